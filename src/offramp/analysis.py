@@ -1,0 +1,56 @@
+"""From texts to findings, without a disk: what a run asks of the repository and `verify` asks of a patched one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from offramp.facts import FileFacts
+from offramp.inventory import inventory
+from offramp.match import Match, match
+from offramp.match.around import around
+from offramp.match.config import match_settings
+from offramp.model import Finding, Role, Skipped
+from offramp.resolve import Program, Sites
+from offramp.rules import Ruleset
+from offramp.settings import Setting, environment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysis:
+    """What was found, and the resolved program to plan on."""
+
+    findings: tuple[tuple[Finding, Match], ...]
+    sites: Sites
+    texts: Mapping[str, str]
+    skipped: tuple[Skipped, ...] = ()
+
+
+def analyze(
+    facts: Iterable[FileFacts], settings: Iterable[Setting], texts: Mapping[str, str], rules: Ruleset
+) -> Analysis:
+    """Resolve, match and take the inventory of the files whose facts are given."""
+    settings = tuple(settings)
+    program = Program(facts, environment(settings), foreign=_foreign(rules), passing=_passing(rules))
+    sites = Sites(program, _entries(rules, "http"), _entries(rules, "openai_clients"))
+    matches = (*match(rules, sites), *match_settings(rules, settings))
+    calls = [each.site for each in matches if each.rule.role is Role.CALL and each.site]
+    found = inventory(rules, matches, around(sites, calls, rules.tables["consumers"]), texts)
+    return Analysis(findings=found, sites=sites, texts=texts)
+
+
+def _entries(rules: Ruleset, table: str) -> list[dict[str, object]]:
+    return [dict(entry) for entry in rules.tables[table].entries]
+
+
+def _foreign(rules: Ruleset) -> frozenset[str]:
+    """The top-level names of every package that rules and tables speak of."""
+    patterns = [each for rule in rules.rules for each in rule.when.call]
+    patterns += [str(entry["value"]) for entry in _entries(rules, "http") + _entries(rules, "openai_clients")]
+    return frozenset(name for each in patterns if (name := each.split(".")[0]).isidentifier())
+
+
+def _passing(rules: Ruleset) -> frozenset[str]:
+    """Functions that hand their first argument back."""
+    entries = _entries(rules, "openai_clients")
+    return frozenset(str(entry["value"]) for entry in entries if entry.get("kind") == "passthrough")

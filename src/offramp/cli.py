@@ -1,0 +1,268 @@
+"""The command line: reads the request, calls the pipeline, writes what it returns; judges no code.
+
+Exit codes of every command:
+
+0  nothing at or above `--fail-on`
+1  findings at or above `--fail-on`; this wins over 3
+2  the request cannot be met: usage, rules, output folder
+3  a file in scope could not be read or checked
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from offramp import __version__, deliver
+from offramp.errors import OfframpError
+from offramp.model import Confidence, Finding, Patch, Report, Route
+
+if TYPE_CHECKING:
+    from offramp.rules import Rule
+
+FORMATS = ("text", "json", "sarif", "html")
+OUT_OF_SCOPE = frozenset({"notebook", "nested-repository", "outside-root"})
+"""Reasons to leave a file out that are no failure: it is named in every output, and the exit code stays."""
+
+_FAIL_ON: dict[str, Callable[[Finding], bool]] = {
+    "banned": lambda finding: finding.route.banned,
+    "wrapper": lambda finding: finding.route.gravity >= Route.WRAPPER.gravity,
+    "gateway": lambda finding: finding.route.gravity >= Route.GATEWAY.gravity,
+    "any": lambda _: True,
+    "never": lambda _: False,
+}
+_COLOURS = {"path": "bright_blue", "patch": "green", "good": "green", "no-patch": "yellow", "bad": "red"}
+
+_path = click.argument("path", type=click.Path(path_type=Path), default=Path())
+
+
+def _fail_on(default: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    return click.option(
+        "--fail-on",
+        type=click.Choice(list(_FAIL_ON)),
+        default=default,
+        show_default=True,
+        help="The mildest route that makes the exit code 1; `banned` is session-relay and worse.",
+    )
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def cli() -> None:
+    """Find image-generation code on unofficial routes and plan its way to the official OpenAI API.
+
+    Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 the request cannot be met,
+    3 a file could not be read or checked.
+    """
+
+
+@cli.command()
+@_path
+@click.option("--format", "name", type=click.Choice(FORMATS), default="text", show_default=True, help="On stdout.")
+@click.option("--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Also write a file; may be repeated.")
+@_fail_on("banned")
+def scan(path: Path, name: str, outputs: tuple[str, ...], fail_on: str) -> int:
+    """List the findings of PATH, a folder or one file."""
+    files = [_output(text) for text in outputs]
+    report = _run(path, plan=False)
+    for kind, file in files:
+        deliver.write_file(file, _rendered(report, kind))
+    click.echo(_styled(report) if name == "text" else _rendered(report, name), nl=False)
+    return _exit_code(report, _FAIL_ON[fail_on])
+
+
+@cli.command()
+@_path
+@click.option("-o", "--output", "folder", type=click.Path(path_type=Path), required=True, help="Folder of the plan.")
+@click.option("--force", is_flag=True, help="Write into a folder that holds something else, too.")
+@_fail_on("never")
+def plan(path: Path, folder: Path, force: bool, fail_on: str) -> int:
+    """Write the migration of PATH: report.html, report.json, report.sarif and patches/ for `git am`.
+
+    PATH itself is not touched.
+    """
+    deliver.check_folder(path, folder, force)
+    report = _run(path, plan=True)
+    deliver.write_plan(report, folder, _rendered)
+    click.echo(_told(report, path, folder))
+    return _exit_code(report, _FAIL_ON[fail_on])
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+def check(paths: tuple[Path, ...]) -> int:
+    """The gate for hooks and CI: fail on a banned route that is beyond doubt. PATHS default to this folder."""
+    codes = [_check_one(path) for path in paths or (Path(),)]
+    return next((code for code in (1, 3) if code in codes), 0)
+
+
+@cli.command()
+@click.argument("rule", required=False)
+@click.option("--list", "listed", is_flag=True, help="Name all rules.")
+def explain(rule: str | None, listed: bool) -> int:
+    """Tell what RULE finds, why, and what becomes of it."""
+    from offramp.rules import load
+
+    if not rule and not listed:
+        raise click.UsageError("Name a rule, or use --list to see them all.")
+    rules = load()
+    click.echo(_explained(rules.rule(rule)) if rule else "\n".join(map(_line, rules.rules)))
+    return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; the one place where errors are caught."""
+    try:
+        code = cli.main(args=arguments, prog_name="offramp", standalone_mode=False) or 0
+    except click.Abort:
+        code = 130
+    except click.ClickException as error:
+        error.show()
+        code = 2
+    except OfframpError as error:
+        click.echo(f"offramp: {error.message}", err=True)
+        if error.hint:
+            click.echo(error.hint, err=True)
+        code = 2
+    except BrokenPipeError:
+        # The reader has seen enough. Python must not complain when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except Exception:
+        # Python would exit with 1, which means findings.
+        traceback.print_exc()
+        click.echo("offramp: this is a defect of offramp, not of your code. Please report the lines above.", err=True)
+        code = 2
+    sys.exit(code)
+
+
+def _run(path: Path, *, plan: bool) -> Report:
+    from offramp import pipeline
+
+    if not sys.stderr.isatty() or os.environ.get("CI"):
+        return pipeline.run(path, plan=plan)
+    with _Progress() as progress:
+        return pipeline.run(path, plan=plan, progress=progress)
+
+
+class _Progress:
+    """Shows how far each stage is, on a terminal only."""
+
+    def __init__(self) -> None:
+        self.stage = ""
+        self.bar: Any = None
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        if stage != self.stage:
+            self._finish()
+            self.stage = stage
+            self.bar = click.progressbar(length=max(total, 1), label=f"{stage:<10}", file=sys.stderr)
+        self.bar.update(done - self.bar.pos)
+
+    def __enter__(self) -> _Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._finish()
+
+    def _finish(self) -> None:
+        if self.bar is not None:
+            self.bar.render_finish()
+            self.bar = None
+
+
+def _exit_code(report: Report, fails: Callable[[Finding], bool]) -> int:
+    if any(fails(finding) for finding in report.findings):
+        return 1
+    return 3 if any(skipped.reason not in OUT_OF_SCOPE for skipped in report.skipped) else 0
+
+
+def _check_one(path: Path) -> int:
+    report = _run(path, plan=False)
+    stopped = [finding for finding in report.findings if _is_stopped(finding)]
+    for finding in sorted(stopped, key=lambda finding: finding.sort_key):
+        at = finding.location
+        said = f"{at.path}:{at.line}:{at.column}: {finding.rule} [{finding.route.value}] {finding.message}"
+        click.echo(_printable(said))
+    for skipped in sorted(report.skipped):
+        click.echo(_printable(f"{skipped.path}: not checked ({skipped.reason}): {skipped.detail}"), err=True)
+    if stopped:
+        click.echo(f"{len(stopped)} on a banned route. The way off: offramp plan {path} -o migration", err=True)
+    return _exit_code(report, _is_stopped)
+
+
+def _printable(text: str) -> str:
+    """Control characters out of a file name must not reach a terminal."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+def _is_stopped(finding: Finding) -> bool:
+    return finding.route.banned and finding.confidence is Confidence.HIGH
+
+
+def _rendered(report: Report, name: str) -> str:
+    from offramp import report as reports
+
+    return reports.FORMATS[name](report)
+
+
+def _styled(report: Report) -> str:
+    from offramp.report import text
+
+    # click takes the colours out again where stdout is no terminal.
+    return text.render(report, _style) if not os.environ.get("NO_COLOR") else text.render(report)
+
+
+def _style(word: str, text: str) -> str:
+    banned = word in {route.value for route in Route if route.banned}
+    return click.style(text, fg="red" if banned else _COLOURS.get(word), dim=word == "dim")
+
+
+def _output(text: str) -> tuple[str, Path]:
+    name, found, file = text.partition("=")
+    if not found or name not in FORMATS or not file:
+        raise click.BadParameter(f"{text!r} is not FORMAT=FILE, with {'|'.join(FORMATS)}.", param_hint="--output")
+    return name, Path(file)
+
+
+def _told(report: Report, path: Path, folder: Path) -> str:
+    found = report.findings
+    mended = sum(isinstance(finding.fix, Patch) for finding in found)
+    routes = [(route.value, sum(finding.route is route for finding in found)) for route in reversed(Route)]
+    lines = [
+        f"{report.root}: {len(found)} findings, {mended} with a patch, {len(found) - mended} left for a person",
+        *(f"  {name:<14}{count:>4}" for name, count in routes if count),
+        *(f"  not checked ({skipped.reason}): {_printable(skipped.path)}" for skipped in sorted(report.skipped)),
+        f"Report:  {folder / 'report.html'}",
+    ]
+    if report.patches:
+        lines += [f"Patches: {folder / 'patches'}", f"Apply:   {deliver.apply_command(path, folder)}"]
+    return "\n".join(lines)
+
+
+def _line(rule: Rule) -> str:
+    return f"{rule.id:<40} {_route(rule):<14} {rule.title}"
+
+
+def _route(rule: Rule) -> str:
+    return rule.route.value if rule.route else "of its call"
+
+
+def _explained(rule: Rule) -> str:
+    rows = {
+        "route": _route(rule) + (" (banned)" if rule.route and rule.route.banned else ""),
+        "stages": ", ".join(stage.value for stage in rule.stages),
+        "becomes": rule.disposition.value if rule.disposition else "",
+        "official": rule.equivalent,
+        "confidence": rule.confidence.value,
+        "since": rule.since,
+    }
+    facts = [f"  {name:<11}{value}" for name, value in rows.items() if value]
+    sources = ["", "Read in:", *(f"  {source}" for source in rule.references)] if rule.references else []
+    return "\n".join([f"{rule.id}: {rule.title}", "", rule.why, "", *facts, *sources])

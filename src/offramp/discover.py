@@ -1,0 +1,244 @@
+"""Lists the files in scope and reads them; the only reader of the disk, and it judges nothing.
+
+A `SourceFile` holds where its bytes are, not the bytes: a tree of 100,000 files costs its list of names, and the few
+files that are read twice come out of the page cache.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import tokenize
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from io import BytesIO
+from pathlib import Path
+from typing import Literal
+
+from pathspec import GitIgnoreSpec
+
+from offramp.errors import InputError
+from offramp.model import Skipped
+
+Kind = Literal["python", "config"]
+
+LARGEST_PYTHON = 5 * 1024 * 1024
+LARGEST_CONFIG = 256 * 1024
+"""A larger YAML or JSON file is data, not configuration, and is out of scope."""
+
+FOREIGN = frozenset({".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", "site-packages"})
+"""Folders that hold nobody's source, even where git does not ignore them."""
+BUILT = frozenset({"build", "dist", "_build", ".tox", ".nox", ".eggs", ".mypy_cache", ".pytest_cache", ".ruff_cache"})
+"""Folders left out where no git says what is source."""
+
+_PYTHON = (".py", ".pyw")
+_CONFIG = (
+    ".env*", "*.env", "*.yaml", "*.yml", "*.toml", "*.json", "*.ini", "*.cfg", "requirements*.txt", "dockerfile*",
+)  # fmt: skip
+_LOCKS = frozenset({"package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "packages.lock.json"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFile:
+    """A file in scope."""
+
+    path: str
+    """Relative to the root, with `/`."""
+    kind: Kind
+    location: str
+    """Where it is on this machine; shown in no output."""
+
+    def read(self) -> bytes:
+        """Its bytes now; `OSError` if it went away since it was listed."""
+        with open(self.location, "rb", buffering=0) as file:
+            return file.readall()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discovery:
+    """What is in scope under a root, both tuples sorted by path."""
+
+    root_name: str
+    commit: str
+    """The checked-out revision; empty outside git."""
+    files: tuple[SourceFile, ...]
+    skipped: tuple[Skipped, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoded:
+    """A text that becomes its old bytes again by `text.encode(encoding)`: line ends and a BOM are kept."""
+
+    text: str
+    encoding: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotText:
+    """Why bytes could not be read as text."""
+
+    detail: str
+
+
+def discover(root: Path, exclude: tuple[str, ...] = ()) -> Discovery:
+    """The files in scope under a folder, or a single file. `exclude` holds patterns as in `.gitignore`."""
+    if root.is_file():
+        return _lone(root)
+    if not root.is_dir():
+        raise InputError(f"{root} does not exist.", "Give the folder of a repository, or one file.")
+    excluded = GitIgnoreSpec.from_lines(exclude)
+    tracked = _git_files(root)
+    names = tracked or _walk(root)
+    found = [
+        entry
+        for name in sorted(set(names))
+        if not excluded.match_file(name) and FOREIGN.isdisjoint(name.split("/")[:-1])
+        for entry in _entry(root, name)
+    ]
+    return Discovery(
+        root_name=root.resolve().name,
+        commit=_git(root, "rev-parse", "--verify", "--quiet", "HEAD").decode().strip() if tracked else "",
+        files=tuple(entry for entry in found if isinstance(entry, SourceFile)),
+        skipped=tuple(entry for entry in found if isinstance(entry, Skipped)),
+    )
+
+
+def decode(data: bytes) -> Decoded | NotText:
+    """The text of a file by its byte-order mark, its coding cookie (PEP 263) or else UTF-8."""
+    try:
+        encoding, _ = tokenize.detect_encoding(BytesIO(data).readline)
+        text = data.decode(encoding)
+        if text.encode(encoding) == data:
+            return Decoded(text=text, encoding=encoding)
+    except (SyntaxError, UnicodeError, LookupError) as error:
+        return NotText(detail=str(error))
+    return NotText(detail=f"reading it as {encoding} loses bytes")
+
+
+def _lone(file: Path) -> Discovery:
+    found = tuple(_entry(file.parent, file.name))
+    if not found:
+        raise InputError(f"{file} is neither Python nor configuration.", "Give the folder of a repository.")
+    return Discovery(
+        root_name=file.resolve().parent.name,
+        commit="",
+        files=tuple(entry for entry in found if isinstance(entry, SourceFile)),
+        skipped=tuple(entry for entry in found if isinstance(entry, Skipped)),
+    )
+
+
+def _entry(root: Path, name: str) -> Iterator[SourceFile | Skipped]:
+    """The file in scope, the reason why it is not read, or nothing when it is out of scope."""
+    location = f"{root}/{name}"
+    if not _is_text(name):
+        if name.endswith(_PYTHON):
+            yield _skip(name, "unreadable", "its name is not text")
+        return
+    try:
+        status = os.lstat(location)
+        kind = _kind(name, location, status)
+    except FileNotFoundError:
+        return  # deleted in the work tree, still in the index
+    except OSError as error:
+        yield _skip(name, "unreadable", error.strerror or "cannot be opened")
+        return
+    if stat.S_ISDIR(status.st_mode) and not os.access(location, os.R_OK | os.X_OK):
+        yield _skip(name.rstrip("/"), "unreadable", "no permission to list the folder")
+    elif stat.S_ISDIR(status.st_mode):
+        yield _skip(name.rstrip("/"), "nested-repository", "a repository of its own; scan it by itself")
+    elif stat.S_ISLNK(status.st_mode):
+        if kind and not Path(location).resolve().is_relative_to(root.resolve()):
+            yield _skip(name, "outside-root", "a symbolic link that leaves the scanned folder")
+    elif kind and not stat.S_ISREG(status.st_mode):
+        yield _skip(name, "unreadable", "not a regular file")
+    elif name.endswith(".ipynb"):
+        yield _skip(name, "notebook", "notebooks are not read yet; export it to a .py file to have it checked")
+    elif kind == "python" and status.st_size > LARGEST_PYTHON:
+        yield _skip(name, "too-large", f"{status.st_size:,} bytes; the limit is {LARGEST_PYTHON:,}")
+    elif kind and not os.access(location, os.R_OK):
+        yield _skip(name, "unreadable", "no permission to read it")
+    elif kind == "python" or (kind == "config" and status.st_size <= LARGEST_CONFIG):
+        yield SourceFile(path=name, kind=kind, location=location)
+
+
+def _skip(path: str, reason: str, detail: str) -> Skipped:
+    return Skipped(path=path.encode("utf-8", "backslashreplace").decode(), reason=reason, detail=detail)
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _kind(name: str, location: str, status: os.stat_result) -> Kind | None:
+    base = name.rpartition("/")[2].lower()
+    if base.endswith(_PYTHON):
+        return "python"
+    if any(fnmatchcase(base, pattern) for pattern in _CONFIG):
+        return None if base in _LOCKS else "config"
+    if "." not in base and stat.S_ISREG(status.st_mode) and _has_python_shebang(location):
+        return "python"
+    return None
+
+
+def _has_python_shebang(location: str) -> bool:
+    with open(location, "rb", buffering=0) as file:
+        start = file.read(128)
+    return start.startswith(b"#!") and b"python" in start.partition(b"\n")[0]
+
+
+def _git_files(root: Path) -> list[str]:
+    """Tracked and untracked files that git does not ignore; empty when git has nothing to say of this folder."""
+    listed = _git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    return [os.fsdecode(name) for name in listed.split(b"\0") if name]
+
+
+def _git(root: Path, *arguments: str) -> bytes:
+    # A hook runs with GIT_DIR and GIT_INDEX_FILE of its own repository, which need not be the scanned one.
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    try:
+        done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False, env=clean)
+    except OSError:
+        return b""
+    return done.stdout if done.returncode == 0 else b""
+
+
+def _walk(root: Path) -> Iterator[str]:
+    """Every file below a folder that no `.gitignore` on the way leaves out."""
+    pending: list[tuple[str, tuple[tuple[str, GitIgnoreSpec], ...]]] = [("", ())]
+    while pending:
+        prefix, specs = pending.pop()
+        try:
+            entries = list(os.scandir(root / prefix))
+        except OSError:
+            yield prefix
+            continue
+        if any(entry.name == "pyvenv.cfg" for entry in entries):
+            continue
+        if any(entry.name == ".gitignore" and entry.is_file() for entry in entries):
+            specs = (*specs, (prefix, _ignore_file(root / prefix / ".gitignore")))
+        for entry in entries:
+            name = prefix + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name not in FOREIGN | BUILT and not _ignored(f"{name}/", specs):
+                    pending.append((f"{name}/", specs))
+            elif not _ignored(name, specs):
+                yield name
+
+
+def _ignore_file(file: Path) -> GitIgnoreSpec:
+    return GitIgnoreSpec.from_lines(file.read_text(encoding="utf-8", errors="replace").splitlines())
+
+
+def _ignored(name: str, specs: tuple[tuple[str, GitIgnoreSpec], ...]) -> bool:
+    """Whether the nearest `.gitignore` with an opinion leaves the name out."""
+    for prefix, spec in reversed(specs):
+        verdict = spec.check_file(name[len(prefix) :]).include
+        if verdict is not None:
+            return verdict
+    return False

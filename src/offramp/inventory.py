@@ -1,0 +1,223 @@
+"""Matches to findings: the gravest route wins a site; stage, disposition and official equivalent are told."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from hashlib import blake2b
+
+from offramp.match import Match
+from offramp.match.around import Around
+from offramp.model import Confidence, Disposition, Finding, Frame, Location, NoPatch, Role, Route, Stage, Step
+from offramp.redact import redact
+from offramp.resolve import Site
+from offramp.rules import Rule, Ruleset
+from offramp.source import split_lines
+
+NOT_PLANNED = NoPatch(
+    reason="not-planned",
+    detail="No patch was asked for in this run.",
+    next_step="Run `offramp plan` to get patches.",
+)
+_LOOKED_FOR = (Stage.RETRY, Stage.COST_LOG, Stage.STORAGE)
+_FRAME = 2
+
+
+def inventory(
+    rules: Ruleset, matches: Iterable[Match], arounds: Iterable[Around], texts: Mapping[str, str]
+) -> tuple[tuple[Finding, Match], ...]:
+    """The findings in their one total order, each with the match it was made of."""
+    kept = _gravest(_told(list(matches)))
+    calls = {match.location: match for match in kept if match.rule.role is Role.CALL}
+    around = _around_matches(rules, arounds, calls)
+    drafts = [(_finding(match, _route(match, calls), texts), match) for match in (*kept, *around)]
+    return _linked(_identified(sorted(drafts, key=lambda draft: draft[0].sort_key)))
+
+
+def _told(matches: list[Match]) -> list[Match]:
+    """Without clients that make no image and configuration that nothing here reads."""
+    calls = [match for match in matches if match.rule.role is Role.CALL and match.site]
+    used = {at for match in calls if match.site for at in match.site.target.calls}
+    modules = {match.site.target.path.split(".")[0] for match in calls if match.site and not match.site.target.calls}
+    kept = []
+    for match in matches:
+        is_set = match.site is not None and match.site.target.path.endswith("=")
+        if match.rule.role is Role.CLIENT and is_set:
+            if match.site and match.site.target.path.split(".")[0] in modules:
+                kept.append(match)
+        elif match.rule.role is Role.CLIENT and match.site:
+            if match.location in used:
+                kept.append(match)
+        elif match.rule.role is not Role.CONFIG or calls:
+            kept.append(match)
+    return kept
+
+
+def _gravest(matches: list[Match]) -> list[Match]:
+    """At one place and in one role the gravest route speaks for all."""
+    groups: dict[tuple[Location, Role], list[Match]] = defaultdict(list)
+    for match in matches:
+        groups[match.location, match.rule.role].append(match)
+    kept = []
+    for group in groups.values():
+        top = max(_gravity(match) for match in group)
+        first: dict[str, Match] = {}
+        for match in group:
+            if _gravity(match) == top:
+                first.setdefault(match.rule.id, match)
+        kept += first.values()
+    return kept
+
+
+def _gravity(match: Match) -> int:
+    return match.rule.route.gravity if match.rule.route else 0
+
+
+def _around_matches(rules: Ruleset, arounds: Iterable[Around], calls: Mapping[Location, Match]) -> list[Match]:
+    by_kind = {rule.when.around: rule for rule in rules.rules if rule.when.around}
+    best: dict[tuple[str, Location], Match] = {}
+    for each in arounds:
+        rule, call = by_kind.get(each.kind), calls.get(each.origin)
+        if rule is None or call is None:
+            continue
+        found = Match(
+            rule=rule,
+            location=each.location,
+            scope=each.scope,
+            site=None,
+            origin=call.site,
+            evidence=(*call.evidence, *each.via),
+            sure=call.sure,
+            facts=(),
+        )
+        known = best.get((rule.id, each.location))
+        if known is None or known.origin is None or _gravity(calls[known.origin.location]) < _gravity(call):
+            best[rule.id, each.location] = found
+    return list(best.values())
+
+
+def _route(match: Match, calls: Mapping[Location, Match]) -> Route:
+    if match.rule.route:
+        return match.rule.route
+    call = calls.get(match.origin.location) if match.origin else None
+    return call.rule.route if call and call.rule.route else Route.OFFICIAL
+
+
+def _finding(match: Match, route: Route, texts: Mapping[str, str]) -> Finding:
+    rule = match.rule
+    return Finding(
+        id="",
+        rule=rule.id,
+        title=rule.title,
+        message=_message(rule, dict(match.facts)),
+        route=route,
+        role=rule.role,
+        stages=_stages(rule, match.site),
+        disposition=rule.disposition or _disposition(route, rule.role),
+        equivalent=_equivalent(rule, match.site),
+        confidence=rule.confidence if match.sure else _lower(rule.confidence),
+        location=match.location,
+        scope=match.scope,
+        evidence=match.evidence,
+        site="",
+        frame=_frame(texts.get(match.location.path, ""), match.location),
+        fix=NOT_PLANNED,
+    )
+
+
+def _message(rule: Rule, facts: Mapping[str, str]) -> str:
+    text = re.sub(r"\{(\w+)\}", lambda place: facts.get(place[1], ""), rule.message or rule.title)
+    return redact(re.sub(r"\s+([,.;:])", r"\1", re.sub(r" {2,}", " ", text)).strip())
+
+
+def _edits(site: Site | None) -> bool:
+    return site is not None and re.search(r"\.(edit|create_edit|acreate_edit|create_variation)$", site.target.path) is not None
+
+
+def _stages(rule: Rule, site: Site | None) -> tuple[Stage, ...]:
+    """A rule for generation and edit means the one that the method names."""
+    both = {Stage.GENERATION, Stage.EDIT}
+    if site is None or not both <= set(rule.stages):
+        return tuple(sorted(rule.stages, key=lambda stage: stage.order))
+    out = Stage.GENERATION if _edits(site) else Stage.EDIT
+    if rule.role is not Role.CALL:
+        out = Stage.EDIT
+    return tuple(stage for stage in sorted(rule.stages, key=lambda stage: stage.order) if stage is not out)
+
+
+def _equivalent(rule: Rule, site: Site | None) -> str:
+    if rule.equivalent == "same":
+        return "images.edit" if _edits(site) else "images.generate"
+    return rule.equivalent
+
+
+def _disposition(route: Route, role: Role) -> Disposition:
+    if role in (Role.POOL, Role.HARVEST, Role.CREDENTIAL):
+        return Disposition.DROP
+    if route is Route.GATEWAY:
+        return Disposition.FALLBACK
+    return Disposition.MIGRATE
+
+
+def _lower(confidence: Confidence) -> Confidence:
+    order = list(Confidence)
+    return order[min(confidence.rank + 1, len(order) - 1)]
+
+
+def _frame(text: str, at: Location) -> Frame | None:
+    if not text:
+        return None
+    lines = split_lines(text)
+    first = max(at.line - _FRAME, 1)
+    last = min(max(at.line, min(at.end_line, at.line + 12)) + _FRAME, len(lines))
+    return Frame(first=first, lines=tuple(redact(line.rstrip("\r\n")) for line in lines[first - 1 : last]))
+
+
+def _identified(drafts: list[tuple[Finding, Match]]) -> list[tuple[Finding, Match]]:
+    """Findings with ids that survive moved lines: rule, path, scope, normalised evidence, ordinal."""
+    seen: Counter[str] = Counter()
+    done = []
+    for finding, match in drafts:
+        facts = [text for name, text in match.facts if name in ("target", "host", "model", "env")]
+        key = "\n".join((finding.rule, finding.location.path, finding.scope, *facts))
+        seen[key] += 1
+        digest = blake2b(f"{key}\n{seen[key]}".encode(), digest_size=8).hexdigest()
+        done.append((replace(finding, id=digest, site=digest), match))
+    return done
+
+
+def _linked(drafts: list[tuple[Finding, Match]]) -> tuple[tuple[Finding, Match], ...]:
+    """What surrounds a call names that call; a call says which stages were looked for and not found."""
+    call_ids = {match.location: finding.id for finding, match in drafts if finding.role is Role.CALL}
+    present: dict[str, set[Stage]] = defaultdict(set)
+    linked = []
+    for finding, match in drafts:
+        if match.origin and match.origin.location in call_ids:
+            finding = replace(finding, site=call_ids[match.origin.location])
+            present[finding.site] |= set(finding.stages)
+        linked.append((finding, match))
+    done = []
+    for finding, match in linked:
+        if finding.role is Role.CALL:
+            first = call_ids[match.location]
+            absent = tuple(stage for stage in _LOOKED_FOR if stage not in present[first])
+            finding = replace(finding, absent=absent)
+        done.append((_with_route_of_call(finding, linked), match))
+    return tuple(done)
+
+
+def _with_route_of_call(finding: Finding, drafts: list[tuple[Finding, Match]]) -> Finding:
+    """Around a call the disposition follows the call too."""
+    if finding.site == finding.id or finding.role in (Role.POOL, Role.CREDENTIAL, Role.HARVEST):
+        return finding
+    call = next((other for other, _ in drafts if other.id == finding.site), None)
+    if call is None or call.route is not finding.route:
+        return finding
+    return replace(finding, disposition=call.disposition, equivalent=finding.equivalent or call.equivalent)
+
+
+def evidence_line(step: Step) -> str:
+    """One step as a line of text."""
+    return f"{step.path}:{step.line} {step.text}"

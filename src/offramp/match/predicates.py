@@ -1,0 +1,221 @@
+"""Whether a value fits a predicate of a rule; what cannot be told fits none but `kind: unknown` and `present`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import cast
+
+from offramp.model import Step
+from offramp.resolve.paths import pattern
+from offramp.resolve.sites import host_of, path_of
+from offramp.resolve.strings import pieces
+from offramp.rules import Predicate, Table
+from offramp.values import (
+    Absent,
+    Choice,
+    External,
+    FromEnv,
+    Items,
+    Known,
+    Partial,
+    Secret,
+    Selected,
+    Unknown,
+    Value,
+)
+from offramp.values import Table as Mapped
+
+_KINDS: tuple[tuple[type, str], ...] = (
+    (Known, "known"),
+    (Partial, "partial"),
+    (Secret, "secret"),
+    (FromEnv, "env"),
+    (Unknown, "unknown"),
+    (Absent, "absent"),
+    (External, "external"),
+    (Items, "items"),
+    (Mapped, "table"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The predicate holds: surely or under one of several values, proven by `via`, decided by `value`."""
+
+    sure: bool
+    via: tuple[Step, ...]
+    value: Value
+
+
+def judge(predicate: Predicate, value: Value, tables: Mapping[str, Table]) -> Verdict | None:
+    """The verdict when every test of the predicate holds for one and the same alternative of the value."""
+    if isinstance(value, Choice):
+        found = [verdict for option in value.options if (verdict := judge(predicate, option, tables))]
+        if not found:
+            return None
+        sure = len(found) == len(value.options) and all(verdict.sure for verdict in found)
+        return Verdict(sure, value.via + found[0].via, found[0].value)
+    held = [_test(name, argument, value, tables) for name, argument in predicate.tests]
+    if any(each is None for each in held):
+        return None
+    verdicts = [each for each in held if each is not None]
+    via = tuple(dict.fromkeys(step for each in verdicts for step in each.via))
+    return Verdict(all(each.sure for each in verdicts), via, verdicts[-1].value)
+
+
+def _test(name: str, argument: object, value: Value, tables: Mapping[str, Table]) -> Verdict | None:
+    if name in _ON_THE_OUTSIDE:
+        return Verdict(True, value.via, value) if _ON_THE_OUTSIDE[name](argument, value) else None
+    if isinstance(value, Selected):
+        inner = judge(Predicate(tests=((name, argument),)), value.value, tables)
+        return Verdict(inner.sure, value.via + inner.via, inner.value) if inner else None
+    if isinstance(value, FromEnv):
+        inner = judge(Predicate(tests=((name, argument),)), value.default, tables)
+        return Verdict(inner.sure, value.via + inner.via, inner.value) if inner else None
+    return Verdict(True, value.via, value) if _holds(name, argument, value, tables) else None
+
+
+def _holds(name: str, argument: object, value: Value, tables: Mapping[str, Table]) -> bool:
+    match name:
+        case "equals" | "one_of":
+            return isinstance(value, Known) and any(
+                _same(each, value.value) for each in cast(tuple[object, ...], argument)
+            )
+        case "table":
+            table, field = cast(tuple[str, str], argument)
+            return (
+                isinstance(value, Known) and isinstance(value.value, str) and _listed(tables[table], field, value.value)
+            )
+        case "matches":
+            text = _text(value)
+            return text is not None and cast(re.Pattern[str], argument).search(text) is not None
+        case "host":
+            return _host_in(value, cast(tuple[str, ...], argument))
+        case "host_table":
+            return _host_in(value, _hosts(tables[str(argument)]))
+        case "host_not_in":
+            host = host_of(value)
+            return host is not None and not any(
+                _host_in(value, _hosts(tables[each])) for each in cast(tuple[str, ...], argument)
+            )
+        case "path":
+            path = path_of(value)
+            return path is not None and any(_glob(each, path) for each in cast(tuple[str, ...], argument))
+        case _:
+            raise AssertionError(f"a predicate that nobody judges: {name}")
+
+
+def _present(argument: object, value: Value) -> bool:
+    return isinstance(value, Absent) != bool(argument)
+
+
+def _kind(argument: object, value: Value) -> bool:
+    inner = value.value if isinstance(value, Selected) else value
+    return any(isinstance(inner, kind) and word in cast(tuple[str, ...], argument) for kind, word in _KINDS)
+
+
+def _env(argument: object, value: Value) -> bool:
+    names = cast(tuple[str, ...], argument)
+    return any(
+        isinstance(each, FromEnv) and any(fnmatchcase(each.name, name) for name in names) for each in inside(value)
+    )
+
+
+def _empty_default(argument: object, value: Value) -> bool:
+    """Whether a variable is all there is: no default, or one that names no host."""
+    if not isinstance(value, FromEnv):
+        return False
+    options = value.default.options if isinstance(value.default, Choice) else (value.default,)
+    return bool(argument) == (not any(host_of(option) for option in options))
+
+
+def _from(argument: object, value: Value) -> bool:
+    wanted = [pattern(each) for each in cast(tuple[str, ...], argument)]
+    return any(
+        isinstance(each, External) and any(_starts(fits, each.path) for fits in wanted) for each in inside(value)
+    )
+
+
+def _selected(argument: object, value: Value) -> bool:
+    return any(isinstance(each, Selected) and each.how in cast(tuple[str, ...], argument) for each in inside(value))
+
+
+_ON_THE_OUTSIDE = {
+    "present": _present,
+    "kind": _kind,
+    "env": _env,
+    "empty_default": _empty_default,
+    "from": _from,
+    "selected": _selected,
+}
+
+
+def inside(value: Value, depth: int = 0) -> list[Value]:
+    """The value and the values it is made of."""
+    if depth > 6:
+        return [value]
+    match value:
+        case Selected():
+            inner: tuple[Value, ...] = (value.value, value.source)
+        case FromEnv(default=default):
+            inner = (default,)
+        case Partial(holes=holes):
+            inner = holes
+        case Choice(options=options):
+            inner = options
+        case _:
+            inner = ()
+    return [value, *(each for part in inner for each in inside(part, depth + 1))]
+
+
+def selection(value: Value) -> Selected | None:
+    """The selection a value comes out of, if any."""
+    return next((each for each in inside(value) if isinstance(each, Selected)), None)
+
+
+def _starts(fits: re.Pattern[str], path: str) -> bool:
+    """Whether the path is the thing itself or comes out of it."""
+    ends = [number for number, mark in enumerate(path) if mark in ".[("] + [len(path)]
+    return any(fits.fullmatch(path[:end]) for end in ends) or any(
+        fits.fullmatch(path[: end + 2]) for end in ends if path[end : end + 2] in ("()", "[]")
+    )
+
+
+def _same(wanted: object, value: object) -> bool:
+    if isinstance(wanted, str) and isinstance(value, str):
+        return wanted.lower() == value.lower()
+    return type(wanted) is type(value) and wanted == value
+
+
+def _listed(table: Table, field: str, value: str) -> bool:
+    return any(fnmatchcase(value.lower(), str(each).lower()) for each in table.values(field))
+
+
+def _hosts(table: Table) -> tuple[str, ...]:
+    entries = [dict(entry) for entry in table.entries]
+    return tuple(str(entry["value"]) for entry in entries if entry.get("kind", "host") == "host")
+
+
+def _host_in(value: Value, hosts: tuple[str, ...]) -> bool:
+    host = host_of(value)
+    if host is None:
+        return False
+    return any(host.endswith(each[1:].lower()) if each.startswith("*.") else host == each.lower() for each in hosts)
+
+
+def _glob(glob: str, path: str) -> bool:
+    body = "".join(".*" if part == "**" else "[^/]*" if part == "*" else re.escape(part) for part in _SPLIT.split(glob))
+    return re.fullmatch(body, path.rstrip("/") or "/") is not None or re.fullmatch(body, path) is not None
+
+
+_SPLIT = re.compile(r"(\*\*|\*)")
+
+
+def _text(value: Value) -> str | None:
+    if not isinstance(value, (Known, Partial)):
+        return None
+    text = "".join("￼" if part is None else part for part in pieces(value))
+    return text if text.strip("￼") or text == "" else None

@@ -1,0 +1,279 @@
+"""The words and values of the product; imports nothing of offramp.
+
+Every value is frozen, holds tuples only and can be pickled. No syntax tree is in any of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Route(str, Enum):
+    """How a call site reaches the model, in rising gravity."""
+
+    OFFICIAL = "official"
+    GATEWAY = "gateway"
+    WRAPPER = "wrapper"
+    SESSION_RELAY = "session-relay"
+    COOKIE = "cookie"
+    TOKEN_HARVEST = "token-harvest"
+    ACCOUNT_POOL = "account-pool"
+
+    @property
+    def banned(self) -> bool:
+        """Whether the stop rule applies: no gate can open this route."""
+        return self in _BANNED
+
+    @property
+    def gravity(self) -> int:
+        """Rank used when two rules claim one site: the larger wins."""
+        return list(Route).index(self)
+
+
+_BANNED = frozenset({Route.SESSION_RELAY, Route.COOKIE, Route.TOKEN_HARVEST, Route.ACCOUNT_POOL})
+
+
+class Stage(str, Enum):
+    """The inventory stages, in the order in which every output lists them."""
+
+    GENERATION = "generation"
+    EDIT = "edit"
+    STREAMING = "streaming"
+    OUTPUT_FORMAT = "output-format"
+    RETRY = "retry"
+    COST_LOG = "cost-log"
+    STORAGE = "storage"
+
+    @property
+    def order(self) -> int:
+        """Position in the inventory, from 0."""
+        return list(Stage).index(self)
+
+
+class Disposition(str, Enum):
+    """What is to become of a site."""
+
+    MIGRATE = "migrate"
+    FALLBACK = "fallback"
+    DROP = "drop"
+
+
+class Role(str, Enum):
+    """The part a site plays in its route."""
+
+    CALL = "call"
+    CLIENT = "client"
+    CREDENTIAL = "credential"
+    POOL = "pool"
+    HARVEST = "harvest"
+    OUTPUT = "output"
+    STREAM = "stream"
+    RETRY = "retry"
+    COST = "cost"
+    STORAGE = "storage"
+    CONFIG = "config"
+
+
+class Confidence(str, Enum):
+    """How far the printed evidence carries the verdict."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+    @property
+    def rank(self) -> int:
+        """0 for the surest."""
+        return list(Confidence).index(self)
+
+
+class Level(str, Enum):
+    """`safe`: same behaviour as far as the source tells. `review`: under a stated assumption."""
+
+    SAFE = "safe"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Location:
+    """A region of a file. Lines and columns count from 1, in characters; the end column is exclusive."""
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Step:
+    """One link of an evidence chain: a place and one sentence about it."""
+
+    path: str
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """Source lines shown with a finding, secrets already masked. `first` is the number of the first line."""
+
+    first: int
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patch:
+    """The finding is mended by a patch of the series."""
+
+    level: Level
+    reason: str
+    """One sentence: what the patch does at this site."""
+    assumptions: tuple[str, ...] = ()
+    """What a reviewer has to agree with; empty when the level is safe."""
+    mapping: tuple[Mapped, ...] = ()
+    diff: str = ""
+    """Unified diff of this site's edits alone, with three lines of context."""
+    patches: tuple[str, ...] = ()
+    """File names of the series that carry this site's edits, in stage order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoPatch:
+    """The finding stays for a person."""
+
+    reason: str
+    """A kebab-case key that can be counted, such as `url-leaves-function`."""
+    detail: str
+    """One sentence: why no patch is offered here."""
+    next_step: str
+    """One sentence: what a person does next."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mapped:
+    """One argument of the old call and what became of it."""
+
+    old: str
+    new: str
+    """The official parameter; empty when it was dropped."""
+    note: str = ""
+
+
+Fix = Patch | NoPatch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One judged site with the evidence that proves the verdict."""
+
+    id: str
+    rule: str
+    title: str
+    message: str
+    """One sentence that names the thing at this site."""
+    route: Route
+    role: Role
+    stages: tuple[Stage, ...]
+    disposition: Disposition
+    equivalent: str
+    """The official operation, such as `images.generate`; empty when there is none."""
+    confidence: Confidence
+    location: Location
+    scope: str
+    """Qualified name of the enclosing function or class; empty at module level."""
+    evidence: tuple[Step, ...]
+    site: str
+    """The id of the call finding this one surrounds; its own id for a call, client or lone finding."""
+    absent: tuple[Stage, ...] = ()
+    """Stages that were looked for around a call and not found (retry, cost-log, storage)."""
+    frame: Frame | None = None
+    fix: Fix
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str]:
+        """The one total order of findings."""
+        return (self.location.path, self.location.line, self.location.column, self.rule)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Skipped:
+    """A file that could not be read or checked."""
+
+    path: str
+    reason: str
+    """A kebab-case key, such as `syntax-error`, `too-large`, `unreadable`, `not-text`."""
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatchFile:
+    """One commit of the series."""
+
+    name: str
+    """`NNNN-<stage>-<slug>.patch`."""
+    stage: Stage
+    subject: str
+    files: tuple[str, ...]
+    findings: tuple[str, ...]
+    """Ids of the findings whose edits it carries."""
+    text: str
+    """The git mbox text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractInfo:
+    """Which official contract the report was judged by."""
+
+    as_of: str
+    target_model: str
+    newer_models: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleInfo:
+    """What a reporter has to know of a rule."""
+
+    id: str
+    title: str
+    why: str
+    route: str
+    role: Role
+    stages: tuple[Stage, ...]
+    equivalent: str
+    references: tuple[str, ...]
+    confidence: Confidence = Confidence.HIGH
+    """What a finding of the rule starts from before a half-known value lowers it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What was looked at. Counts of files."""
+
+    discovered: int
+    """Files in scope after ignore rules."""
+    screened_out: int
+    """Files without any keyword of any rule."""
+    parsed: int
+    """Files whose facts were read."""
+    unresolved: int
+    """Call sites of a watched library whose decisive value could not be told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Everything an output may show; reporters are pure functions of it."""
+
+    tool_version: str
+    contract: ContractInfo
+    root: str
+    """Name of the scanned folder, never an absolute path."""
+    commit: str
+    """The checked-out revision; empty outside git."""
+    rules: tuple[RuleInfo, ...]
+    findings: tuple[Finding, ...]
+    patches: tuple[PatchFile, ...]
+    skipped: tuple[Skipped, ...]
+    coverage: Coverage

@@ -1,0 +1,413 @@
+"""Reads the facts of a file from its syntax tree; never runs or imports it, and keeps no tree.
+
+`ast` and not a concrete tree: facts need meaning and positions, and it is fifteen times as fast. Credentials
+are turned into kind and digest here, so nothing behind this border can leak them.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Iterable, Sequence
+
+from offramp.facts import (
+    Arg,
+    Attr,
+    Block,
+    Call,
+    Const,
+    DictDisplay,
+    Display,
+    Either,
+    Expr,
+    FileFacts,
+    Import,
+    Item,
+    Join,
+    Name,
+    Op,
+    Opaque,
+    Param,
+    Scope,
+    SecretConst,
+    Span,
+    Statement,
+)
+from offramp.model import Skipped
+from offramp.redact import digest, secret_kind
+from offramp.source import split_lines
+
+
+def parse(path: str, text: str) -> FileFacts | Skipped:
+    """The facts of the Python file `path`, or why it could not be read."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text)
+        return _Reader(path, text).read(tree)
+    except SyntaxError as error:
+        return Skipped(path=path, reason="syntax-error", detail=f"line {error.lineno}: {error.msg}")
+    except ValueError as error:
+        return Skipped(path=path, reason="syntax-error", detail=str(error))
+    except (RecursionError, MemoryError):
+        return Skipped(path=path, reason="too-deep", detail="the file nests deeper than the parser can follow")
+
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_OPERATORS = {ast.Mod: "%", ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//"}
+
+
+class _Reader:
+    """Walks one tree once. The lists grow while it walks; the result is frozen."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.lines = () if text.isascii() else split_lines(text)
+        self.imports: list[Import] = []
+        self.scopes: list[Scope] = []
+        self.blocks: list[Block] = []
+        self.statements: list[Statement] = []
+        self.scope = 0
+        self.block = -1
+
+    def read(self, tree: ast.Module) -> FileFacts:
+        self.scopes.append(Scope(name="", kind="module", parent=0, at=Span(1, 1, 1, 1)))
+        self._body(tree.body)
+        return FileFacts(
+            path=self.path,
+            imports=tuple(self.imports),
+            scopes=tuple(self.scopes),
+            blocks=tuple(self.blocks),
+            statements=tuple(self.statements),
+        )
+
+    # Statements
+
+    def _body(self, body: Iterable[ast.stmt]) -> None:
+        for statement in body:
+            self._statement(statement)
+
+    def _statement(self, node: ast.stmt) -> None:
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                self._function(node)
+            case ast.ClassDef():
+                self._class(node)
+            case ast.Import():
+                self._import(node)
+            case ast.ImportFrom():
+                self._import_from(node)
+            case ast.Assign(targets=targets, value=value):
+                self._add("assign", node, value, targets)
+            case ast.AnnAssign(target=target, value=value):
+                self._add("assign", node, value, [target])
+            case ast.AugAssign(target=target, value=value):
+                self._add("augment", node, value, [target])
+            case ast.Return(value=value):
+                self._add("return", node, value)
+            case ast.Delete(targets=targets):
+                self._add("delete", node, None, targets)
+            case ast.Expr(value=value):
+                is_yield = isinstance(value, (ast.Yield, ast.YieldFrom))
+                self._add("yield" if is_yield else "expression", node, value)
+            case ast.Raise(exc=exc):
+                self._add("raise", node, exc)
+            case ast.Assert(test=test):
+                self._add("test", node, test)
+            case _:
+                self._compound(node)
+
+    def _compound(self, node: ast.stmt) -> None:
+        match node:
+            case ast.For(target=target, iter=source) | ast.AsyncFor(target=target, iter=source):
+                self._add("for", node, source, [target])
+                self._inside("for", node.body, node, source)
+                self._inside("else", node.orelse, node, None)
+            case ast.While(test=test):
+                self._add("test", node, test)
+                self._inside("while", node.body, node, test)
+                self._inside("else", node.orelse, node, None)
+            case ast.If(test=test):
+                self._add("test", node, test)
+                self._inside("if", node.body, node, test)
+                self._inside("else", node.orelse, node, None)
+            case ast.With(items=items) | ast.AsyncWith(items=items):
+                for item in items:
+                    targets = [item.optional_vars] if item.optional_vars else []
+                    self._add("with", node, item.context_expr, targets)
+                self._inside("with", node.body, node, None)
+            case ast.Match(subject=subject):
+                self._add("test", node, subject)
+                for case in node.cases:
+                    self._inside("if", case.body, node, None)
+            case ast.Try():
+                self._try(node)
+            case _ if type(node).__name__ == "TryStar":
+                self._try(node)
+
+    def _try(self, node: ast.stmt) -> None:
+        self._inside("try", getattr(node, "body", []), node, None)
+        for handler in getattr(node, "handlers", []):
+            self._inside("except", handler.body, handler, handler.type)
+        self._inside("else", getattr(node, "orelse", []), node, None)
+        self._body(getattr(node, "finalbody", []))
+
+    def _inside(
+        self, kind: str, body: Sequence[ast.stmt], node: ast.stmt | ast.excepthandler, header: ast.expr | None
+    ) -> None:
+        if not body:
+            return
+        expression = self._expr(header) if header is not None else None
+        self.blocks.append(Block(kind=kind, parent=self.block, header=expression, at=self._span(node)))
+        outer, self.block = self.block, len(self.blocks) - 1
+        self._body(body)
+        self.block = outer
+
+    def _add(self, kind: str, node: ast.stmt, value: ast.expr | None, targets: Sequence[ast.expr] = ()) -> None:
+        expression = self._expr(value) if value is not None else None
+        self.statements.append(
+            Statement(
+                kind=kind,
+                scope=self.scope,
+                block=self.block,
+                targets=tuple(self._expr(target) for target in targets),
+                value=expression,
+                at=self._span(node),
+            )
+        )
+
+    # Scopes
+
+    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        for decorator in node.decorator_list:
+            self._add("expression", node, decorator)
+        scope = Scope(
+            name=self._qualified(node.name),
+            kind="function",
+            parent=self.scope,
+            params=self._params(node.args),
+            decorators=tuple(self._expr(decorator) for decorator in node.decorator_list),
+            is_async=isinstance(node, ast.AsyncFunctionDef),
+            at=self._span(node),
+        )
+        self._enter(scope, node.body)
+
+    def _class(self, node: ast.ClassDef) -> None:
+        scope = Scope(
+            name=self._qualified(node.name),
+            kind="class",
+            parent=self.scope,
+            bases=tuple(self._expr(base) for base in node.bases),
+            decorators=tuple(self._expr(decorator) for decorator in node.decorator_list),
+            at=self._span(node),
+        )
+        self._enter(scope, node.body)
+
+    def _enter(self, scope: Scope, body: Sequence[ast.stmt]) -> None:
+        self.scopes.append(scope)
+        outer, self.scope, block, self.block = self.scope, len(self.scopes) - 1, self.block, -1
+        self._body(body)
+        self.scope, self.block = outer, block
+
+    def _qualified(self, name: str) -> str:
+        outer = self.scopes[self.scope].name
+        return f"{outer}.{name}" if outer else name
+
+    def _params(self, args: ast.arguments) -> tuple[Param, ...]:
+        positional = [*args.posonlyargs, *args.args]
+        padding: list[ast.expr | None] = [None] * (len(positional) - len(args.defaults))
+        pairs = list(zip(positional, padding + list(args.defaults), strict=True))
+        pairs += list(zip(args.kwonlyargs, args.kw_defaults, strict=True))
+        params = [self._param(arg, default, "") for arg, default in pairs]
+        if args.vararg:
+            params.append(self._param(args.vararg, None, "*"))
+        if args.kwarg:
+            params.append(self._param(args.kwarg, None, "**"))
+        return tuple(params)
+
+    def _param(self, arg: ast.arg, default: ast.expr | None, kind: str) -> Param:
+        return Param(
+            name=arg.arg,
+            default=self._expr(default) if default is not None else None,
+            annotation=self._expr(arg.annotation) if arg.annotation is not None else None,
+            kind=kind,
+        )
+
+    # Imports
+
+    def _import(self, node: ast.Import) -> None:
+        for alias in node.names:
+            bound = alias.asname or alias.name.partition(".")[0]
+            module = alias.name if alias.asname else bound
+            self._bind_import(node, bound, module, "", 0)
+            if module != alias.name:
+                self._bind_import(node, "", alias.name, "", 0)
+
+    def _import_from(self, node: ast.ImportFrom) -> None:
+        for alias in node.names:
+            self._bind_import(node, alias.asname or alias.name, node.module or "", alias.name, node.level)
+
+    def _bind_import(self, node: ast.stmt, alias: str, module: str, name: str, level: int) -> None:
+        self.imports.append(
+            Import(scope=self.scope, alias=alias, module=module, name=name, level=level, at=self._span(node))
+        )
+
+    # Expressions
+
+    def _expr(self, node: ast.expr) -> Expr:
+        at = self._span(node)
+        match node:
+            case ast.Constant(value=value):
+                return self._const(value, at)
+            case ast.Name(id=name):
+                return Name(name, at)
+            case ast.Attribute(value=value, attr=attr):
+                return Attr(self._expr(value), attr, at)
+            case ast.Subscript(value=value, slice=index):
+                return Item(self._expr(value), self._expr(index), at)
+            case ast.Call():
+                return self._call(node, at)
+            case ast.Await(value=value) | ast.Starred(value=value):
+                return self._expr(value)
+            case ast.JoinedStr(values=values):
+                return Join(tuple(self._expr(value) for value in values), at)
+            case ast.FormattedValue(value=value):
+                return self._expr(value)
+            case ast.BinOp():
+                return self._binary(node, at)
+            case ast.IfExp(test=test, body=body, orelse=orelse):
+                options = Either((self._expr(body), self._expr(orelse)), at)
+                return Opaque("if", (options, self._expr(test)), at)
+            case ast.BoolOp(values=values):
+                return Either(tuple(self._expr(value) for value in values), at)
+            case ast.NamedExpr(target=target, value=value):
+                self._add("assign", _statement_at(node), value, [target])
+                return self._expr(value)
+            case _:
+                return self._collection(node, at)
+
+    def _collection(self, node: ast.expr, at: Span) -> Expr:
+        match node:
+            case ast.List(elts=elts) | ast.Tuple(elts=elts) | ast.Set(elts=elts):
+                starred = any(isinstance(element, ast.Starred) for element in elts)
+                return Display(tuple(self._expr(element) for element in elts), starred, at)
+            case ast.Dict(keys=keys, values=values):
+                pairs = zip(keys, values, strict=True)
+                return DictDisplay(
+                    tuple((self._expr(key) if key is not None else None, self._expr(value)) for key, value in pairs), at
+                )
+            case ast.ListComp(elt=elt) | ast.SetComp(elt=elt) | ast.GeneratorExp(elt=elt):
+                self._generators(node, node.generators)
+                return Display((self._expr(elt),), True, at)
+            case ast.DictComp():
+                self._generators(node, node.generators)
+                return Opaque("DictComp", (self._expr(node.key), self._expr(node.value)), at)
+            case ast.Yield(value=value) if value is not None:
+                return Opaque("Yield", (self._expr(value),), at)
+            case ast.Lambda():
+                return Opaque("Lambda", (self._expr(node.body),), at)
+            case _:
+                parts = [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
+                return Opaque(type(node).__name__, tuple(self._expr(part) for part in parts), at)
+
+    def _generators(self, node: ast.expr, generators: Iterable[ast.comprehension]) -> None:
+        for generator in generators:
+            self._add("for", _statement_at(node), generator.iter, [generator.target])
+
+    def _call(self, node: ast.Call, at: Span) -> Expr:
+        if formatted := self._formatted(node, at):
+            return formatted
+        args = [Arg("", self._expr(arg), "*" if isinstance(arg, ast.Starred) else "") for arg in node.args]
+        args += [Arg(word.arg or "", self._expr(word.value), "" if word.arg else "**") for word in node.keywords]
+        return Call(self._expr(node.func), tuple(args), at)
+
+    def _formatted(self, node: ast.Call, at: Span) -> Expr | None:
+        """`"...{}...".format(a, b=c)` as a join."""
+        match node.func:
+            case ast.Attribute(value=ast.Constant(value=str() as template), attr="format"):
+                named = {word.arg: word.value for word in node.keywords if word.arg}
+                parts = _format_parts(template, node.args, named)
+                return Join(tuple(self._piece(part, at) for part in parts), at) if parts else None
+        return None
+
+    def _binary(self, node: ast.BinOp, at: Span) -> Expr:
+        symbol = _OPERATORS.get(type(node.op), type(node.op).__name__)
+        if symbol == "+":
+            return self._concatenation(node, at)
+        if symbol == "%" and isinstance(node.left, ast.Constant) and isinstance(node.left.value, str):
+            values = list(node.right.elts) if isinstance(node.right, ast.Tuple) else [node.right]
+            parts = _percent_parts(node.left.value, values)
+            return Join(tuple(self._piece(part, at) for part in parts), at)
+        return Op(symbol, (self._expr(node.left), self._expr(node.right)), at)
+
+    def _concatenation(self, node: ast.BinOp, at: Span) -> Expr:
+        """`a + b + c` flat; a long chain must not recurse."""
+        operands: list[ast.expr] = []
+        left: ast.expr = node
+        while isinstance(left, ast.BinOp) and isinstance(left.op, ast.Add):
+            operands.append(left.right)
+            left = left.left
+        operands.append(left)
+        return Join(tuple(self._expr(operand) for operand in reversed(operands)), at)
+
+    def _piece(self, part: str | ast.expr, at: Span) -> Expr:
+        return Const(part, at) if isinstance(part, str) else self._expr(part)
+
+    def _const(self, value: object, at: Span) -> Expr:
+        if isinstance(value, str):
+            kind = secret_kind(value) if len(value) >= 12 else None
+            if kind:
+                return SecretConst(kind, digest(value), value[:3] if value.startswith("sk-") else "", at)
+            return Const(value, at)
+        if value is None or isinstance(value, (bytes, int, float, bool)):
+            return Const(value, at)
+        return Opaque(type(value).__name__, (), at)
+
+    def _span(self, node: ast.stmt | ast.expr | ast.excepthandler) -> Span:
+        return Span(
+            node.lineno,
+            self._column(node.lineno, node.col_offset),
+            node.end_lineno or node.lineno,
+            self._column(node.end_lineno or node.lineno, node.end_col_offset or 0),
+        )
+
+    def _column(self, line: int, offset: int) -> int:
+        """`ast` counts bytes of UTF-8, people and reports count characters."""
+        if not self.lines or line > len(self.lines) or self.lines[line - 1].isascii():
+            return offset + 1
+        return len(self.lines[line - 1].encode()[:offset].decode(errors="ignore")) + 1
+
+
+def _statement_at(node: ast.expr) -> ast.stmt:
+    return ast.copy_location(ast.Pass(), node)
+
+
+def _format_parts(template: str, positional: Sequence[ast.expr], named: dict[str, ast.expr]) -> list[str | ast.expr]:
+    """The pieces of a format template in order; empty when a field cannot be placed."""
+    parts: list[str | ast.expr] = []
+    index = 0
+    for literal, field in re.findall(r"((?:[^{}]|\{\{|\}\})*)(\{[^{}]*\})?", template):
+        if literal:
+            parts.append(literal.replace("{{", "{").replace("}}", "}"))
+        if field:
+            key = re.split(r"[.:!\[]", field[1:-1])[0]
+            if not key:
+                key, index = str(index), index + 1
+            value = positional[int(key)] if key.isdigit() and int(key) < len(positional) else named.get(key)
+            if value is None or isinstance(value, ast.Starred):
+                return []
+            parts.append(value)
+    return parts
+
+
+def _percent_parts(template: str, values: Sequence[ast.expr]) -> list[str | ast.expr]:
+    """The pieces of a `%` template in order."""
+    parts: list[str | ast.expr] = []
+    rest = list(values)
+    for piece in re.split(r"(%[-+ #0]*\d*(?:\.\d+)?[sdrifgxX])", template):
+        if piece.startswith("%") and len(piece) > 1 and rest:
+            parts.append(rest.pop(0))
+        elif piece:
+            parts.append(piece.replace("%%", "%"))
+    return parts

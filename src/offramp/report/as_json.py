@@ -1,0 +1,97 @@
+"""The machine contract `offramp-report/1`; its JSON Schema stands in `schema/`."""
+
+from __future__ import annotations
+
+import json
+
+from offramp.model import Finding, Fix, Patch, Report
+from offramp.report.summary import ordered, summarize
+
+SCHEMA = "offramp-report/1"
+
+
+def render(report: Report) -> str:
+    """The report as JSON. The same report gives the same bytes; the text can always be written as UTF-8."""
+    text = json.dumps(document(report), indent=2, ensure_ascii=False) + "\n"
+    # A path that is no UTF-8 holds lone surrogates; `\udcXX` is their JSON escape.
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def document(report: Report) -> dict[str, object]:
+    """The report as plain values, with the keys in the order of the contract."""
+    return {
+        "schema": SCHEMA,
+        "tool": {"name": "offramp", "version": report.tool_version},
+        "contract": {
+            "as_of": report.contract.as_of,
+            "target_model": report.contract.target_model,
+            "newer_models": list(report.contract.newer_models),
+            "sources": list(report.contract.sources),
+        },
+        "root": {"name": report.root, "commit": report.commit},
+        "summary": summarize(report),
+        "findings": [_finding(finding) for finding in ordered(report.findings)],
+        "patches": [
+            {
+                "name": patch.name,
+                "stage": patch.stage.value,
+                "subject": patch.subject,
+                "files": sorted(patch.files),
+                "findings": sorted(patch.findings),
+            }
+            for patch in sorted(report.patches, key=lambda patch: patch.name)
+        ],
+        "skipped": [
+            {"path": skipped.path, "reason": skipped.reason, "detail": skipped.detail}
+            for skipped in sorted(report.skipped)
+        ],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {
+        "id": finding.id,
+        "rule": finding.rule,
+        "title": finding.title,
+        "message": finding.message,
+        "route": finding.route.value,
+        "role": finding.role.value,
+        "stages": [stage.value for stage in finding.stages],
+        "disposition": finding.disposition.value,
+        "equivalent": finding.equivalent,
+        "confidence": finding.confidence.value,
+        "location": {
+            "path": finding.location.path,
+            "line": finding.location.line,
+            "column": finding.location.column,
+            "end_line": finding.location.end_line,
+            "end_column": finding.location.end_column,
+        },
+        "scope": finding.scope,
+        "evidence": [{"path": step.path, "line": step.line, "text": step.text} for step in finding.evidence],
+        "site": finding.site,
+        "absent": [stage.value for stage in finding.absent],
+        "frame": {"first": finding.frame.first, "lines": list(finding.frame.lines)} if finding.frame else None,
+        "fix": _fix(finding.fix),
+    }
+
+
+def _fix(fix: Fix) -> dict[str, object]:
+    if isinstance(fix, Patch):
+        return {
+            "status": "patch",
+            "reason": fix.reason,
+            "patch": fix.patches[0] if fix.patches else None,
+            "patches": list(fix.patches),
+            "level": fix.level.value,
+            "assumptions": list(fix.assumptions),
+            "mapping": [{"old": mapped.old, "new": mapped.new, "note": mapped.note} for mapped in fix.mapping],
+            "diff": fix.diff,
+        }
+    return {
+        "status": "no-patch",
+        "reason": fix.reason,
+        "patch": None,
+        "detail": fix.detail,
+        "next_step": fix.next_step,
+    }

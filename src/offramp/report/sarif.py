@@ -1,0 +1,206 @@
+"""SARIF 2.1.0 for code hosts and editors.
+
+Levels: a finding on a banned route is an `error`; on a wrapper or gateway a `warning`; on the official route a `warning`
+when the call itself has to change to go on working, else a `note`. `security-severity` is left out: nobody measured one.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from urllib.parse import quote
+
+from offramp.model import Disposition, Finding, Location, Patch, Report, Role, Route, RuleInfo, Skipped, Step
+from offramp.report.summary import ordered, tally
+
+_HOME = "https://json.schemastore.org/sarif-2.1.0.json"
+_AROUND = frozenset({Role.RETRY, Role.COST, Role.STORAGE})
+_SEVERITY = {"error": "error", "warning": "warning", "note": "recommendation"}
+
+Node = dict[str, object]
+
+
+def render(report: Report) -> str:
+    """The report as a SARIF log with one run."""
+    log = {"$schema": _HOME, "version": "2.1.0", "runs": [_run(report)]}
+    text = json.dumps(log, indent=2, ensure_ascii=False) + "\n"
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _run(report: Report) -> Node:
+    rules = sorted(report.rules, key=lambda rule: rule.id)
+    index = {rule.id: number for number, rule in enumerate(rules)}
+    return {
+        "tool": {"driver": _driver(report, rules)},
+        "automationDetails": {"id": "offramp/"},
+        "invocations": [_invocation(report)],
+        "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The root of the scanned repository."}}},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(finding, index) for finding in ordered(report.findings)],
+        "properties": {
+            "root": report.root,
+            "commit": report.commit,
+            "contract": report.contract.as_of,
+            "targetModel": report.contract.target_model,
+            "files": report.coverage.discovered,
+            "unresolvedCalls": report.coverage.unresolved,
+        },
+    }
+
+
+def _driver(report: Report, rules: list[RuleInfo]) -> Node:
+    return {
+        "name": "offramp",
+        "version": report.tool_version,
+        "semanticVersion": _semantic(report.tool_version),
+        "rules": [_rule(rule) for rule in rules],
+        "notifications": [
+            {"id": reason, "shortDescription": {"text": f"A file was not checked: {reason}."}}
+            for reason in tally(skipped.reason for skipped in report.skipped)
+        ],
+    }
+
+
+def _rule(rule: RuleInfo) -> Node:
+    level = _default_level(rule)
+    node: Node = {
+        "id": rule.id,
+        "name": "".join(word.capitalize() for word in rule.id.split("-")),
+        "shortDescription": {"text": _sentence(rule.title)},
+        "fullDescription": {"text": _cut(_sentence(rule.why), 1024)},
+        "help": {"text": _help(rule), "markdown": _help_markdown(rule)},
+        "defaultConfiguration": {"level": level},
+        "properties": {
+            "tags": list(dict.fromkeys([rule.route, rule.role.value, *(stage.value for stage in rule.stages)])),
+            "precision": rule.confidence.value,
+            "problem.severity": _SEVERITY[level],
+        },
+    }
+    page = next((reference for reference in rule.references if re.fullmatch(r"https?://\S+", reference)), "")
+    return node | ({"helpUri": page} if page else {})
+
+
+def _result(finding: Finding, index: dict[str, int]) -> Node:
+    node: Node = {"ruleId": finding.rule}
+    if finding.rule in index:
+        node["ruleIndex"] = index[finding.rule]
+    return node | {
+        "kind": "fail",
+        "level": _level(finding),
+        "message": {"text": _message(finding)},
+        "locations": [_place(finding.location)],
+        "codeFlows": [_flow(finding)],
+        "partialFingerprints": {"offramp/v1": finding.id},
+        "properties": {
+            "route": finding.route.value,
+            "role": finding.role.value,
+            "stages": [stage.value for stage in finding.stages],
+            "disposition": finding.disposition.value,
+            "equivalent": finding.equivalent,
+            "confidence": finding.confidence.value,
+            "site": finding.site,
+            "fix": "patch" if isinstance(finding.fix, Patch) else "no-patch",
+        },
+    }
+
+
+def _place(at: Location) -> Node:
+    region = {
+        "startLine": at.line,
+        "startColumn": at.column,
+        "endLine": at.end_line,
+        "endColumn": at.end_column,
+    }
+    return {"physicalLocation": {"artifactLocation": _artifact(at.path), "region": region}}
+
+
+def _flow(finding: Finding) -> Node:
+    last = {"location": _place(finding.location) | {"message": {"text": _unlinked(finding.message)}}}
+    steps = [{"location": _step(step)} for step in finding.evidence]
+    return {"threadFlows": [{"locations": [*steps, last]}]}
+
+
+def _step(step: Step) -> Node:
+    physical = {"artifactLocation": _artifact(step.path), "region": {"startLine": max(step.line, 1)}}
+    return {"physicalLocation": physical, "message": {"text": _unlinked(step.text)}}
+
+
+def _artifact(path: str) -> Node:
+    return {"uri": quote(path, safe="/", errors="surrogateescape"), "uriBaseId": "%SRCROOT%"}
+
+
+def _invocation(report: Report) -> Node:
+    # The run itself went well; what it could not look at is told file by file.
+    return {
+        "executionSuccessful": True,
+        "toolExecutionNotifications": [_notification(skipped) for skipped in sorted(report.skipped)],
+        "toolConfigurationNotifications": [],
+    }
+
+
+def _notification(skipped: Skipped) -> Node:
+    return {
+        "descriptor": {"id": skipped.reason},
+        "level": "warning",
+        "message": {"text": _unlinked(_sentence(skipped.detail or skipped.reason))},
+        "locations": [{"physicalLocation": {"artifactLocation": _artifact(skipped.path)}}],
+    }
+
+
+def _level(finding: Finding) -> str:
+    if finding.route.banned:
+        return "error"
+    if finding.route is not Route.OFFICIAL:
+        return "warning"
+    breaks = finding.disposition is Disposition.MIGRATE and finding.role not in _AROUND
+    return "warning" if breaks else "note"
+
+
+def _default_level(rule: RuleInfo) -> str:
+    # Rules about what stands around a call take the route of the call, so theirs is no route of its own.
+    route = next((route for route in Route if route.value == rule.route), None)
+    if route is not None and route.banned:
+        return "error"
+    return "note" if route is None or (route is Route.OFFICIAL and rule.role in _AROUND) else "warning"
+
+
+def _message(finding: Finding) -> str:
+    fix = finding.fix
+    if isinstance(fix, Patch):
+        end = f"Patch ({fix.level.value}): {_sentence(fix.reason)}"
+    else:
+        end = f"No patch ({fix.reason}): {_sentence(fix.detail)} Next: {_sentence(fix.next_step)}"
+    return _unlinked(f"{_sentence(finding.message)} {end}")
+
+
+def _help(rule: RuleInfo) -> str:
+    lines = [_sentence(rule.title), _sentence(rule.why)]
+    lines += [f"Official call: {rule.equivalent}."] if rule.equivalent else []
+    return "\n".join([*lines, *(f"See {reference}" for reference in rule.references)])
+
+
+def _help_markdown(rule: RuleInfo) -> str:
+    lines = [f"**{_sentence(rule.title)}**", _sentence(rule.why)]
+    lines += [f"Official call: `{rule.equivalent}`."] if rule.equivalent else []
+    lines += ["\n".join(f"- {reference}" for reference in rule.references)] if rule.references else []
+    return "\n\n".join(lines)
+
+
+def _semantic(version: str) -> str:
+    # 0.1.0.dev3 and 0.1.0rc1 are Python's spellings; SARIF wants SemVer's.
+    parts = re.match(r"(\d+\.\d+\.\d+)\.?([A-Za-z].*)?$", version)
+    return version if parts is None or not parts[2] else f"{parts[1]}-{parts[2]}"
+
+
+def _sentence(text: str) -> str:
+    stripped = text.strip()
+    return stripped if stripped.endswith((".", "!", "?")) else f"{stripped}."
+
+
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else f"{text[: limit - 3]}..."
+
+
+def _unlinked(text: str) -> str:
+    # In a SARIF message `[words](target)` is a link; here it can only come from scanned code.
+    return re.sub(r"\[(?=[^\[\]]*\]\()", r"\\[", text)

@@ -1,0 +1,82 @@
+"""The counts and the verdict that every output prints; words the JSON, does not lay out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from enum import Enum
+
+from offramp.model import Confidence, Disposition, Finding, NoPatch, Patch, Report, Role, Route, Stage
+
+
+class Verdict(str, Enum):
+    """What the whole report comes to, the worst first."""
+
+    STOP = "stop"
+    """A banned route is in use; no gate can open it."""
+    UNCHECKED = "unchecked"
+    """No banned route was seen, but not everything could be looked at."""
+    OPEN = "open"
+    """No banned route, all was looked at, work is left."""
+    CLEAR = "clear"
+    """Nothing was found and all was looked at."""
+
+
+def verdict(report: Report) -> Verdict:
+    """Judge the report; what could not be checked never counts as clean."""
+    if banned(report.findings):
+        return Verdict.STOP
+    if report.skipped or report.coverage.unresolved:
+        return Verdict.UNCHECKED
+    return Verdict.OPEN if report.findings else Verdict.CLEAR
+
+
+def ordered(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings in the one order of all outputs."""
+    return sorted(findings, key=lambda finding: (*finding.sort_key, finding.id))
+
+
+def banned(findings: Iterable[Finding]) -> int:
+    """How many findings are of a banned route."""
+    return sum(finding.route.banned for finding in findings)
+
+
+def patched(findings: Iterable[Finding]) -> int:
+    """How many findings a patch mends."""
+    return sum(isinstance(finding.fix, Patch) for finding in findings)
+
+
+def summarize(report: Report) -> dict[str, object]:
+    """The `summary` of the JSON contract. Closed sets of words are counted in full, zeros too."""
+    findings = report.findings
+    no_patches = [finding.fix for finding in findings if isinstance(finding.fix, NoPatch)]
+    return {
+        "findings": len(findings),
+        "banned": banned(findings),
+        "routes": _count(Route, (finding.route for finding in findings)),
+        "roles": _count(Role, (finding.role for finding in findings)),
+        "stages": _count(Stage, (stage for finding in findings for stage in finding.stages)),
+        "absent": _count(Stage, (stage for finding in findings for stage in finding.absent)),
+        "dispositions": _count(Disposition, (finding.disposition for finding in findings)),
+        "confidences": _count(Confidence, (finding.confidence for finding in findings)),
+        "fixes": {"patch": len(findings) - len(no_patches), "no-patch": len(no_patches)},
+        "no_patch_reasons": tally(fix.reason for fix in no_patches),
+        "files": {
+            "discovered": report.coverage.discovered,
+            "screened_out": report.coverage.screened_out,
+            "parsed": report.coverage.parsed,
+            "skipped": len(report.skipped),
+        },
+        "unresolved_calls": report.coverage.unresolved,
+        "skipped": tally(skipped.reason for skipped in report.skipped),
+    }
+
+
+def tally(keys: Iterable[str]) -> dict[str, int]:
+    """Counts by an open set of keys, in the order of the keys."""
+    return dict(sorted(Counter(keys).items()))
+
+
+def _count(words: type[Enum], found: Iterable[Enum]) -> dict[str, int]:
+    counts = Counter(found)
+    return {word.value: counts[word] for word in words}

@@ -1,0 +1,134 @@
+"""The terminal report: one block a finding, then the summary. Its own words are plain ASCII and no line is wrapped.
+
+Colour is the caller's: `style(word, text)` gets the route or one of `path`, `dim`, `patch`, `no-patch`, `bad`, `good`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+
+from offramp.model import Disposition, Finding, Fix, Patch, Report, Route, Stage
+from offramp.report.summary import Verdict, banned, ordered, patched, verdict
+
+Style = Callable[[str, str], str]
+
+
+def plain(word: str, text: str) -> str:
+    """The style without colour."""
+    del word
+    return text
+
+
+def render(report: Report, style: Style = plain) -> str:
+    """The report for a reader at a terminal."""
+    blocks = [*_files(report.findings, style), *_skipped(report, style)]
+    return "\n\n".join([*blocks, _summary(report, style)]) + "\n"
+
+
+def _files(findings: Iterable[Finding], style: Style) -> Iterator[str]:
+    for _, group in groupby(ordered(findings), key=lambda finding: finding.location.path):
+        yield "\n".join(line for finding in group for line in _block(finding, style))
+
+
+def _block(finding: Finding, style: Style) -> Iterator[str]:
+    at = finding.location
+    place = style("path", f"{_safe(at.path)}:{at.line}:{at.column}")
+    judged = style(finding.route.value, f"[{finding.route.value}/{finding.role.value}, {finding.confidence.value}]")
+    yield f"{place}: {_safe(finding.rule)} {judged} {_safe(finding.message)}"
+    for step in finding.evidence:
+        yield "    " + style("dim", f"{_safe(step.path)}:{step.line}: {_safe(step.text)}")
+    if finding.absent:
+        yield f"    not found around it: {', '.join(stage.value for stage in finding.absent)}"
+    yield from ("    " + line for line in _fix(finding.fix, style))
+
+
+def _fix(fix: Fix, style: Style) -> Iterator[str]:
+    if isinstance(fix, Patch):
+        carried = f" -> {', '.join(map(_safe, fix.patches))}" if fix.patches else ""
+        yield f"{style('patch', f'patch ({fix.level.value})')}: {_safe(fix.reason)}{carried}"
+    else:
+        yield f"{style('no-patch', f'no patch ({_safe(fix.reason)})')}: {_safe(fix.detail)}"
+        yield f"next: {_safe(fix.next_step)}"
+
+
+def _skipped(report: Report, style: Style) -> Iterator[str]:
+    if report.skipped:
+        yield "\n".join(
+            f"{style('path', _safe(skipped.path))}: {style('bad', f'not checked ({_safe(skipped.reason)})')}"
+            f" {_safe(skipped.detail)}"
+            for skipped in sorted(report.skipped)
+        )
+
+
+def _summary(report: Report, style: Style) -> str:
+    tables = [_route_table(report.findings), _stage_table(report.findings)] if report.findings else []
+    return "\n\n".join([*tables, _closing(report, style)])
+
+
+def _route_table(findings: tuple[Finding, ...]) -> str:
+    rows = [["route", *(disposition.value for disposition in Disposition), "patch", "no-patch", "total"]]
+    for route in reversed(Route):
+        chosen = [finding for finding in findings if finding.route is route]
+        if chosen:
+            shares = [sum(finding.disposition is word for finding in chosen) for word in Disposition]
+            rows.append([route.value, *map(str, [*shares, *_halves(chosen), len(chosen)])])
+    return _table(rows)
+
+
+def _stage_table(findings: tuple[Finding, ...]) -> str:
+    rows = [["stage", "patch", "no-patch", "total", "absent"]]
+    for stage in Stage:
+        chosen = [finding for finding in findings if stage in finding.stages]
+        absent = sum(stage in finding.absent for finding in findings)
+        rows.append([stage.value, *map(str, [*_halves(chosen), len(chosen), absent])])
+    return _table(rows)
+
+
+def _halves(findings: list[Finding]) -> tuple[int, int]:
+    mended = patched(findings)
+    return mended, len(findings) - mended
+
+
+def _table(rows: list[list[str]]) -> str:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]).rstrip() for row in rows
+    )
+
+
+def _closing(report: Report, style: Style) -> str:
+    mended = patched(report.findings)
+    seen = report.coverage
+    return "\n".join(
+        [
+            f"{_counted(len(report.findings), 'finding')}: {mended} with a patch, {len(report.findings) - mended} without;"
+            f" {_counted(len(report.patches), 'patch', 'patches')} in the series",
+            f"{_counted(seen.discovered, 'file')}: {seen.parsed} parsed, {seen.screened_out} without a keyword,"
+            f" {len(report.skipped)} not checked; {_counted(seen.unresolved, 'call')} unresolved",
+            f"contract of {_safe(report.contract.as_of)}, target model {_safe(report.contract.target_model)}",
+            _verdict_line(report, style),
+        ]
+    )
+
+
+def _verdict_line(report: Report, style: Style) -> str:
+    count = banned(report.findings)
+    said = {
+        Verdict.STOP: f"{_counted(count, 'finding')} on a banned route",
+        Verdict.UNCHECKED: "no banned route seen, but not everything could be checked",
+        Verdict.OPEN: "no banned route, work is left",
+        Verdict.CLEAR: "nothing found, everything checked",
+    }
+    result = verdict(report)
+    word = "bad" if result in (Verdict.STOP, Verdict.UNCHECKED) else "good"
+    return f"verdict: {style(word, result.value)} ({said[result]})"
+
+
+def _counted(count: int, one: str, many: str = "") -> str:
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def _safe(text: str) -> str:
+    # Control and direction characters from a scanned file must not reach a terminal.
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)

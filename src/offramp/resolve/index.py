@@ -1,0 +1,184 @@
+"""Who is bound where in one file, and which file a module name means; evaluates nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from offramp.facts import Attr, Call, Display, Expr, FileFacts, Import, Item, Name, Param, Scope, Statement, walk
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One binding of a name. Exactly one of the sources is set."""
+
+    line: int
+    block: int = -1
+    statement: Statement | None = None
+    place: tuple[int, ...] = ()
+    """Where the name stands in a tuple target."""
+    imported: Import | None = None
+    scope: int = -1
+    """The function or class scope this name defines."""
+    param: Param | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`name[key] = value`."""
+
+    key: Expr
+    value: Expr
+    line: int
+
+
+class FileIndex:
+    """Lookups over the facts of one file."""
+
+    def __init__(self, facts: FileFacts) -> None:
+        self.facts = facts
+        self.bound: dict[tuple[int, str], list[Bound]] = defaultdict(list)
+        self.attributes: dict[tuple[int, str], list[tuple[int, Bound]]] = defaultdict(list)
+        self.entries: dict[tuple[int, str], list[Entry]] = defaultdict(list)
+        self.calls: list[tuple[int, int, Call]] = []
+        self.stars: list[Import] = [imp for imp in facts.imports if imp.name == "*"]
+        self._index_definitions()
+        for statement in facts.statements:
+            self._index_statement(statement)
+
+    def owner(self, scope: int) -> int:
+        """The class a method's scope belongs to, or -1."""
+        parent = self.facts.scopes[scope].parent
+        return parent if scope and self.facts.scopes[parent].kind == "class" else -1
+
+    def chain(self, scope: int) -> Iterator[int]:
+        """The scopes in which a name read in `scope` is looked up, innermost first."""
+        yield scope
+        while scope:
+            scope = self.facts.scopes[scope].parent
+            if self.facts.scopes[scope].kind != "class":
+                yield scope
+
+    def blocks(self, block: int) -> Iterator[int]:
+        """The blocks around, innermost first."""
+        while block >= 0:
+            yield block
+            block = self.facts.blocks[block].parent
+
+    def named(self, qualified: str) -> int:
+        """The last scope of that qualified name, or -1."""
+        found = [number for number, scope in enumerate(self.facts.scopes) if number and scope.name == qualified]
+        return found[-1] if found else -1
+
+    def _index_definitions(self) -> None:
+        for imp in self.facts.imports:
+            if imp.alias and imp.name != "*":
+                self.bound[imp.scope, imp.alias].append(Bound(line=imp.at.line, imported=imp))
+        for number, scope in enumerate(self.facts.scopes):
+            if number:
+                self.bound[scope.parent, tail(scope)].append(Bound(line=scope.at.line, scope=number))
+            for param in scope.params:
+                self.bound[number, param.name].append(Bound(line=scope.at.line, param=param))
+
+    def _index_statement(self, statement: Statement) -> None:
+        for target in statement.targets:
+            self._index_target(statement, target, ())
+        for expr in (*statement.targets, *((statement.value,) if statement.value else ())):
+            for node in walk(expr):
+                if isinstance(node, Call):
+                    self.calls.append((statement.scope, statement.block, node))
+
+    def _index_target(self, statement: Statement, target: Expr, place: tuple[int, ...]) -> None:
+        bound = Bound(line=statement.at.line, block=statement.block, statement=statement, place=place)
+        match target:
+            case Name(id=name):
+                self.bound[statement.scope, name].append(bound)
+            case Attr(base=Name(id=receiver), name=name) if self._is_self(statement.scope, receiver):
+                self.attributes[self._class_of(statement.scope), name].append((statement.scope, bound))
+            case Item(base=Name(id=name), index=key) if statement.value is not None:
+                self.entries[statement.scope, name].append(Entry(key, statement.value, statement.at.line))
+            case Display(members=members):
+                for number, member in enumerate(members):
+                    self._index_target(statement, member, (*place, number))
+
+    def _is_self(self, scope: int, receiver: str) -> bool:
+        method = self._method(scope)
+        params = self.facts.scopes[method].params if method >= 0 else ()
+        return bool(params) and params[0].name == receiver
+
+    def _class_of(self, scope: int) -> int:
+        return self.owner(self._method(scope))
+
+    def _method(self, scope: int) -> int:
+        """The method around, also from a function nested in it, or -1."""
+        while scope:
+            if self.owner(scope) >= 0 and self.facts.scopes[scope].kind == "function":
+                return scope
+            scope = self.facts.scopes[scope].parent
+        return -1
+
+
+def tail(scope: Scope) -> str:
+    """The plain name of a scope."""
+    return scope.name.rpartition(".")[2]
+
+
+class Modules:
+    """Finds the file that an import means, by the folders around the importing file."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._paths = frozenset(paths)
+        self._packages = frozenset(
+            str(PurePosixPath(path).parent) for path in self._paths if path.endswith("__init__.py")
+        )
+
+    def find(self, module: str, level: int, importer: str, foreign: frozenset[str] = frozenset()) -> str | None:
+        """The file of `module` as seen from `importer`, or None when it is not in the repository.
+
+        A file inside a package does not hide a distribution of `foreign` that has its name.
+        """
+        if level:
+            return self._relative(module, level, importer)
+        parts = module.split(".")
+        for folder in self._roots(importer):
+            if parts[0] in foreign and str(folder) in self._packages:
+                continue
+            if found := self._at(folder, parts):
+                return found
+        return None
+
+    def is_package(self, path: str) -> bool:
+        """Whether the file is the `__init__` of a package."""
+        return path.endswith("__init__.py")
+
+    def _roots(self, importer: str) -> Iterator[PurePosixPath]:
+        for folder in PurePosixPath(importer).parents:
+            yield folder
+            for name in ("src", "lib", "app"):
+                yield folder / name
+
+    def _relative(self, module: str, level: int, importer: str) -> str | None:
+        folder = PurePosixPath(importer).parent
+        for _ in range(level - 1):
+            folder = folder.parent
+        return self._at(folder, module.split(".") if module else [])
+
+    def _at(self, folder: PurePosixPath, parts: list[str]) -> str | None:
+        base = folder.joinpath(*parts)
+        for candidate in (base / "__init__.py", base.with_name(f"{base.name}.py") if parts else base):
+            if str(candidate) in self._paths:
+                return str(candidate)
+        return None
+
+
+def callers_by_name(indexes: Mapping[str, FileIndex]) -> dict[str, list[tuple[str, int, Call]]]:
+    """All calls, by the last name of what is called."""
+    found: dict[str, list[tuple[str, int, Call]]] = defaultdict(list)
+    for path, index in indexes.items():
+        for scope, _, call in index.calls:
+            match call.func:
+                case Name(id=name) | Attr(name=name):
+                    found[name].append((path, scope, call))
+    return found

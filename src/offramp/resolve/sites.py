@@ -1,0 +1,366 @@
+"""The places where the program reaches outside: calls, attribute settings, and HTTP requests in any client."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from offramp.facts import Arg, Attr, Call, Expr, Statement
+from offramp.model import Location, Step
+from offramp.resolve.evaluate import Program, options, shown
+from offramp.resolve.paths import pattern
+from offramp.resolve.strings import choice, joined, mapped, pieces
+from offramp.values import Absent, External, FromEnv, Internal, Items, Known, Selected, Table, Unknown, Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """One call, or one assignment to an attribute outside the repository (`target` then ends with `=`)."""
+
+    path: str
+    scope: int
+    block: int
+    target: External
+    args: tuple[Arg, ...]
+    location: Location
+    sure: bool = True
+    """Whether the target is the only thing the call can mean."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """An HTTP request as its client sends it, the session's own parts merged in."""
+
+    verb: str
+    url: Value
+    headers: Value
+    cookies: Value
+    json: Value
+    data: Value
+    query: Value
+    stream: Value
+    argument: Mapping[str, str]
+    """Which argument of the call holds which part."""
+
+
+class Sites:
+    """All sites of a program, and questions about their arguments."""
+
+    def __init__(
+        self, program: Program, http: Iterable[Mapping[str, object]], clients: Iterable[Mapping[str, object]] = ()
+    ) -> None:
+        self.program = program
+        self._clients = tuple(
+            (pattern(str(entry["value"])), str(entry.get("env", "")), str(entry.get("default", ""))) for entry in clients
+        )
+        self._http = tuple(
+            (pattern(str(entry["value"]).replace("{,.", "{.,.").replace("{.,", "{,")), entry) for entry in http
+        )
+        self.all: tuple[Site, ...] = tuple(sorted(self._find(), key=lambda site: site.location))
+        self.by_location: dict[Location, list[Site]] = defaultdict(list)
+        for site in self.all:
+            self.by_location[site.location].append(site)
+        self._set: dict[str, list[Site]] = defaultdict(list)
+        for site in self.all:
+            if site.target.path.endswith("="):
+                self._set[site.target.path].append(site)
+        self._session_parts = self._find_session_parts()
+
+    # Finding
+
+    def _find(self) -> Iterator[Site]:
+        seen: set[tuple[Location, str]] = set()
+        for path in sorted(self.program.indexes):
+            for site in (*self._calls(path), *self._settings(path)):
+                if (site.location, site.target.path) not in seen:
+                    seen.add((site.location, site.target.path))
+                    yield site
+
+    def _calls(self, path: str) -> Iterator[Site]:
+        for scope, block, call in self.program.indexes[path].calls:
+            targets = [_unwrapped(each) for each in options(self.program.value(path, scope, call.func))]
+            for target in targets:
+                if isinstance(target, External):
+                    at = self.program.location(path, call.at)
+                    yield Site(
+                        path=path, scope=scope, block=block, target=target, args=call.args, location=at,
+                        sure=len(targets) == 1,
+                    )  # fmt: skip
+
+    def _settings(self, path: str) -> Iterator[Site]:
+        for statement in self.program.indexes[path].facts.statements:
+            if statement.kind != "assign" or statement.value is None:
+                continue
+            for target in statement.targets:
+                if isinstance(target, Attr):
+                    yield from self._setting(path, statement, target, statement.value)
+
+    def _setting(self, path: str, statement: Statement, target: Attr, value: Expr) -> Iterator[Site]:
+        owner = self.program.value(path, statement.scope, target.base)
+        if isinstance(owner, External):
+            yield Site(
+                path=path,
+                scope=statement.scope,
+                block=statement.block,
+                target=replace(owner, path=f"{owner.path}.{target.name}="),
+                args=(Arg("value", value),),
+                location=self.program.location(path, statement.at),
+            )
+
+    # Asking
+
+    def scope_name(self, site: Site) -> str:
+        """The qualified name of the function or class around the site."""
+        return self.program.indexes[site.path].facts.scopes[site.scope].name
+
+    def argument(self, site: Site, spec: str) -> Value:
+        """The value of `word|0`, or of `word.key.0` inside it; `*` is any member."""
+        head, *rest = spec.split(".")
+        value = self._argument(site, head)
+        if head == "base_url" and (isinstance(value, Absent) or value == Known(value=None, via=value.via)):
+            value = self._implied(site)
+        for key in rest:
+            value = member(value, key)
+        return value
+
+    def _argument(self, site: Site, spec: str) -> Value:
+        words, _, last = spec.rpartition("|")
+        names = words.split("|") if words else []
+        position = int(last) if last.isdigit() else -1
+        for name in names if position >= 0 else [*names, last]:
+            value = self.program.argument(site.path, site.scope, site.args, name)
+            if not isinstance(value, Absent):
+                return value
+        return self.program.argument(site.path, site.scope, site.args, "", position) if position >= 0 else Absent()
+
+    def _implied(self, site: Site) -> Value:
+        """The base URL that a client without one takes from the environment, when the repository sets it."""
+        for fits, env, default in self._clients:
+            if fits.fullmatch(site.target.path) and (given := self.program.settings.get(env)):
+                step = Step(path=site.path, line=site.location.line, text=f"without `base_url` it reads `{env}`")
+                return FromEnv(name=env, default=choice(given), via=(step,))
+            if fits.fullmatch(site.target.path) and default:
+                step = Step(path=site.path, line=site.location.line, text=f"without `base_url` it goes to {default}")
+                return Known(value=default, via=(step,))
+        return Absent()
+
+    def values(self, site: Site) -> Iterator[tuple[str, Value]]:
+        """Every argument with its name (empty when positional)."""
+        for arg in site.args:
+            yield arg.name, self.program.value(site.path, site.scope, arg.value)
+
+    def receiver(self, site: Site) -> Site | None:
+        """The call that made the object whose method is called; a module or a parameter stands for itself."""
+        if not site.target.calls or (len(site.target.calls) == 1 and site.target.calls[0] == site.location):
+            return self._unmade(site)
+        found = self.by_location.get(site.target.calls[0], [])
+        return found[0] if found else self._constructed(site.target.calls[0])
+
+    def _unmade(self, site: Site) -> Site | None:
+        """A receiver that no call in the repository makes: a module, or an instance that is passed in."""
+        head = site.target.path.split("()")[0] if "()" in site.target.path else site.target.path.split(".")[0]
+        if head == site.target.path:
+            return None
+        for name in ("base_url", "api_base"):
+            for each in self._set.get(f"{head}.{name}=", ()):
+                return replace(each, target=replace(each.target, path=head), args=(Arg("base_url", each.args[0].value),))
+        return replace(site, target=External(path=head), args=())
+
+    def _constructed(self, at: Location) -> Site | None:
+        """The construction of a class of the repository that extends one from outside."""
+        index = self.program.indexes.get(at.path)
+        for scope, block, call in index.calls if index else ():
+            if self.program.location(at.path, call.at) == at:
+                target = External(path=self._base(at.path, scope, call), calls=(at,))
+                return Site(path=at.path, scope=scope, block=block, target=target, args=call.args, location=at)
+        return None
+
+    def _base(self, path: str, scope: int, call: Call) -> str:
+        """The outside class that the called class of the repository extends."""
+        for each in options(self.program.value(path, scope, call.func)):
+            if isinstance(each, Internal) and (found := self.program.outside_base(each)):
+                return found
+        return ""
+
+    # HTTP
+
+    def request(self, site: Site) -> Request | None:
+        """The site as an HTTP request, or None when it sends none."""
+        for fits, entry in self._http:
+            if fits.fullmatch(site.target.path):
+                return self._request(site, entry)
+        return None
+
+    def _request(self, site: Site, entry: Mapping[str, object]) -> Request:
+        words = {
+            key: str(entry.get(key, "")) for key in ("url", "headers", "cookies", "json", "data", "query", "stream")
+        }
+        parts = {key: self._argument(site, word) if word else Absent() for key, word in words.items()}
+        if isinstance(parts["url"], External) and parts["url"].path.endswith("urllib.request.Request()"):
+            inner = self.by_location.get(parts["url"].calls[-1], [])
+            if inner and (found := self.request(inner[0])):
+                return found
+        session = self.receiver(site)
+        on = dict(entry["on"]) if isinstance(entry.get("on"), (dict, tuple)) else {}  # type: ignore[arg-type]
+        headers, cookies, url = parts["headers"], parts["cookies"], parts["url"]
+        if session:
+            shared = self._session_parts.get(session.location, {})
+            headers = merged([self._of_session(session, on, "headers"), *shared.get("headers", []), headers])
+            cookies = merged([self._of_session(session, on, "cookies"), *shared.get("cookies", []), cookies])
+            url = based(self._of_session(session, on, "base"), url)
+            host = self._of_session(session, on, "host")
+            url = url if isinstance(host, Absent) else joined([Known(value="https://"), host, url])
+        return Request(
+            verb=self._verb(site, str(entry["verb"]), parts["data"]),
+            url=url,
+            headers=headers,
+            cookies=cookies,
+            json=parts["json"],
+            data=self._body(parts["data"]),
+            query=parts["query"],
+            stream=parts["stream"],
+            argument=words,
+        )
+
+    def _body(self, value: Value) -> Value:
+        """A body given as `json.dumps(body)`, encoded or not, is judged as `body`."""
+        if isinstance(value, External) and value.path.startswith("json.dumps()") and value.calls:
+            inner = self.by_location.get(value.calls[0], [])
+            return self._argument(inner[0], "obj|0") if inner else value
+        return value
+
+    def _of_session(self, session: Site, on: Mapping[str, object], part: str) -> Value:
+        return self._argument(session, str(on[part])) if part in on else Absent()
+
+    def _verb(self, site: Site, spec: str, data: Value) -> str:
+        if spec == "name":
+            return site.target.path.rpartition(".")[2].upper()
+        if spec.startswith("="):
+            return "POST" if spec == "=GET" and not isinstance(data, Absent) else spec[1:]
+        verb = self._argument(site, spec)
+        if isinstance(verb, Known):
+            return str(verb.value).upper()
+        return ("GET" if isinstance(data, Absent) else "POST") if isinstance(verb, Absent) else ""
+
+    def _find_session_parts(self) -> dict[Location, dict[str, list[Value]]]:
+        """Headers and cookies that are put on a session after its construction."""
+        found: dict[Location, dict[str, list[Value]]] = defaultdict(lambda: defaultdict(list))
+        for site in self.all:
+            if not site.target.calls:
+                continue
+            for part in ("headers", "cookies"):
+                value = self._put(site, part)
+                if value is not None:
+                    found[site.target.calls[0]][part].append(value)
+        return found
+
+    def _put(self, site: Site, part: str) -> Value | None:
+        path = site.target.path
+        if path.endswith(f".{part}="):
+            return self._argument(site, "value")
+        if path.endswith(f".{part}.update"):
+            return self._argument(site, "|0")
+        if path.endswith(".cookies.set"):
+            key = self._argument(site, "name|0")
+            if part == "cookies" and isinstance(key, Known):
+                return Table(entries=((str(key.value), self._argument(site, "value|1")),), open=True)
+        return None
+
+
+def member(value: Value, key: str) -> Value:
+    """A member of a mapping or sequence; `*` any member."""
+    match value:
+        case Table(entries=entries) if key == "*":
+            return choice([each for _, each in entries])
+        case Table():
+            return value.get(key)
+        case Items(members=members) if key == "*":
+            return choice(members) if members else Absent()
+        case Items(members=members) if key.lstrip("-").isdigit():
+            number = int(key)
+            return members[number] if -len(members) <= number < len(members) else Absent()
+        case Selected():
+            return member(value.value, key)
+        case Absent() | Items():
+            return Absent()
+        case _:
+            found = [member(each, key) for each in options(value) if isinstance(each, (Table, Items))]
+            return choice(found) if found else Unknown(reason="inside a value that is not known")
+
+
+def merged(tables: Iterable[Value]) -> Value:
+    """Several mappings over one another; open when one of them is not known."""
+    entries: list[tuple[str, Value]] = []
+    via: list[Step] = []
+    is_open = seen = False
+    for table in tables:
+        for each in options(table):
+            if isinstance(each, Absent):
+                continue
+            seen = True
+            via += each.via
+            if isinstance(each, Table):
+                entries += each.entries
+                is_open = is_open or each.open
+            else:
+                is_open = True
+    return Table(entries=tuple(entries), open=is_open, via=tuple(dict.fromkeys(via))) if seen else Absent()
+
+
+def based(base: Value, url: Value) -> Value:
+    """A URL under the base of its session; an absolute one stands alone."""
+    if isinstance(base, Absent):
+        return url
+    first = next((part for part in pieces(_first(url))), None)
+    if first and "://" in first:
+        return url
+    rest = mapped(url, lambda each: replace(each, value=each.value.lstrip("/")) if _is_text(each) else each)  # type: ignore[union-attr,call-arg]
+    stem = mapped(base, lambda each: replace(each, value=each.value.rstrip("/")) if _is_text(each) else each)  # type: ignore[union-attr,call-arg]
+    return joined([stem, Known(value="/"), rest])
+
+
+def host_of(value: Value) -> str | None:
+    """The host of a URL, when it is known in full; None otherwise."""
+    parts = pieces(value)
+    text = parts[0]
+    if text is None or "://" not in text:
+        return None
+    rest = text.split("://", 1)[1]
+    if len(parts) > 1 and not any(mark in rest for mark in "/?#"):
+        return None
+    try:
+        return (urlsplit(text).hostname or "").lower() or None
+    except ValueError:
+        return None
+
+
+def path_of(value: Value) -> str | None:
+    """The path of a URL; a hole reads as U+FFFC. None when nothing of it is known."""
+    text = "".join("￼" if part is None else part for part in pieces(value))
+    if not text.strip("￼"):
+        return None
+    if "://" in text:
+        rest = text.split("://", 1)[1]
+        text = rest[min([rest.find(mark) for mark in "/?#" if mark in rest], default=len(rest)) :]
+    elif text.startswith("￼"):
+        text = text[1:] if text[1:].startswith("/") else "/" + text[1:]
+    return text.split("?")[0].split("#")[0]
+
+
+def _first(value: Value) -> Value:
+    return value.default if isinstance(value, FromEnv) else options(value)[0]
+
+
+def _is_text(value: Value) -> bool:
+    return isinstance(value, Known) and isinstance(value.value, str)
+
+
+def _unwrapped(value: Value) -> Value:
+    return _unwrapped(value.value) if isinstance(value, Selected) else value
+
+
+def in_words(site: Site, name: str, value: Value) -> Step:
+    """The step that says what an argument of the site is."""
+    return Step(path=site.path, line=site.location.line, text=f"`{name}` is {shown(value)}")

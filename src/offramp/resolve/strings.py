@@ -1,0 +1,159 @@
+"""Arithmetic on values that stand for strings; knows nothing of programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from urllib.parse import urljoin
+
+from offramp.model import Step
+from offramp.values import Absent, Choice, External, FromEnv, Known, Partial, Selected, Unknown, Value
+
+_MOST = 6
+"""More alternatives than this say nothing."""
+
+
+def choice(options: Iterable[Value], via: tuple[Step, ...] = ()) -> Value:
+    """One value of several; alternatives are flattened and told apart."""
+    flat: list[Value] = []
+    for option in options:
+        for each in option.options if isinstance(option, Choice) else (option,):
+            if all(bare(each) != bare(seen) for seen in flat):
+                flat.append(each)
+    if len(flat) == 1:
+        return flat[0] if not via else with_steps(flat[0], via)
+    if not flat or len(flat) > _MOST * 4:
+        return Unknown(reason="too many possible values" if flat else "nothing is ever assigned", via=via)
+    return Choice(options=tuple(flat), via=via)
+
+
+def bare(value: Value) -> Value:
+    """The value without its evidence, for comparing."""
+    return replace(value, via=())
+
+
+def with_steps(value: Value, steps: tuple[Step, ...]) -> Value:
+    """The value with more evidence behind what it has."""
+    fresh = tuple(step for step in steps if step not in value.via)
+    return replace(value, via=value.via + fresh) if fresh else value
+
+
+def mapped(value: Value, change: Callable[[Value], Value]) -> Value:
+    """`change` applied to every alternative, under an environment variable to its default."""
+    match value:
+        case Choice(options=options):
+            return choice([mapped(option, change) for option in options], value.via)
+        case Selected():
+            return replace(value, value=mapped(value.value, change))
+        case FromEnv(default=Absent()):
+            return replace(value, default=change(Partial(parts=(None,))))
+        case FromEnv(default=default):
+            return replace(value, default=mapped(default, change))
+        case _:
+            return change(value)
+
+
+def pieces(value: Value) -> tuple[str | None, ...]:
+    """A value as pieces of text; a hole where it is not known."""
+    match value:
+        case Known(value=str() as text):
+            return (text,)
+        case Known(value=int() | float() as number):
+            return (str(number),)
+        case Partial(parts=parts):
+            return parts
+        case _:
+            return (None,)
+
+
+def text_of(parts: Iterable[str | None]) -> Value:
+    """Pieces put together: known when there is no hole."""
+    merged: list[str | None] = []
+    for part in parts:
+        if part is None and (not merged or merged[-1] is not None):
+            merged.append(None)
+        elif part is not None and merged and merged[-1] is not None:
+            merged[-1] += part
+        elif part:
+            merged.append(part)
+    if None not in merged:
+        return Known(value="".join(part for part in merged if part))
+    return Partial(parts=tuple(merged))
+
+
+def joined(values: Iterable[Value]) -> Value:
+    """The concatenation. A variable at the front stays visible as `FromEnv`, its default carries the tail."""
+    result: Value = Known(value="")
+    for value in values:
+        result = _pair(result, value)
+    return result
+
+
+def _pair(left: Value, right: Value) -> Value:
+    steps = left.via + tuple(step for step in right.via if step not in left.via)
+    match left, right:
+        case (Known(value=""), External() | FromEnv() | Selected() | Choice()):
+            return right
+        case (Choice() | FromEnv() | Selected(), _):
+            return mapped(with_steps(left, right.via), lambda each: _pair(each, right))
+        case (_, Choice(options=options)):
+            return choice([_pair(left, option) for option in options])
+        case (_, FromEnv(default=default)) if not isinstance(default, Absent):
+            return replace(right, default=_pair(left, default), via=steps)
+        case (_, Selected()):
+            return replace(right, value=_pair(left, right.value), via=steps)
+        case _:
+            result = replace(text_of([*pieces(left), *pieces(right)]), via=steps)
+            return replace(result, holes=_fillings(left) + _fillings(right)) if isinstance(result, Partial) else result
+
+
+def _fillings(value: Value) -> tuple[Value, ...]:
+    match value:
+        case Partial(holes=holes):
+            return holes
+        case Known() | Unknown() | Absent():
+            return ()
+        case _:
+            return (value,)
+
+
+def url_joined(base: Value, tail: Value) -> Value:
+    """`urllib.parse.urljoin` on values."""
+
+    def join(each: Value) -> Value:
+        match each, tail:
+            case (Known(value=str() as left), Known(value=str() as right)):
+                return Known(value=urljoin(left, right), via=each.via)
+            case _:
+                return joined([each, Known(value="/"), tail])
+
+    return mapped(base, join)
+
+
+_METHODS: dict[str, Callable[..., str]] = {
+    "rstrip": str.rstrip,
+    "lstrip": str.lstrip,
+    "strip": str.strip,
+    "lower": str.lower,
+    "upper": str.upper,
+    "replace": str.replace,
+    "removesuffix": str.removesuffix,
+    "removeprefix": str.removeprefix,
+}
+
+
+def string_method(value: Value, name: str, arguments: tuple[str, ...]) -> Value | None:
+    """`value.name(*arguments)` for the methods that tidy a URL; None when it is not one of them."""
+    if name not in _METHODS:
+        return None
+
+    def apply(each: Value) -> Value:
+        match each:
+            case Known(value=str() as text):
+                return replace(each, value=_METHODS[name](text, *arguments))
+            case Partial(parts=parts) if name == "rstrip" and parts[-1]:
+                return replace(each, parts=(*parts[:-1], parts[-1].rstrip(*arguments)))
+            case _:
+                return each
+
+    return mapped(value, apply)

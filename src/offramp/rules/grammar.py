@@ -1,0 +1,269 @@
+"""The grammar of `rules/README.md`: turns the nodes of one page into a rule or a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from string import Formatter
+from typing import Any
+
+from yaml.nodes import MappingNode, Node, SequenceNode
+
+from offramp.model import Confidence, Disposition, Role, Route, Stage
+from offramp.rules import reading
+from offramp.rules.reading import (
+    Fault,
+    Noted,
+    Page,
+    each,
+    fields,
+    member,
+    named,
+    plain,
+    text,
+    text_or_none,
+    truth,
+    word,
+)
+from offramp.rules.values import ConfigWhen, HttpWhen, Predicate, Rule, Table, View, When
+
+AROUND = (
+    "url-result", "download", "markdown-url", "base64-result", "stream-loop", "retry-loop", "retry-decorator",
+    "flat-price", "file-write", "object-store",
+)  # fmt: skip
+KINDS = ("known", "partial", "secret", "env", "unknown", "absent", "external", "items", "table")
+SELECTIONS = ("cycle", "choice", "shuffle", "modulo", "rotate", "pop", "loop")
+PLACES = ("target", "verb", "url", "host", "model", "env", "value", "how")
+SHORTEST_KEYWORD = 3
+
+_VERSION = re.compile(r"\d+\.\d+\.\d+")
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def rule(page: Page, node: Node, folder: str, stem: str) -> Rule:
+    """The rule of the page; mistakes are noted one by one."""
+    before = len(page.problems)
+    values = fields(page, node, _RULE, required=("id", "title", "why", "since", "role", "stages", "when"))
+    if "id" in values and values["id"] != stem:
+        page.note(Fault(node, f"the id is {values['id']!r}, the file name {stem!r}; they have to be the same"))
+    if "when" in values:
+        _check_when(page, node, values["when"], folder, bool(values.get("keywords")))
+    if len(page.problems) > before:
+        raise Noted
+    return Rule(**values, route=None if folder == "around" else Route(folder), source_path=page.path)
+
+
+def table(page: Page, node: Node, name: str) -> Table:
+    """The table of the page; mistakes are noted one by one."""
+    before = len(page.problems)
+    free: dict[str, reading.Reader[Any]] = {}
+    if isinstance(node, MappingNode):
+        free = {str(key.value): _anything for key, _ in node.value}
+    values = fields(page, node, {**free, **_TABLE}, required=("about", "as_of"))
+    if not values.keys() - {"about", "as_of"}:
+        page.note(Fault(node, "the table holds nothing but its description; 'entries' is missing"))
+    if len(page.problems) > before:
+        raise Noted
+    return Table(
+        name=name, about=values["about"], as_of=values["as_of"], entries=values.get("entries", ()), raw=View(values)
+    )
+
+
+def _check_when(page: Page, node: Node, when: When, folder: str, has_keywords: bool) -> None:
+    if when.reads_code and not has_keywords:
+        page.note(Fault(node, "'keywords' is missing: the screen would never hand a file to this rule"))
+    if when.around and folder != "around":
+        page.note(Fault(node, "'around' stands only in rules/around/"))
+    if folder == "around" and not (when.around or any(option.around for option in when.any)):
+        page.note(Fault(node, "a rule in rules/around/ needs 'around'"))
+
+
+def _anything(_: Page, node: Node) -> object:
+    return plain(node)
+
+
+def _when(page: Page, node: Node) -> When:
+    values = fields(page, node, _WHEN)
+    if isinstance(node, MappingNode) and not node.value:
+        raise Fault(node, "an empty condition would hold everywhere")
+    if "feeds" in values and "credential" not in values:
+        page.note(Fault(node, "'feeds' says whose 'credential' it is, which is missing"))
+    renamed = {"import": "imports", "not": "never"}
+    return When(**{renamed.get(name, name): value for name, value in values.items()})
+
+
+def _http(page: Page, node: Node) -> HttpWhen:
+    return HttpWhen(**fields(page, node, _HTTP))
+
+
+def _config(page: Page, node: Node) -> ConfigWhen:
+    return ConfigWhen(**fields(page, node, _CONFIG))
+
+
+def _predicate(page: Page, node: Node) -> Predicate:
+    if isinstance(node, SequenceNode):
+        return Predicate(tests=(("one_of", each(reading.scalar)(page, node)),))
+    if not isinstance(node, MappingNode):
+        return Predicate(tests=(("equals", (reading.scalar(page, node),)),))
+    values = fields(page, node, _PREDICATE, what="predicate")
+    if not node.value:
+        raise Fault(node, "an empty predicate would hold for every value")
+    return Predicate(tests=tuple(_test(name, value) for name, value in values.items()))
+
+
+def _test(name: str, value: object) -> tuple[str, object]:
+    """A test under its final name: hosts out of a table have one of their own."""
+    return ("host_table", value) if name == "host" and isinstance(value, str) else (name, value)
+
+
+def _hosts(page: Page, node: Node) -> str | tuple[str, ...]:
+    if isinstance(node, MappingNode):
+        return str(fields(page, node, {"table": _table_name}, required=("table",)).get("table", ""))
+    return each(_host)(page, node)
+
+
+def _host(page: Page, node: Node) -> str:
+    value = text(page, node).lower()
+    if "/" in value or " " in value:
+        raise Fault(node, f"{value!r} is no host: no scheme, no path")
+    return value
+
+
+def _table_name(page: Page, node: Node) -> str:
+    return _table_field(page, node)[0]
+
+
+def _table_field(page: Page, node: Node) -> tuple[str, str]:
+    name, _, column = text(page, node).partition(".")
+    if name not in page.tables:
+        raise Fault(node, f"there is no table {name!r}; the tables are {', '.join(sorted(page.tables)) or 'none'}")
+    if column and not page.tables[name].values(column):
+        raise Fault(node, f"no entry of table {name!r} has a field {column!r}")
+    return name, column or "value"
+
+
+def _patterns(page: Page, node: Node) -> tuple[str, ...]:
+    """Patterns of access paths; `{table: NAME}` stands for those of a table."""
+    if not isinstance(node, MappingNode):
+        return each(_pattern)(page, node)
+    found = fields(page, node, {"table": _table_field}, required=("table",)).get("table")
+    return tuple(sorted(str(value) for value in page.tables[found[0]].values(found[1]))) if found else ()
+
+
+def _members(page: Page, node: Node) -> tuple[tuple[str, Predicate], ...]:
+    return named(_predicate)(page, node)
+
+
+def _regex(page: Page, node: Node) -> re.Pattern[str]:
+    try:
+        return re.compile(text(page, node))
+    except re.error as error:
+        raise Fault(node, f"not a regular expression: {error}") from error
+
+
+def _pattern(page: Page, node: Node) -> str:
+    value = text(page, node)
+    if value.count("{") != value.count("}") or value.count("(") != value.count(")") or " " in value:
+        raise Fault(node, f"{value!r} is no pattern of an access path: blanks or unpaired brackets")
+    return value
+
+
+def _keyword(page: Page, node: Node) -> str:
+    value = text(page, node)
+    if len(value) < SHORTEST_KEYWORD:
+        raise Fault(node, f"keyword {value!r} is too short to screen anything out")
+    return value
+
+
+def _message(page: Page, node: Node) -> str:
+    value = text(page, node)
+    try:
+        places = [name for _, name, _, _ in Formatter().parse(value) if name is not None]
+    except ValueError as error:
+        raise Fault(node, f"not a message: {error}") from error
+    for name in places:
+        if name not in PLACES:
+            raise Fault(node, f"a message may not name {{{name}}}; it may name {', '.join(PLACES)}")
+    return value
+
+
+def _id(page: Page, node: Node) -> str:
+    value = text(page, node)
+    if not _ID.fullmatch(value):
+        raise Fault(node, f"the id {value!r} is not in kebab-case")
+    return value
+
+
+def _since(page: Page, node: Node) -> str:
+    value = text(page, node)
+    if not _VERSION.fullmatch(value):
+        raise Fault(node, f"{value!r} is no version such as \"0.1.0\"")
+    return value
+
+
+def _verb(page: Page, node: Node) -> str:
+    return text(page, node).upper()
+
+
+def _equals(page: Page, node: Node) -> tuple[object, ...]:
+    return (reading.scalar(page, node),)
+
+
+def _entry(page: Page, node: Node) -> tuple[tuple[str, object], ...]:
+    return tuple((name, plain(value)) for name, _, value in reading.pairs(page, node))
+
+
+_PREDICATE: Mapping[str, reading.Reader[Any]] = {
+    "equals": _equals,
+    "one_of": each(reading.scalar),
+    "table": _table_field,
+    "matches": _regex,
+    "host": _hosts,
+    "host_not_in": each(_table_name),
+    "path": each(text),
+    "kind": each(word(KINDS)),
+    "env": each(text),
+    "from": each(_pattern),
+    "selected": each(word(SELECTIONS)),
+    "present": truth,
+    "empty_default": truth,
+    "member": _members,
+}
+_HTTP: Mapping[str, reading.Reader[Any]] = {
+    "verb": each(_verb),
+    "url": _predicate,
+    **{place: named(_predicate) for place in ("header", "cookie", "json", "data", "query")},
+}
+_CONFIG: Mapping[str, reading.Reader[Any]] = {"file": each(text), "key": each(text), "value": _predicate}
+_WHEN: Mapping[str, reading.Reader[Any]] = {
+    "call": _patterns,
+    "set": _patterns,
+    "import": each(text),
+    "argument": named(_predicate),
+    "receiver": _when,
+    "http": _http,
+    "credential": _predicate,
+    "feeds": each(member(Route)),
+    "around": word(AROUND),
+    "config": _config,
+    "any": each(_when),
+    "not": _when,
+}
+_RULE: Mapping[str, reading.Reader[Any]] = {
+    "id": _id,
+    "title": text,
+    "why": text,
+    "since": _since,
+    "role": member(Role),
+    "stages": each(member(Stage)),
+    "keywords": reading.each_if_any(_keyword),
+    "when": _when,
+    "message": _message,
+    "disposition": member(Disposition),
+    "equivalent": text_or_none,
+    "params": named(text),
+    "fix": text,
+    "confidence": member(Confidence),
+    "references": each(text),
+}
+_TABLE: Mapping[str, reading.Reader[Any]] = {"about": text, "as_of": text, "entries": each(_entry)}

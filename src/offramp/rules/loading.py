@@ -1,0 +1,98 @@
+"""Finds the rules on disk and reads them all before it complains of any."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from offramp.errors import Problem, RulesError
+from offramp.model import Route
+from offramp.rules import grammar
+from offramp.rules.reading import Page, root_of
+from offramp.rules.values import Rule, Ruleset, Table, View
+
+TABLES = "_tables"
+FOLDERS = frozenset({route.value for route in Route} | {"around"})
+
+
+def load(directory: Path | None = None) -> Ruleset:
+    """The rules and tables of a folder; without one, those that came with offramp."""
+    return _shipped() if directory is None else _load(directory)
+
+
+def load_table(name: str) -> Table:
+    """One table that came with offramp, without a look at any rule."""
+    page = Page(f"{TABLES}/{name}.yaml", {})
+    table = _read_table(page, shipped_directory() / page.path)
+    if table is None:
+        raise RulesError(tuple(sorted(page.problems)))
+    return table
+
+
+def shipped_directory() -> Path:
+    """`rules_data/` inside the installed package, or `rules/` of the checkout when it is installed editable."""
+    package = Path(__file__).parents[1]
+    packaged = package / "rules_data"
+    return packaged if packaged.is_dir() else package.parents[1] / "rules"
+
+
+@cache
+def _shipped() -> Ruleset:
+    return _load(shipped_directory())
+
+
+def _load(directory: Path) -> Ruleset:
+    problems: list[Problem] = []
+    tables = _tables(directory, problems)
+    rules = _rules(directory, tables, problems)
+    problems += _twins(rules)
+    if not rules and not problems:
+        problems.append(Problem(path=directory.name, line=1, text="no rule was found here"))
+    if problems:
+        raise RulesError(tuple(sorted(problems)))
+    named: Mapping[str, Any] = View(tables)
+    return Ruleset(rules=tuple(sorted(rules, key=lambda rule: rule.id)), tables=named)
+
+
+def _tables(directory: Path, problems: list[Problem]) -> dict[str, Table]:
+    tables = {}
+    for file in sorted((directory / TABLES).glob("*.yaml")):
+        page = Page(file.relative_to(directory).as_posix(), {})
+        table = _read_table(page, file)
+        problems += page.problems
+        # A table with mistakes keeps its name, or every rule that uses it would be blamed too.
+        tables[file.stem] = table or Table(name=file.stem, about="", as_of="")
+    return tables
+
+
+def _read_table(page: Page, file: Path) -> Table | None:
+    root = root_of(page, file)
+    return next(page.attempt(partial(grammar.table, name=file.stem), root), None) if root else None
+
+
+def _rules(directory: Path, tables: Mapping[str, Table], problems: list[Problem]) -> list[Rule]:
+    rules: list[Rule] = []
+    for file in sorted(directory.glob("*/*.yaml")):
+        folder = file.parent.name
+        if folder == TABLES:
+            continue
+        page = Page(file.relative_to(directory).as_posix(), tables)
+        root = root_of(page, file)
+        if folder not in FOLDERS:
+            page.problems.append(Problem(path=page.path, line=1, text=f"the folder {folder!r} is no route"))
+        elif root:
+            rules += page.attempt(partial(grammar.rule, folder=folder, stem=file.stem), root)
+        problems += page.problems
+    return rules
+
+
+def _twins(rules: list[Rule]) -> list[Problem]:
+    """Two rules of one name in two folders."""
+    first: dict[str, Rule] = {}
+    return [
+        Problem(path=rule.source_path, line=1, text=f"{rule.id!r} is the id of {first[rule.id].source_path} too")
+        for rule in rules
+        if first.setdefault(rule.id, rule) is not rule
+    ]

@@ -1,0 +1,170 @@
+"""Rules and tables as frozen values; knows nothing of YAML or of the disk."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+
+from offramp.errors import UnknownRuleError
+from offramp.model import Confidence, Disposition, Role, Route, Stage
+
+
+class View(Mapping[str, object]):
+    """A mapping that cannot be changed and, unlike a mapping proxy, can be pickled."""
+
+    __slots__ = ("_items",)
+
+    def __init__(self, items: Mapping[str, object]) -> None:
+        self._items = dict(items)
+
+    def __getitem__(self, key: str) -> object:
+        return self._items[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __repr__(self) -> str:
+        return f"View({self._items!r})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Predicate:
+    """What has to be true of a value: every one of `tests` must hold.
+
+    A test is a name and its argument, always in one of these shapes:
+
+    - `equals`, `one_of`: a tuple of scalars (`equals` has one member)
+    - `table`: `(table, field)`; the field is `value` when the rule names none
+    - `matches`: a compiled `re.Pattern`
+    - `host`, `path`, `env`, `from`, `kind`, `selected`: a tuple of strings, hosts and kinds in lower case
+    - `host_table`: the name of a table of hosts (YAML `host: {table: NAME}`)
+    - `host_not_in`: a tuple of names of tables
+    - `present`, `empty_default`: a bool
+    - `member`: a tuple of `(name, Predicate)`; one mapping, or one mapping of a list, fits all of them
+    """
+
+    tests: tuple[tuple[str, object], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpWhen:
+    """What has to hold of an HTTP request; verbs in upper case, empty for any verb."""
+
+    verb: tuple[str, ...] = ()
+    url: Predicate | None = None
+    header: tuple[tuple[str, Predicate], ...] = ()
+    cookie: tuple[tuple[str, Predicate], ...] = ()
+    json: tuple[tuple[str, Predicate], ...] = ()
+    data: tuple[tuple[str, Predicate], ...] = ()
+    query: tuple[tuple[str, Predicate], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfigWhen:
+    """What a configuration file has to hold: globs of file names, patterns of keys, a predicate of the value."""
+
+    file: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()
+    value: Predicate | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """What has to hold at a site: everything that is given, at least one of `any`, and not `never`."""
+
+    call: tuple[str, ...] = ()
+    set: tuple[str, ...] = ()
+    imports: tuple[str, ...] = ()
+    argument: tuple[tuple[str, Predicate], ...] = ()
+    receiver: When | None = None
+    http: HttpWhen | None = None
+    credential: Predicate | None = None
+    feeds: tuple[Route, ...] = ()
+    around: str = ""
+    config: ConfigWhen | None = None
+    any: tuple[When, ...] = ()
+    never: When | None = None
+
+    @property
+    def reads_code(self) -> bool:
+        """Whether it looks for code by itself, not only at what another rule or a configuration file gives."""
+        return bool(self.call or self.set or self.imports or self.http) or any(w.reads_code for w in self.any)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One file of `rules/`: what means what, and what is to become of it."""
+
+    id: str
+    title: str
+    why: str
+    since: str
+    route: Route | None
+    """`None` in `rules/around/`: the finding takes the route of its call."""
+    role: Role
+    stages: tuple[Stage, ...]
+    keywords: tuple[str, ...] = ()
+    when: When
+    message: str = ""
+    disposition: Disposition | None = None
+    """`None`: the default of the route."""
+    equivalent: str = ""
+    params: tuple[tuple[str, str], ...] = ()
+    """Official parameter and where the old call has it."""
+    fix: str = "none"
+    confidence: Confidence = Confidence.HIGH
+    references: tuple[str, ...] = ()
+    source_path: str
+    """The file, relative to the folder of rules."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Names that many rules share, with the day they were read."""
+
+    name: str
+    about: str
+    as_of: str
+    entries: tuple[tuple[tuple[str, object], ...], ...] = ()
+    """Each entry as pairs of field and value; lists are tuples."""
+    raw: Mapping[str, object] = field(default_factory=lambda: View({}), compare=False, repr=False)
+    """The whole file, for a table of another shape than `entries`; lists are tuples."""
+
+    def values(self, field: str = "value") -> frozenset[object]:
+        """What the entries have in one field."""
+        return frozenset(dict(entry)[field] for entry in self.entries if field in dict(entry))
+
+    def entry(self, value: str) -> dict[str, object]:
+        """The entry for `value` without regard to case, an exact one before one with `*`; empty when there is none."""
+        wanted = value.lower()
+        named = [(str(dict(entry).get("value", "")).lower(), entry) for entry in self.entries]
+        exact = [entry for name, entry in named if name == wanted]
+        close = [entry for name, entry in named if "*" in name and fnmatchcase(wanted, name)]
+        return dict(next(iter(exact + close), ()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruleset:
+    """All rules, sorted by id, and the tables they look into."""
+
+    rules: tuple[Rule, ...]
+    tables: Mapping[str, Table]
+
+    @property
+    def keywords(self) -> frozenset[str]:
+        """The literals of all rules: a file with none of them can break none of them."""
+        return frozenset(keyword for rule in self.rules for keyword in rule.keywords)
+
+    def rule(self, id: str) -> Rule:
+        """The rule of that name."""
+        by_id = {rule.id: rule for rule in self.rules}
+        if id in by_id:
+            return by_id[id]
+        close = difflib.get_close_matches(id, by_id, n=1, cutoff=0.5)
+        hint = f"Did you mean {close[0]}?" if close else "`offramp explain --list` names them all."
+        raise UnknownRuleError(f"There is no rule {id!r}.", hint)

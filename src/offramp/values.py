@@ -1,0 +1,141 @@
+"""What an expression of the scanned program stands for; the judgement turns on these.
+
+`via` is the evidence: where the value was read, in the order in which it was followed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from offramp.model import Location, Step
+
+Scalar = str | bytes | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A literal, or a constant that was followed to its literal."""
+
+    value: Scalar
+    via: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partial:
+    """A string of which only some pieces are known; `None` marks a hole. Never two holes in a row."""
+
+    parts: tuple[str | None, ...]
+    holes: tuple[Value, ...] = ()
+    """What fills the holes, where it is known to come from somewhere."""
+    via: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Secret:
+    """A literal credential: its kind and a keyed hash, never its text."""
+
+    kind: str
+    digest: str
+    prefix: str = ""
+    """A public marker of the kind, such as `sk-`; never more than four characters."""
+    via: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FromEnv:
+    """Read from an environment variable; `default` is `Absent` when the code gives none."""
+
+    name: str
+    default: Value
+    via: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absent:
+    """The argument is not given."""
+
+    via: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """Cannot be told from the source, and why."""
+
+    reason: str
+    via: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One of several values, such as both branches of a conditional."""
+
+    options: tuple[Value, ...]
+    via: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selected:
+    """One member picked from a collection: `how` is cycle, choice, shuffle, modulo, rotate, pop or loop."""
+
+    how: str
+    value: Value
+    source: Value
+    at: Location
+    via: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Items:
+    """A list, tuple or set display, or any collection whose members are known in part."""
+
+    members: tuple[Value, ...]
+    open: bool = False
+    """More members may exist than are listed."""
+    via: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A dict display, keys in source order."""
+
+    entries: tuple[tuple[str, Value], ...]
+    open: bool = False
+    via: tuple[Step, ...] = ()
+
+    def get(self, key: str) -> Value:
+        """The last entry under `key`; `Unknown` when an open table may hold it."""
+        for name, value in reversed(self.entries):
+            if name == key:
+                return value
+        return Unknown(reason="the mapping is not known in full") if self.open else Absent()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class External:
+    """Something from outside the repository, by access path.
+
+    `openai.OpenAI().images.generate().data[].url` reads: an attribute of an element of the result of a
+    method of an instance. `calls` holds the location of each `()` in the path, in order.
+    """
+
+    path: str
+    calls: tuple[Location, ...] = ()
+    via: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Internal:
+    """A function, class, instance or module of the repository. `kind` says which."""
+
+    kind: str
+    """`function`, `class`, `instance`, `module` or `method`."""
+    path: str
+    """File, relative to the root."""
+    scope: str
+    """Qualified name in that file; empty for a module."""
+    call: Location | None = None
+    """Where the instance was made."""
+    via: tuple[Step, ...] = ()
+
+
+Value = Known | Partial | Secret | FromEnv | Absent | Unknown | Choice | Selected | Items | Table | External | Internal

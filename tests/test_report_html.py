@@ -1,0 +1,231 @@
+"""The page as text: policy, data island, escaping, diffs and sketches. What a browser does with it is tested apart."""
+
+from __future__ import annotations
+
+import ast
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from difflib import unified_diff
+from html.parser import HTMLParser
+from importlib import resources
+
+import pytest
+from report import sample
+
+from offramp.model import Report, Stage
+from offramp.report import as_json
+from offramp.report.html import render
+from offramp.report.html.diff import hunks
+from offramp.report.html.page import HEADINGS, page
+from offramp.report.html.shown import LINE_LIMIT, cut_line, linked, visible
+from offramp.report.html.sketches import _FILES, sketch
+
+MAKERS = [sample.report, sample.empty, sample.hostile]
+
+
+class Tags(HTMLParser):
+    """Collects what a parser sees: tags, their attributes, the text of style and script."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.seen: list[tuple[str, dict[str, str | None]]] = []
+        self.bodies: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, dict(attrs)))
+        if tag in ("style", "script"):
+            self.bodies.append("")
+
+    def handle_data(self, data: str) -> None:
+        if self.seen and self.seen[-1][0] in ("style", "script") and self.cdata_elem:
+            self.bodies[-1] += data
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_policy_allows_exactly_the_inline_style_and_script(make: Callable[[], Report]) -> None:
+    tags = Tags(render(make()))
+    policy = next(a["content"] for _, a in tags.seen if a.get("http-equiv") == "Content-Security-Policy") or ""
+    style, _, script = tags.bodies
+
+    assert policy.startswith("default-src 'none'; ")
+    assert f"style-src '{digest(style)}'" in policy
+    assert f"script-src '{digest(script)}'" in policy
+    assert "base-uri 'none'; form-action 'none'" in policy
+
+
+def digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_island_is_the_json_report(make: Callable[[], Report]) -> None:
+    island = Tags(render(make())).bodies[1]
+
+    assert not set("<>&\u2028\u2029") & set(island)
+    assert json.loads(island) == json.loads(as_json.render(make()))
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_page_holds_nothing_that_loads_or_runs(make: Callable[[], Report]) -> None:
+    tags = Tags(render(make())).seen
+
+    assert [tag for tag, _ in tags if tag in ("script", "style")] == ["style", "script", "script"]
+    assert not {tag for tag, _ in tags} & {"img", "link", "iframe", "object", "base", "b"}
+    for _, attributes in tags:
+        assert not {"src", "style"} & set(attributes)
+        assert not [name for name in attributes if name.startswith("on")]
+        assert re.match(r"#|https?://|None", str(attributes.get("href")))
+
+
+def test_hostile_page_shows_what_is_hidden() -> None:
+    html = render(sample.hostile())
+    shown = html[: html.index('id="report"')]
+
+    assert not re.search("[\u202a-\u202e\u2066-\u2069\u2028\x00\x07\x1b\udce9]", shown)
+    assert "\u27e8U+202E\u27e9evil" in shown
+    assert "{{ 7*7 }}" in shown
+    assert len(shown) < 200_000
+    assert f"[... {1_000_000 - LINE_LIMIT} more characters]" in shown
+
+
+def test_sections_stand_in_stage_order() -> None:
+    html = render(sample.report())
+    headings = re.findall(r"<h3 id=\"stage-[^>]*>([^<]*)</h3>", html)
+
+    assert headings == ["Generation", "Edit", "Streaming", "Output format", "Retry", "Cost log", "Storage"]
+    assert list(HEADINGS) == list(Stage)
+
+
+def test_site_stands_in_full_once_and_is_linked_from_its_other_stages() -> None:
+    sections = {section.key: section for section in page(sample.report()).sections}
+    full = [site.finding.id for section in sections.values() for site in section.sites]
+
+    assert sorted(full) == sorted(finding.id for finding in sample.findings())
+    assert [finding.id for finding in sections["output-format"].elsewhere] == ["4b1f0c2a9d"]
+    assert [finding.id for finding in sections["retry"].elsewhere] == ["9001a11000"]
+    assert [finding.id for finding in sections["storage"].lacking] == ["a1b2c3d4e5"]
+
+
+def test_finding_without_a_stage_is_not_lost() -> None:
+    finding = replace(sample.findings()[0], stages=())
+    sections = page(replace(sample.report(), findings=(finding,))).sections
+
+    assert [(section.heading, len(section.sites)) for section in sections][-1] == ("No stage", 1)
+
+
+def test_call_and_surroundings_know_each_other() -> None:
+    sites = {site.finding.id: site for section in page(sample.report()).sections for site in section.sites}
+    call = sites["7c90aa1e55"].call
+
+    assert [finding.id for finding in sites["4b1f0c2a9d"].around] == ["7c90aa1e55", "0d5e7f1b32"]
+    assert call is not None
+    assert call.id == "4b1f0c2a9d"
+
+
+def test_sketch_only_where_a_person_has_to_write_the_call() -> None:
+    sites = {site.finding.id: site for section in page(sample.report()).sections for site in section.sites}
+
+    assert 'images.generate(model="gpt-image-2"' in sites["c00c1e0001"].sketch
+    assert "b64decode" in sites["0d5e7f1b32"].sketch
+    assert sites["4b1f0c2a9d"].sketch == ""
+    assert sites["70c3ba5700"].sketch == ""
+
+
+@pytest.mark.parametrize("key", sorted(_FILES))
+def test_sketch_is_python_and_names_the_target_model(key: str) -> None:
+    text = sketch(key, "model-x")
+
+    ast.parse(text)
+    assert "TARGET_MODEL" not in text
+    assert ('"model-x"' in text) == ("create(" in text or "client.images" in text)
+
+
+def test_unknown_equivalent_has_no_sketch() -> None:
+    assert sketch("images.dance", "model-x") == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a\nb\nc\n", "a\nx\ny\nc\n"),
+        ("", "new\n"),
+        ("gone\n", ""),
+        ("-- sql\n++ x\n@@ -1 +1 @@\n", "-- other\n++ y\n@@ -2 +2 @@\n"),
+        ("\n\n\n", "\n\nx\n\n"),
+        ("last", "last\n"),
+        ("a\n" * 30 + "b\n" + "c\n" * 30, "z\n" + "a\n" * 30 + "c\n" * 30 + "z\n"),
+    ],
+)
+def test_diff_holds_both_sides_with_their_numbers(before: str, after: str) -> None:
+    old, new = before.splitlines(), after.splitlines()
+    read = hunks("\n".join(unified_diff(old, new, "a/x.py", "b/x.py", lineterm="")) + "\n")
+
+    for hunk in read:
+        assert hunk.path == "x.py"
+        for block in hunk.blocks:
+            assert all(old[line.number - 1] == line.text for line in block.old)
+            assert all(new[line.number - 1] == line.text for line in block.new)
+    changed = [line.text for hunk in read for block in hunk.blocks if block.changed for line in block.new]
+    assert [line for line in new if line not in old] == [line for line in changed if line not in old]
+    assert bool(read) == (old != new)
+
+
+def test_diff_of_two_files_and_a_missing_newline() -> None:
+    text = "--- a/x\n+++ b/x\n@@ -1 +1 @@ def f():\n-a\n\\ No newline at end of file\n+b\n--- a/y\n+++ b/y\n@@ -3 +3 @@\n-c\n+d\n"
+    first, second = hunks(text)
+
+    assert (first.path, first.heading, first.blocks[0].new[0].text) == ("x", "def f():", "b")
+    assert (second.path, second.blocks[0].old[0].number) == ("y", 3)
+
+
+def test_broken_diff_shows_nothing_and_fails_nothing() -> None:
+    assert hunks("no diff at all\n@@ broken\n") == ()
+
+
+def test_line_at_the_limit_is_left_whole() -> None:
+    assert cut_line("x" * LINE_LIMIT) == "x" * LINE_LIMIT
+    assert cut_line("x" * (LINE_LIMIT + 1)) == "x" * LINE_LIMIT + " [... 1 more characters]"
+
+
+def test_tabs_and_letters_of_any_script_stay_as_they_are() -> None:
+    assert visible("\tприве́т 画像 é") == "\tприве́т 画像 é"
+
+
+@pytest.mark.parametrize("reference", ["javascript:alert(1)", "data:text/html,x", "see https://x.test", "openai 3.54.0"])
+def test_only_web_addresses_become_links(reference: str) -> None:
+    assert not linked(reference)
+    assert linked("https://developers.openai.com/api/docs")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_colours_have_enough_contrast(scheme: str) -> None:
+    colour = palette(scheme)
+    pairs = [(ink, ground) for ink in ("ink", "quiet", "link") for ground in ("page", "card", "code", "faint")]
+    pairs += [("ink", "del"), ("ink", "add"), ("quiet", "del"), ("quiet", "add"), ("red", "del"), ("green", "add")]
+    pairs += [(name, f"{name}-soft") for name in ("red", "amber", "blue", "green")]
+    pairs += [("ink", f"{name}-soft") for name in ("red", "amber", "blue", "green")]
+
+    assert {pair: contrast(colour[pair[0]], colour[pair[1]]) for pair in pairs if contrast(colour[pair[0]], colour[pair[1]]) < 4.5} == {}
+
+
+def palette(scheme: str) -> dict[str, str]:
+    css = resources.files("offramp.report.html").joinpath("page.css").read_text(encoding="utf-8")
+    blocks = re.findall(r":root \{(.*?)\}", css, re.DOTALL)
+    chosen = blocks[:1] if scheme == "light" else blocks[:2]
+    return dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", "".join(chosen)))
+
+
+def contrast(first: str, second: str) -> float:
+    high, low = sorted((luminance(first), luminance(second)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
