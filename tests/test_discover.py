@@ -63,8 +63,9 @@ def test_python_and_configuration(root: Path) -> None:
 def test_ignore_rules(root: Path) -> None:
     write(root, "a.py", "out/b.py", "pkg/gen.py", "pkg/keep/gen.py", "other/gen.py", "x.log.py")
     write(root, ".gitignore", content="/out/\n*.log.py\n")
-    write(root, "pkg/.gitignore", content="gen.py\n!keep/gen.py\n")
-    assert paths(discover(root)) == ["a.py", "other/gen.py", "pkg/keep/gen.py"]
+    write(root, "pkg/.gitignore", content="gen.py\n!keep/gen.py\n!y.log.py\n")
+    write(root, "pkg/y.log.py")
+    assert paths(discover(root)) == ["a.py", "other/gen.py", "pkg/keep/gen.py", "pkg/y.log.py"]
 
 
 def test_foreign_code(root: Path) -> None:
@@ -163,8 +164,12 @@ def test_the_environment_of_a_git_hook_is_not_followed(tmp_path: Path, monkeypat
     for name in ("one", "two"):
         write(tmp_path / name, f"{name}.py")
         git(tmp_path / name, "init", "-q")
+        git(tmp_path / name, "add", ".")
+        git(tmp_path / name, "commit", "-qm", name)
+    revision = git(tmp_path / "two", "rev-parse", "HEAD")
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "one" / ".git"))
-    assert paths(discover(tmp_path / "two")) == ["two.py"]
+    found = discover(tmp_path / "two")
+    assert (paths(found), found.commit) == (["two.py"], revision)
 
 
 def test_a_nested_repository_is_named(tmp_path: Path) -> None:

@@ -55,6 +55,7 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Open]:
     def open_report(report: Report, fragment: str = "", **options: Any) -> Page:
         file = tmp_path / "report.html"
         file.write_text(render(report), encoding="utf-8")
+        url = file.as_uri()
         context = browser.new_context(**options)
         contexts.append(context)
         page = context.new_page()
@@ -63,7 +64,6 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         page.on("pageerror", lambda error: trouble.append(f"error: {error}"))
         page.on("dialog", lambda dialog: trouble.append(f"dialog: {dialog.message}"))
         page.on("request", lambda request: trouble.append(request.url) if request.url != url else None)
-        url = file.as_uri()
         page.goto(url + fragment)
         return page
 

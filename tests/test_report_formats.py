@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from report import sample
@@ -31,7 +32,7 @@ def test_jinja2_is_loaded_for_html_alone(name: str) -> None:
         f"FORMATS[{name!r}](sample.report()); sys.exit('jinja2' in sys.modules)"
     )
 
-    assert subprocess.run([sys.executable, "-c", code], cwd="tests", check=False).returncode == 0
+    assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parent, check=False).returncode == 0
 
 
 def test_verdicts_of_the_samples() -> None:

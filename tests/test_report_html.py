@@ -16,12 +16,12 @@ from importlib import resources
 import pytest
 from report import sample
 
-from offramp.model import Report, Stage
+from offramp.model import Disposition, NoPatch, Report, Role, Stage
 from offramp.report import as_json
 from offramp.report.html import render
 from offramp.report.html.diff import hunks
 from offramp.report.html.page import HEADINGS, page
-from offramp.report.html.shown import LINE_LIMIT, cut_line, linked, visible
+from offramp.report.html.shown import LINE_LIMIT, cut_line, linked, prose, visible
 from offramp.report.html.sketches import _FILES, sketch
 
 MAKERS = [sample.report, sample.empty, sample.hostile]
@@ -136,6 +136,14 @@ def test_sketch_only_where_a_person_has_to_write_the_call() -> None:
     assert sites["70c3ba5700"].sketch == ""
 
 
+def test_dropped_site_gets_no_sketch_even_with_an_equivalent() -> None:
+    finding = next(finding for finding in sample.findings() if finding.id == "c00c1e0001")
+    dropped = replace(finding, disposition=Disposition.DROP)
+    (site,) = page(replace(sample.report(), findings=(dropped,))).sections[0].sites
+
+    assert site.sketch == ""
+
+
 @pytest.mark.parametrize("key", sorted(_FILES))
 def test_sketch_is_python_and_names_the_target_model(key: str) -> None:
     text = sketch(key, "model-x")
@@ -143,6 +151,35 @@ def test_sketch_is_python_and_names_the_target_model(key: str) -> None:
     ast.parse(text)
     assert "TARGET_MODEL" not in text
     assert ('"model-x"' in text) == ("create(" in text or "client.images" in text)
+
+
+def test_stream_of_an_edit_is_sketched_as_one() -> None:
+    finding = replace(sample.findings()[0], role=Role.STREAM, equivalent="images.edit", stages=(Stage.STREAMING,))
+    sections = page(replace(sample.report(), findings=(finding,))).sections
+
+    assert "image_edit.completed" in sections[2].sites[0].sketch
+
+
+def test_reason_shared_by_all_stands_in_the_verdict() -> None:
+    fix = NoPatch(reason="not-planned", detail="No patch was asked for.", next_step="Run `offramp plan`.")
+    findings = tuple(replace(finding, fix=fix) for finding in sample.findings())
+    html = render(replace(sample.report(), findings=findings))
+
+    assert "No patch was asked for. Run <code>offramp plan</code>." in html
+    assert "need a person" not in html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("`a` is `b`", "<code>a</code> is <code>b</code>"),
+        ("one ` alone", "one ` alone"),
+        ("`<b>` & {x}", "<code>&lt;b&gt;</code> &amp; {x}"),
+        ("`\u202e`", "<code>\u27e8U+202E\u27e9</code>"),
+    ],
+)
+def test_prose_sets_code_as_code_and_escapes_the_rest(text: str, html: str) -> None:
+    assert str(prose(text)) == html
 
 
 def test_unknown_equivalent_has_no_sketch() -> None:
@@ -176,8 +213,9 @@ def test_diff_holds_both_sides_with_their_numbers(before: str, after: str) -> No
 
 
 def test_diff_of_two_files_and_a_missing_newline() -> None:
-    text = "--- a/x\n+++ b/x\n@@ -1 +1 @@ def f():\n-a\n\\ No newline at end of file\n+b\n--- a/y\n+++ b/y\n@@ -3 +3 @@\n-c\n+d\n"
-    first, second = hunks(text)
+    one = "--- a/x\n+++ b/x\n@@ -1 +1 @@ def f():\n-a\n\\ No newline at end of file\n+b\n"
+    two = "--- a/y\n+++ b/y\n@@ -3 +3 @@\n-c\n+d\n"
+    first, second = hunks(one + two)
 
     assert (first.path, first.heading, first.blocks[0].new[0].text) == ("x", "def f():", "b")
     assert (second.path, second.blocks[0].old[0].number) == ("y", 3)
@@ -193,10 +231,12 @@ def test_line_at_the_limit_is_left_whole() -> None:
 
 
 def test_tabs_and_letters_of_any_script_stay_as_they_are() -> None:
-    assert visible("\tприве́т 画像 é") == "\tприве́т 画像 é"
+    assert visible("\tшлюз 画像 é") == "\tшлюз 画像 é"
 
 
-@pytest.mark.parametrize("reference", ["javascript:alert(1)", "data:text/html,x", "see https://x.test", "openai 3.54.0"])
+@pytest.mark.parametrize(
+    "reference", ["javascript:alert(1)", "data:text/html,x", "see https://x.test", "openai 3.54.0"]
+)
 def test_only_web_addresses_become_links(reference: str) -> None:
     assert not linked(reference)
     assert linked("https://developers.openai.com/api/docs")
@@ -210,7 +250,8 @@ def test_colours_have_enough_contrast(scheme: str) -> None:
     pairs += [(name, f"{name}-soft") for name in ("red", "amber", "blue", "green")]
     pairs += [("ink", f"{name}-soft") for name in ("red", "amber", "blue", "green")]
 
-    assert {pair: contrast(colour[pair[0]], colour[pair[1]]) for pair in pairs if contrast(colour[pair[0]], colour[pair[1]]) < 4.5} == {}
+    found = {(ink, ground): contrast(colour[ink], colour[ground]) for ink, ground in pairs}
+    assert {pair: ratio for pair, ratio in found.items() if ratio < 4.5} == {}
 
 
 def palette(scheme: str) -> dict[str, str]:

@@ -39,8 +39,20 @@ def test_schema_is_a_schema() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [[], ["tool"], ["contract"], ["root"], ["summary"], ["summary", "files"], ["findings", 0],
-             ["findings", 0, "fix"], ["findings", 0, "location"], ["patches", 0], ["skipped", 0]]
+    "path",
+    [
+        [],
+        ["tool"],
+        ["contract"],
+        ["root"],
+        ["summary"],
+        ["summary", "files"],
+        ["findings", 0],
+        ["findings", 0, "fix"],
+        ["findings", 0, "location"],
+        ["patches", 0],
+        ["skipped", 0],
+    ],
 )
 def test_schema_refuses_a_misspelt_key(path: list[str | int]) -> None:
     document = json.loads(render(sample.report()))
@@ -79,9 +91,7 @@ def test_top_level_keys_in_order() -> None:
 
 def test_order_of_the_input_does_not_matter() -> None:
     report = sample.report()
-    turned = replace(
-        report, findings=report.findings[::-1], patches=report.patches[::-1], skipped=report.skipped[::-1]
-    )
+    turned = replace(report, findings=report.findings[::-1], patches=report.patches[::-1], skipped=report.skipped[::-1])
 
     assert render(turned) == render(report)
 

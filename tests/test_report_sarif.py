@@ -13,7 +13,7 @@ from jsonschema import Draft4Validator
 from report import sample
 from syrupy.assertion import SnapshotAssertion
 
-from offramp.model import Disposition, Report, Role, Route
+from offramp.model import Disposition, NoPatch, Report, Role, Route
 from offramp.report.sarif import render
 
 SCHEMA = json.loads((Path(__file__).parent / "report" / "sarif-schema-2.1.0.json").read_text(encoding="utf-8"))
@@ -132,6 +132,15 @@ def test_skipped_files_are_notified() -> None:
 
     assert [note["descriptor"]["id"] for note in notes] == ["syntax-error", "too-large"]
     assert {note["id"] for note in run["tool"]["driver"]["notifications"]} == {"syntax-error", "too-large"}
+
+
+def test_reason_shared_by_all_is_not_repeated() -> None:
+    fix = NoPatch(reason="not-planned", detail="No patch was asked for.", next_step="Ask for one.")
+    findings = tuple(replace(finding, fix=fix) for finding in sample.findings())
+    results = run_of(replace(sample.report(), findings=findings))["results"]
+
+    assert results[0]["message"]["text"] == "ImageGen takes the cookie _U of a signed-in person."
+    assert all(result["properties"]["fix"] == "no-patch" for result in results)
 
 
 def test_scanned_text_makes_no_link() -> None:

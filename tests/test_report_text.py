@@ -7,6 +7,7 @@ from dataclasses import replace
 from report import sample
 from syrupy.assertion import SnapshotAssertion
 
+from offramp.model import NoPatch
 from offramp.report.text import render
 
 
@@ -42,6 +43,15 @@ def test_style_only_wraps_what_is_printed_anyway() -> None:
 
     assert styled.replace("<", "").replace(">", "") == render(sample.report()).replace(">", "")
     assert {"path", "dim", "patch", "no-patch", "bad", "cookie", "official"} <= words
+
+
+def test_reason_shared_by_all_is_said_once() -> None:
+    fix = NoPatch(reason="not-planned", detail="No patch was asked for.", next_step="Ask for one.")
+    report = replace(sample.report(), findings=tuple(replace(finding, fix=fix) for finding in sample.findings()))
+
+    assert render(report).count("no patch (not-planned): No patch was asked for.\nnext: Ask for one.") == 1
+    assert render(report).count("not-planned") == 1
+    assert render(replace(report, findings=(*report.findings[1:], sample.findings()[0]))).count("not-planned") == 9
 
 
 def test_unread_files_are_no_clean_result() -> None:

@@ -32,6 +32,7 @@ as_of: 2026-11-23
 entries:
   - {value: gate.example, name: Gate}
   - {value: "*.relay.example", name: Relay, models: [a, b]}
+  - {value: own.relay.example, name: Own}
 """
 Folder = Callable[..., Path]
 
@@ -245,11 +246,12 @@ def test_tables(folder: Folder) -> None:
     ruleset = load(folder(cookie__web_backend=GOOD, _tables__http=extra))
     hosts = ruleset.tables["hosts"]
     assert hosts.as_of == "2026-11-23"
-    assert hosts.values() == {"gate.example", "*.relay.example"}
-    assert hosts.values("name") == {"Gate", "Relay"}
+    assert hosts.values() == {"gate.example", "*.relay.example", "own.relay.example"}
+    assert hosts.values("name") == {"Gate", "Relay", "Own"}
     assert hosts.entry("GATE.example")["name"] == "Gate"
     assert hosts.entry("eu.relay.example")["models"] == ("a", "b")
     assert hosts.entry("relay.example") == {}
+    assert hosts.entry("own.relay.example")["name"] == "Own"
     assert ruleset.tables["http"].raw["clients"]["requests"]["verbs"] == ("get", "post")  # type: ignore[index]
 
 

@@ -129,7 +129,7 @@ def test_git_am_without_any_option(tmp_path: Path, case: str) -> None:
     assert git(tmp_path, "status", "--porcelain") == ""
 
 
-@pytest.mark.parametrize("case", ["two hunks", "crlf", "latin-1", "path beyond ascii", "no final newline after"])
+@pytest.mark.parametrize("case", ["two hunks", "crlf", "latin-1", "path beyond ascii", "path with blanks"])
 def test_the_diff_is_the_one_git_writes(tmp_path: Path, case: str) -> None:
     before, after = CASES[case]
     commit(tmp_path, before)
@@ -195,6 +195,19 @@ def test_mails_are_plain_where_they_can_be() -> None:
     assert "+é\n" in plain
     assert "quoted-printable" in quoted
     assert quoted.isascii()
+
+
+def test_lines_that_repeat_do_not_blow_up_the_diff() -> None:
+    before = [b"    pass\n"] * 600
+    once = [*before[:200], b"    return\n", *before[201:]]
+    twice = [*once[:500], b"    return\n", *once[501:]]
+    assert _changed(before, once) == [b"-    pass", b"+    return"]
+    assert sorted(_changed(before, twice)) == [b"+    return", b"+    return", b"-    pass", b"-    pass"]
+
+
+def _changed(before: list[bytes], after: list[bytes]) -> list[bytes]:
+    diff = unified("a.py", b"".join(before), b"".join(after))
+    return [line for line in diff.splitlines() if line[:1] in b"+-"][2:]
 
 
 def test_nothing_changed_is_no_diff() -> None:

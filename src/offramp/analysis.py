@@ -13,7 +13,7 @@ from offramp.match.config import match_settings
 from offramp.model import Finding, Role, Skipped
 from offramp.resolve import Program, Sites
 from offramp.rules import Ruleset
-from offramp.settings import Setting, environment
+from offramp.settings import Setting, configuration, environment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +31,16 @@ def analyze(
 ) -> Analysis:
     """Resolve, match and take the inventory of the files whose facts are given."""
     settings = tuple(settings)
-    program = Program(facts, environment(settings), foreign=_foreign(rules), passing=_passing(rules))
+    program = Program(
+        facts,
+        environment(settings),
+        foreign=_foreign(rules),
+        passing=_passing(rules),
+        config=configuration(settings),
+    )
     sites = Sites(program, _entries(rules, "http"), _entries(rules, "openai_clients"))
-    matches = (*match(rules, sites), *match_settings(rules, settings))
+    matches = match(rules, sites)
+    matches += match_settings(rules, settings, matches)
     calls = [each.site for each in matches if each.rule.role is Role.CALL and each.site]
     found = inventory(rules, matches, around(sites, calls, rules.tables["consumers"]), texts)
     return Analysis(findings=found, sites=sites, texts=texts)

@@ -12,7 +12,6 @@ from offramp.match import Match
 from offramp.match.around import Around
 from offramp.model import Confidence, Disposition, Finding, Frame, Location, NoPatch, Role, Route, Stage, Step
 from offramp.redact import redact
-from offramp.resolve import Site
 from offramp.rules import Rule, Ruleset
 from offramp.source import split_lines
 
@@ -23,6 +22,7 @@ NOT_PLANNED = NoPatch(
 )
 _LOOKED_FOR = (Stage.RETRY, Stage.COST_LOG, Stage.STORAGE)
 _FRAME = 2
+_WITHOUT_OPERATION = (Role.CLIENT, Role.CREDENTIAL, Role.POOL, Role.HARVEST, Role.CONFIG)
 
 
 def inventory(
@@ -31,7 +31,12 @@ def inventory(
     """The findings in their one total order, each with the match it was made of."""
     kept = _gravest(_told(list(matches)))
     calls = {match.location: match for match in kept if match.rule.role is Role.CALL}
-    around = _around_matches(rules, arounds, calls)
+    taken = {(match.location, match.rule.role) for match in kept}
+    around = [
+        match
+        for match in _stored_at_once(_around_matches(rules, arounds, calls))
+        if (match.location, match.rule.role) not in taken and not _is_official_client(match, calls)
+    ]
     drafts = [(_finding(match, _route(match, calls), texts), match) for match in (*kept, *around)]
     return _linked(_identified(sorted(drafts, key=lambda draft: draft[0].sort_key)))
 
@@ -50,9 +55,16 @@ def _told(matches: list[Match]) -> list[Match]:
         elif match.rule.role is Role.CLIENT and match.site:
             if match.location in used:
                 kept.append(match)
-        elif match.rule.role is not Role.CONFIG or calls:
+        elif match.rule.role is not Role.CONFIG or _is_lived(match, calls):
             kept.append(match)
     return kept
+
+
+def _is_lived(match: Match, calls: list[Match]) -> bool:
+    """Whether code makes images in the way that a line of configuration provides for."""
+    if match.rule.route and match.rule.route.banned:
+        return any(call.rule.route is match.rule.route for call in calls)
+    return bool(calls)
 
 
 def _gravest(matches: list[Match]) -> list[Match]:
@@ -98,6 +110,24 @@ def _around_matches(rules: Ruleset, arounds: Iterable[Around], calls: Mapping[Lo
     return list(best.values())
 
 
+def _is_official_client(match: Match, calls: Mapping[Location, Match]) -> bool:
+    return match.rule.role is Role.CLIENT and _route(match, calls) is Route.OFFICIAL
+
+
+def _stored_at_once(around: list[Match]) -> list[Match]:
+    """What downloads and stores in one call is one storage with both stages."""
+    stored = {match.location for match in around if match.rule.role is Role.STORAGE}
+    loaded = {match.location: match for match in around if match.rule.when.around == "download"}
+    kept = [match for match in around if match.location not in stored or match.location not in loaded
+            or match.rule.when.around != "download"]
+    return [
+        replace(match, also=loaded[match.location].rule.stages)
+        if match.rule.role is Role.STORAGE and match.location in loaded
+        else match
+        for match in kept
+    ]
+
+
 def _route(match: Match, calls: Mapping[Location, Match]) -> Route:
     if match.rule.route:
         return match.rule.route
@@ -114,9 +144,9 @@ def _finding(match: Match, route: Route, texts: Mapping[str, str]) -> Finding:
         message=_message(rule, dict(match.facts)),
         route=route,
         role=rule.role,
-        stages=_stages(rule, match.site),
+        stages=_stages(match),
         disposition=rule.disposition or _disposition(route, rule.role),
-        equivalent=_equivalent(rule, match.site),
+        equivalent=_equivalent(match),
         confidence=rule.confidence if match.sure else _lower(rule.confidence),
         location=match.location,
         scope=match.scope,
@@ -132,25 +162,31 @@ def _message(rule: Rule, facts: Mapping[str, str]) -> str:
     return redact(re.sub(r"\s+([,.;:])", r"\1", re.sub(r" {2,}", " ", text)).strip())
 
 
-def _edits(site: Site | None) -> bool:
-    return site is not None and re.search(r"\.(edit|create_edit|acreate_edit|create_variation)$", site.target.path) is not None
-
-
-def _stages(rule: Rule, site: Site | None) -> tuple[Stage, ...]:
-    """A rule for generation and edit means the one that the method names."""
+def _stages(match: Match) -> tuple[Stage, ...]:
+    """Those of the rule; of generation and edit a call has the one it asks for, and a client the first."""
     both = {Stage.GENERATION, Stage.EDIT}
-    if site is None or not both <= set(rule.stages):
-        return tuple(sorted(rule.stages, key=lambda stage: stage.order))
-    out = Stage.GENERATION if _edits(site) else Stage.EDIT
-    if rule.role is not Role.CALL:
-        out = Stage.EDIT
-    return tuple(stage for stage in sorted(rule.stages, key=lambda stage: stage.order) if stage is not out)
+    stages = {*match.rule.stages, *match.also}
+    if match.rule.role is Role.CALL and stages & both:
+        stages = (stages - both) | {Stage.EDIT if _edits(match) else Stage.GENERATION}
+        stages |= {Stage.STREAMING} if match.streams else set()
+    elif both <= stages:
+        stages -= {Stage.EDIT}
+    return tuple(sorted(stages, key=lambda stage: stage.order))
 
 
-def _equivalent(rule: Rule, site: Site | None) -> str:
-    if rule.equivalent == "same":
-        return "images.edit" if _edits(site) else "images.generate"
-    return rule.equivalent
+def _edits(match: Match) -> bool:
+    return match.edits or Stage.GENERATION not in match.rule.stages
+
+
+def _equivalent(match: Match) -> str:
+    """The operation of a call; what is no call has none of its own."""
+    if match.rule.role in _WITHOUT_OPERATION:
+        return ""
+    named = match.rule.equivalent
+    if named in ("same", "images.generate") and match.rule.role is Role.CALL:
+        named = "images.edit" if _edits(match) else "images.generate"
+        return f"{named}+stream" if match.streams and named == "images.generate" else named
+    return named
 
 
 def _disposition(route: Route, role: Role) -> Disposition:
@@ -198,21 +234,25 @@ def _linked(drafts: list[tuple[Finding, Match]]) -> tuple[tuple[Finding, Match],
             finding = replace(finding, site=call_ids[match.origin.location])
             present[finding.site] |= set(finding.stages)
         linked.append((finding, match))
+    by_id = {finding.id: finding for finding, _ in linked if finding.role is Role.CALL}
     done = []
     for finding, match in linked:
         if finding.role is Role.CALL:
             first = call_ids[match.location]
             absent = tuple(stage for stage in _LOOKED_FOR if stage not in present[first])
             finding = replace(finding, absent=absent)
-        done.append((_with_route_of_call(finding, linked), match))
+        done.append((_with_route_of_call(finding, by_id), match))
     return tuple(done)
 
 
-def _with_route_of_call(finding: Finding, drafts: list[tuple[Finding, Match]]) -> Finding:
+def _with_route_of_call(finding: Finding, calls: Mapping[str, Finding]) -> Finding:
     """Around a call the disposition follows the call too."""
     if finding.site == finding.id or finding.role in (Role.POOL, Role.CREDENTIAL, Role.HARVEST):
         return finding
-    call = next((other for other, _ in drafts if other.id == finding.site), None)
+    if finding.role in _WITHOUT_OPERATION:
+        call = calls.get(finding.site)
+        return replace(finding, disposition=call.disposition) if call and call.route is finding.route else finding
+    call = calls.get(finding.site)
     if call is None or call.route is not finding.route:
         return finding
     return replace(finding, disposition=call.disposition, equivalent=finding.equivalent or call.equivalent)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime
+from typing import Any
 
 from offramp import __version__
 
@@ -39,7 +40,7 @@ def unified(path: str, before: bytes | None, after: bytes | None, context: int =
         lines.append(f"new file mode {MODE}\n".encode())
     if after is None:
         lines.append(f"deleted file mode {MODE}\n".encode())
-    # Without a mode at its end: git would set that mode, and an executable file would lose its bit.
+    # Without a mode at its end: whether the file is executable is not known here, and git keeps what it finds.
     lines.append(f"index {_blob(before)}..{_blob(after)}\n".encode())
     hunks = list(_hunks(_lines(before), _lines(after), context))
     if hunks:
@@ -113,10 +114,37 @@ def _hunks(before: Sequence[bytes], after: Sequence[bytes], context: int) -> Ite
 
 
 def _groups(before: Sequence[bytes], after: Sequence[bytes], context: int) -> Iterable[Sequence[_Opcode]]:
+    matcher = _Matcher(before, after)
     if context:
-        return difflib.SequenceMatcher(None, before, after, autojunk=False).get_grouped_opcodes(context)
-    opcodes = difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-    return [[opcode] for opcode in opcodes if opcode[0] != "equal"]
+        return matcher.get_grouped_opcodes(context)
+    return [[opcode] for opcode in matcher.get_opcodes() if opcode[0] != "equal"]
+
+
+class _Matcher(difflib.SequenceMatcher[bytes]):
+    """Compares only what stands between the first and the last line that differ: faster, and true to the edit."""
+
+    def __init__(self, before: Sequence[bytes], after: Sequence[bytes]) -> None:
+        super().__init__(None, before, after, autojunk=False)
+        self.before, self.after = before, after
+
+    def get_opcodes(self) -> list[Any]:
+        """The opcodes of the whole, as the base class gives them."""
+        before, after = self.before, self.after
+        head = _common(before, after)
+        tail = _common(before[head:][::-1], after[head:][::-1])
+        i, j = len(before) - tail, len(after) - tail
+        inner = difflib.SequenceMatcher(None, before[head:i], after[head:j], autojunk=False).get_opcodes()
+        return [
+            *([("equal", 0, head, 0, head)] if head else []),
+            *((tag, i1 + head, i2 + head, j1 + head, j2 + head) for tag, i1, i2, j1, j2 in inner),
+            *([("equal", i, len(before), j, len(after))] if tail else []),
+        ]
+
+
+def _common(one: Sequence[bytes], other: Sequence[bytes]) -> int:
+    """How many lines two texts begin with in common."""
+    pairs = zip(one, other)  # noqa: B905 - to the end of the shorter
+    return next((count for count, (left, right) in enumerate(pairs) if left != right), min(len(one), len(other)))
 
 
 def _range(group: Sequence[_Opcode]) -> bytes:

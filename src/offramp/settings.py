@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -40,11 +40,11 @@ def read_settings(path: str, text: str) -> tuple[Setting, ...] | Skipped:
         if name.endswith(".json"):
             return tuple(_flat(path, text, json.loads(text)))
         if name.endswith(".toml"):
-            return tuple(_flat(path, text, _toml(text)))
+            return tuple(_required(each) for each in _flat(path, text, _toml(text)))
         if name.endswith((".ini", ".cfg")):
             return tuple(_lines(path, text, re.compile(r"^\s*([\w.-]+)\s*[=:]\s*(.+?)\s*$")))
         if name.startswith("requirements"):
-            return tuple(_lines(path, text, re.compile(r"^\s*([A-Za-z0-9][\w.-]*)(.*)$")))
+            return tuple(_lines(path, text, _REQUIREMENT))
         if name.startswith("Dockerfile"):
             return tuple(_lines(path, text, re.compile(r"^\s*(?:ENV|ARG)\s+(\w+)[ =]+(.+?)\s*$")))
     except (ValueError, RecursionError) as error:
@@ -60,6 +60,27 @@ def environment(settings: Iterable[Setting]) -> dict[str, tuple[Value, ...]]:
             step = Step(path=each.path, line=each.line, text=f"`{each.name}` is set here")
             found[each.name] = (*found.get(each.name, ()), _value(each.value, step))
     return found
+
+
+def configuration(settings: Iterable[Setting]) -> dict[tuple[str, str], tuple[Value, ...]]:
+    """What the parsed configuration files hold, by format and dotted key."""
+    found: dict[tuple[str, str], tuple[Value, ...]] = {}
+    for each in settings:
+        kind = _FORMATS.get(PurePosixPath(each.path).suffix, "")
+        if kind and each.value:
+            step = Step(path=each.path, line=each.line, text=f"`{each.key}` is set here")
+            found[kind, each.key] = (*found.get((kind, each.key), ()), _number(each.value, step) or _value(each.value, step))
+    return found
+
+
+_FORMATS = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".toml": "toml"}
+
+
+def _number(text: str, step: Step) -> Value | None:
+    """A number as a parsed file holds it."""
+    if not re.fullmatch(r"-?\d+(\.\d+)?", text):
+        return None
+    return Known(value=float(text) if "." in text else int(text), via=(step,))
 
 
 def _value(text: str, step: Step) -> Value:
@@ -78,10 +99,21 @@ def _dotenv(path: str, text: str) -> Iterator[Setting]:
             yield Setting(path=path, line=number, key=found[1], value=_unquoted(found[2]))
 
 
+_REQUIREMENT = re.compile(r"^\s*([A-Za-z0-9][\w.-]*)(.*)$")
+
+
+def _required(setting: Setting) -> Setting:
+    """A member of a list of dependencies under the name of its package."""
+    found = re.search(r"dependenc.*\.\d+$", setting.key) and _REQUIREMENT.match(setting.value)
+    if not found:
+        return setting
+    key = f"{setting.key.rpartition('.')[0]}.{found[1].replace('.', '-')}"
+    return replace(setting, key=key, value=found[2])
+
+
 def _unquoted(text: str) -> str:
-    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
-        return text[1:-1]
-    return re.split(r"\s+#", text)[0]
+    quoted = re.match(r"([\"'])(.*?)\1\s*(#.*)?$", text)
+    return quoted[2] if quoted else re.split(r"\s+#", text)[0]
 
 
 def _lines(path: str, text: str, fits: re.Pattern[str]) -> Iterator[Setting]:

@@ -125,12 +125,25 @@ def empty() -> Report:
 
 def findings() -> tuple[Finding, ...]:
     """One finding a route and more, out of order on purpose."""
-    return (_storage(), _relay(), _relay_retry(), _edit(), _cookie(), _harvest(), _pool(), _wrapper(), _gateway(), _cost())
+    return (
+        _storage(),
+        _relay(),
+        _relay_retry(),
+        _edit(),
+        _cookie(),
+        _harvest(),
+        _pool(),
+        _wrapper(),
+        _gateway(),
+        _cost(),
+    )
 
 
 def hostile() -> Report:
     """Scanned text that tries to break out of every output."""
-    bad = '</script><img src=x onerror="alert(1)">&amp;{{ 7*7 }} \u202eevil\u2066 \u2028 \x1b[31m [click](http://x.test)'
+    bad = (
+        '</script><img src=x onerror="alert(1)">&amp;{{ 7*7 }} \u202eevil\u2066 \u2028 \x1b[31m [click](http://x.test)'
+    )
     path = "dir/a:b <b>bold</b> \u202e%41 #?.py"
     finding = replace(
         _relay(),
@@ -144,24 +157,56 @@ def hostile() -> Report:
         evidence=(Step(path="caf\udce9.py", line=0, text=bad),),
         frame=Frame(first=1, lines=(bad, "x" * 1_000_000, "\x00\x07")),
         stages=(),
-        fix=Patch(level=Level.REVIEW, reason=bad, assumptions=(bad,), mapping=(Mapped(old=bad, new=bad, note=bad),),
-                  diff=f"--- {bad}\n+++ b\n@@ -1 +1 @@\n-{bad}\n+{'y' * 1_000_000}\n", patches=(bad,)),
+        fix=Patch(
+            level=Level.REVIEW,
+            reason=bad,
+            assumptions=(bad,),
+            mapping=(Mapped(old=bad, new=bad, note=bad),),
+            diff=f"--- {bad}\n+++ b\n@@ -1 +1 @@\n-{bad}\n+{'y' * 1_000_000}\n",
+            patches=(bad,),
+        ),
     )
-    other = replace(finding, id="other", site="other", stages=(Stage.STORAGE,), fix=NoPatch(
-        reason="hostile", detail=bad, next_step=bad))
+    other = replace(
+        finding,
+        id="other",
+        site="other",
+        stages=(Stage.STORAGE,),
+        fix=NoPatch(reason="hostile", detail=bad, next_step=bad),
+    )
     return replace(
         report(),
         root=bad,
         commit=bad,
         findings=(finding, other),
         skipped=(Skipped(path=path, reason="not-text", detail=bad),),
-        patches=(PatchFile(name="0001-x.patch", stage=Stage.GENERATION, subject=bad, files=(path,),
-                           findings=(finding.id,), text=bad),),
+        patches=(
+            PatchFile(
+                name="0001-x.patch",
+                stage=Stage.GENERATION,
+                subject=bad,
+                files=(path,),
+                findings=(finding.id,),
+                text=bad,
+            ),
+        ),
     )
 
 
-def _finding(name: str, path: str, line: int, *, rule: str, title: str, message: str, route: Route, role: Role,
-             stages: tuple[Stage, ...], fix: Fix, evidence: tuple[Step, ...] = (), **more: object) -> Finding:
+def _finding(
+    name: str,
+    path: str,
+    line: int,
+    *,
+    rule: str,
+    title: str,
+    message: str,
+    route: Route,
+    role: Role,
+    stages: tuple[Stage, ...],
+    fix: Fix,
+    evidence: tuple[Step, ...] = (),
+    **more: object,
+) -> Finding:
     finding = Finding(
         id=name,
         rule=rule,
@@ -204,9 +249,7 @@ def _relay() -> Finding:
             lines=(
                 "",
                 "def poster(prompt: str, target: Path) -> None:",
-                '    reply = requests.post(SESSION, json={"action": "next", "messages": [{"content": {"parts": [prompt]}}]})',
-                '    url = reply.json()["image"]["url"]',
-                "    target.write_bytes(requests.get(url).content)",
+                *_POSTER.splitlines()[8:11],
             ),
         ),
         fix=Patch(
@@ -319,7 +362,9 @@ def _cookie() -> Finding:
             Step(path="bots/settings.py", line=8, text="BING_U is read from the environment variable BING_AUTH_COOKIE"),
             Step(path="bots/designer.py", line=31, text="ImageGen gets it as auth_cookie"),
         ),
-        frame=Frame(first=30, lines=("", "maker = ImageGen(auth_cookie=settings.BING_U)", "links = maker.get_images(prompt)")),
+        frame=Frame(
+            first=30, lines=("", "maker = ImageGen(auth_cookie=settings.BING_U)", "links = maker.get_images(prompt)")
+        ),
         fix=NoPatch(
             reason="result-shape-unknown",
             detail="Callers index a list of four links, and the official call returns base64 data",
@@ -442,7 +487,7 @@ def _cost() -> Finding:
 
 
 def _rules() -> tuple[RuleInfo, ...]:
-    return tuple(
+    fired = (
         RuleInfo(
             id=finding.rule,
             title=finding.title,
@@ -454,19 +499,19 @@ def _rules() -> tuple[RuleInfo, ...]:
             references=("https://developers.openai.com/api/docs/guides/image-generation",),
         )
         for finding in findings()
-    ) + (
-        RuleInfo(
-            id="sora-web-backend",
-            title="Image job sent to the Sora web backend",
-            why="The endpoint serves a signed-in browser.",
-            route="session-relay",
-            role=Role.CALL,
-            stages=(Stage.GENERATION,),
-            equivalent="images.generate",
-            references=(),
-            confidence=Confidence.MEDIUM,
-        ),
     )
+    silent = RuleInfo(
+        id="sora-web-backend",
+        title="Image job sent to the Sora web backend",
+        why="The endpoint serves a signed-in browser.",
+        route="session-relay",
+        role=Role.CALL,
+        stages=(Stage.GENERATION,),
+        equivalent="images.generate",
+        references=(),
+        confidence=Confidence.MEDIUM,
+    )
+    return (*fired, silent)
 
 
 def _patches() -> tuple[PatchFile, ...]:

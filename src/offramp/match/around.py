@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from offramp.facts import Attr, Block, Call, Expr, Item, Name, Statement, walk
+from offramp.facts import Attr, Block, Call, Const, Expr, Item, Name, Statement, walk
 from offramp.match.predicates import inside
 from offramp.model import Location, Step
 from offramp.resolve import Program, Site, Sites, options, pattern
 from offramp.rules import Table
-from offramp.values import Absent, External, Known, Value
+from offramp.values import Absent, External, Items, Known, Value
 
 _ROUNDS = 4
 
@@ -31,7 +31,23 @@ def around(sites: Sites, calls: Iterable[Site], consumers: Table) -> tuple[Aroun
     """Everything around `calls`, each thing once per call, in source order."""
     finder = _Finder(sites, tuple(calls), consumers)
     found = {(each.kind, each.location, each.origin): each for each in finder.find()}
-    return tuple(sorted(found.values(), key=lambda each: (each.location, each.kind, each.origin)))
+    ordered = sorted(found.values(), key=lambda each: (each.location, each.kind, each.origin))
+    return tuple(_outermost(ordered))
+
+
+def _outermost(ordered: Iterable[Around]) -> Iterator[Around]:
+    """Without a thing inside another of its kind: decoding a field is one finding, not two."""
+    last: dict[tuple[str, Location], Around] = {}
+    for each in ordered:
+        before = last.get((each.kind, each.origin))
+        if before and before.location.path == each.location.path and _end(each.location) <= _end(before.location):
+            continue
+        last[each.kind, each.origin] = each
+        yield each
+
+
+def _end(at: Location) -> tuple[int, int]:
+    return at.end_line, at.end_column
 
 
 class _Finder:
@@ -56,6 +72,7 @@ class _Finder:
                 yield from self._at_statement(path, statement)
         for site in self.calls.values():
             yield from self._above(site)
+            yield from self._client(site)
 
     def _files(self) -> list[str]:
         """Files with a classed call, or with a call into one of those files."""
@@ -101,10 +118,15 @@ class _Finder:
             return
         for fits, kind in self.paths:
             if fits.fullmatch(site.target.path):
-                yield from self._each(kind, site, own)
+                yield from self._each(kind, site, own - self._events(site) if kind == "base64-result" else own)
         request = self.sites.request(site)
         if request and request.verb == "GET" and self._origins_of(request.url):
             yield from self._each("download", site, self._origins_of(request.url))
+
+    def _events(self, site: Site) -> frozenset[Location]:
+        """The calls whose events, read one by one from a stream, the site is given."""
+        given = [each for _, value in self.sites.values(site) for each in inside(value) if isinstance(each, External)]
+        return frozenset(at for each in given for at in each.calls if _is_event(each, at))
 
     def _each(self, kind: str, site: Site, origins: Iterable[Location]) -> Iterator[Around]:
         for origin in sorted(origins):
@@ -120,7 +142,7 @@ class _Finder:
     def _at_statement(self, path: str, statement: Statement) -> Iterator[Around]:
         for expr in (*statement.targets, *((statement.value,) if statement.value else ())):
             for node in walk(expr):
-                if isinstance(node, (Attr, Item)) or (isinstance(node, Call) and isinstance(node.func, Attr)):
+                if isinstance(node, (Attr, Item)) or _is_get(node):
                     yield from self._trail(path, statement, node)
         if statement.kind == "for" and statement.value is not None:
             yield from self._stream(path, statement, statement.value)
@@ -130,15 +152,22 @@ class _Finder:
             for end, kind in self.trails:
                 if kind == "stream-loop" or not value.path.endswith(end):
                     continue
-                for at in value.calls[-1:]:
-                    for origin in sorted(self.origins.get(at, frozenset()) & self.calls.keys()):
-                        if at == origin or self._is_body(value.path):
-                            text = f"reads `{value.path}`"
-                            yield self._here(kind, path, statement, node, origin, text)
+                for origin in sorted(self._replied(value)):
+                    if _is_event(value, origin):
+                        continue
+                    yield self._here(kind, path, statement, node, origin, f"reads `{value.path}`")
 
-    def _is_body(self, path: str) -> bool:
-        """Whether the last call only reads a reply: `.json()`, `.get(...)`."""
-        return ".json()" in path or ".loads()" in path
+    def _replied(self, value: External) -> frozenset[Location]:
+        """The classed calls whose own reply is read here; the last of the calls in between may only decode it."""
+        last = len(value.calls) - 1
+        while last > 0 and value.calls[last] not in self.calls and _decodes(value.path, len(value.calls) - last):
+            last -= 1
+        if last < 0:
+            return frozenset()
+        at = value.calls[last]
+        if at in self.calls:
+            return frozenset({at})
+        return self.origins.get(at, frozenset()) if _decodes(value.path, len(value.calls) - last) else frozenset()
 
     def _stream(self, path: str, statement: Statement, source: Expr) -> Iterator[Around]:
         for value in self._external(path, statement.scope, source):
@@ -158,6 +187,13 @@ class _Finder:
             for each in inside(value)[:3]:
                 if isinstance(each, External) and any(at in self.origins for at in each.calls):
                     yield each
+
+    def _client(self, site: Site) -> Iterator[Around]:
+        """Where the client of the call is made; the session of a bare HTTP request is none."""
+        made = self.sites.receiver(site) if self.sites.request(site) is None else None
+        if made and made.location != site.location and made.location not in self.calls and made.target.path.count("()") == 0:
+            step = Step(path=made.path, line=made.location.line, text=f"`{made.target.path}` is the client of the call")
+            yield self._around("client", made.path, made.scope, made.location, site.location, step)
 
     # Above
 
@@ -182,18 +218,29 @@ class _Finder:
         index = self.program.indexes[path]
         chain = [index.facts.blocks[number] for number in index.blocks(block)]
         for number, loop in enumerate(chain):
-            if loop.kind in ("for", "while") and any(inner.kind == "try" for inner in chain[:number]):
-                if self._counts(path, scope, loop):
+            if loop.kind in ("for", "while"):
+                again = any(inner.kind == "try" for inner in chain[:number]) or self._asks_status(path, scope, loop)
+                if again and self._counts(path, scope, loop):
                     at = self.program.location(path, loop.at)
                     step = Step(path=path, line=at.line, text="the call is tried again in this loop")
                     yield self._around("retry-loop", path, scope, at, site.location, step)
                 return
+
+    def _asks_status(self, path: str, scope: int, loop: Block) -> bool:
+        """Whether a condition in the loop looks at the status of a reply."""
+        tests = [each for each in self.program.indexes[path].facts.statements if each.kind == "test" and each.scope == scope]
+        inside_loop = [each for each in tests if loop.at.line < each.at.line <= loop.at.end_line and each.value]
+        return any(
+            isinstance(node, Attr) and node.name in _STATUS for each in inside_loop if each.value for node in walk(each.value)
+        )
 
     def _counts(self, path: str, scope: int, loop: Block) -> bool:
         """Whether the loop repeats one attempt, instead of going through data."""
         if loop.kind == "while" or loop.header is None:
             return True
         value = self.program.value(path, scope, loop.header)
+        if isinstance(value, Items):
+            return bool(value.members) and all(_is_delay(each) for each in value.members)
         return isinstance(value, External) and value.path == "range()"
 
     def _retry_decorator(self, site: Site, path: str, scope: int) -> Iterator[Around]:
@@ -213,17 +260,27 @@ class _Finder:
         for statement in index.facts.statements:
             if statement.scope != scope or scope == 0 or statement.value is None:
                 continue
-            for node in walk(statement.value):
-                name = node.id if isinstance(node, Name) else node.name if isinstance(node, Attr) else ""
-                if name and any(each.search(name) for each in self.names) and self._is_number(path, scope, node):
+            for node in (*(walk(statement.value)), *statement.targets):
+                name = self._price_name(node)
+                if name and self._is_number(path, scope, node, statement):
                     step = Step(path=path, line=node.at.line, text=f"`{name}` is a fixed number")
                     at = self.program.location(path, node.at)
                     yield self._around("flat-price", path, scope, at, site.location, step)
                     return
 
-    def _is_number(self, path: str, scope: int, node: Expr) -> bool:
+    def _price_name(self, node: Expr) -> str:
+        """The name of the expression when it sounds like a price."""
+        named = node.base if isinstance(node, Item) else node.func if isinstance(node, Call) else node
+        name = named.id if isinstance(named, Name) else named.name if isinstance(named, Attr) else ""
+        return name if any(each.search(name) for each in self.names) else ""
+
+    def _is_number(self, path: str, scope: int, node: Expr, statement: Statement) -> bool:
+        """Whether it is a fixed number, or is set to a fixed number times a count."""
         values = options(self.program.value(path, scope, node))
-        return all(isinstance(each, Known) and isinstance(each.value, (int, float)) for each in values)
+        if values and all(isinstance(each, Known) and type(each.value) in (int, float) for each in values):
+            return True
+        parts = walk(statement.value) if node in statement.targets and statement.value else ()
+        return any(isinstance(part, Const) and isinstance(part.value, float) for part in parts)
 
     def _here(
         self, kind: str, path: str, statement: Statement, node: Expr | None, origin: Location, text: str
@@ -234,6 +291,30 @@ class _Finder:
     def _around(self, kind: str, path: str, scope: int, at: Location, origin: Location, step: Step) -> Around:
         name = self.program.indexes[path].facts.scopes[scope].name
         return Around(kind=kind, location=at, scope=name, origin=origin, via=(step,))
+
+
+def _is_event(value: External, origin: Location) -> bool:
+    """Whether the value is one event of a stream, which the finding about the loop speaks for."""
+    if origin not in value.calls:
+        return False
+    return "()".join(value.path.split("()")[value.calls.index(origin) + 1 :]).startswith("[]")
+
+
+_STATUS = frozenset({"status_code", "status", "ok", "is_success", "is_error"})
+_DECODING = frozenset({"json", "loads", "load", "get", "model_dump", "to_dict", "read", "decode"})
+
+
+def _is_delay(value: Value) -> bool:
+    return isinstance(value, Known) and type(value.value) in (int, float)
+
+
+def _is_get(node: Expr) -> bool:
+    return isinstance(node, Call) and isinstance(node.func, Attr) and node.func.name == "get"
+
+
+def _decodes(path: str, back: int) -> bool:
+    """Whether the call that stands `back` calls before the end of the path only reads a reply."""
+    return path.split("()")[-back - 1].rpartition(".")[2] in _DECODING
 
 
 def pattern_of(entry: Mapping[str, object]) -> re.Pattern[str]:

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from offramp.match.predicates import Verdict, judge, selection
-from offramp.model import Location, Role, Step
+from offramp.match.predicates import Verdict, judge, selection, source
+from offramp.facts import Import
+from offramp.match.operation import edits, streams
+from offramp.model import Location, Role, Stage, Step
 from offramp.resolve import Request, Site, Sites, pattern, shown, shown_as
 from offramp.resolve.sites import host_of, member
 from offramp.rules import HttpWhen, Predicate, Rule, Ruleset, When
@@ -29,6 +31,12 @@ class Match:
     sure: bool
     facts: tuple[tuple[str, str], ...] = ()
     """What the message may name."""
+    edits: bool = False
+    """The call is given images to change."""
+    streams: bool = False
+    """The call asks for its answer as a stream."""
+    also: tuple[Stage, ...] = ()
+    """Stages besides those of the rule."""
 
 
 @dataclass(slots=True)
@@ -68,7 +76,7 @@ class _Engine:
         for rule in self._rules_for(site.target.path, request is not None):
             held = self._when(rule.when, site, request)
             if held:
-                yield self._match(rule, site, held)
+                yield self._match(rule, site, request, held)
 
     def _rules_for(self, path: str, is_http: bool) -> tuple[Rule, ...]:
         key = (path, is_http)
@@ -76,7 +84,7 @@ class _Engine:
             self._by_target[key] = tuple(rule for rule in self.rules.rules if _could(rule.when, path, is_http))
         return self._by_target[key]
 
-    def _match(self, rule: Rule, site: Site, held: _Held) -> Match:
+    def _match(self, rule: Rule, site: Site, request: Request | None, held: _Held) -> Match:
         last = Step(path=site.path, line=site.location.line, text=f"calls `{site.target.path}`")
         if site.target.path.endswith("="):
             last = Step(path=site.path, line=site.location.line, text=f"sets `{site.target.path[:-1]}`")
@@ -88,12 +96,14 @@ class _Engine:
             evidence=tuple(dict.fromkeys([*held.steps, last])),
             sure=held.sure and site.sure,
             facts=tuple(sorted({"target": site.target.path, **held.facts}.items())),
+            edits=rule.role is Role.CALL and edits(self.sites, site, request, self.tables["consumers"]),
+            streams=rule.role is Role.CALL and streams(self.sites, site, request),
         )
 
     # Conditions
 
     def _when(self, when: When, site: Site, request: Request | None) -> _Held | None:
-        if when.config or when.around or when.credential or when.imports:
+        if when.config or when.around or when.credential or not self._imported(when, site.path):
             return None
         held = _Held(steps=list(site.target.via))
         if (when.call or when.set) and not self._called(when, site):
@@ -170,18 +180,24 @@ class _Engine:
 
     def imports(self) -> Iterator[Match]:
         """Packages that act by being imported."""
-        for rule in (rule for rule in self.rules.rules if rule.when.imports):
+        for rule in (rule for rule in self.rules.rules if rule.when.imports and not _names_a_call(rule.when)):
             for path, index in sorted(self.sites.program.indexes.items()):
-                for imp in index.facts.imports:
-                    if _imports(imp.module, imp.name, rule.when.imports) and imp.level == 0:
-                        at = self.sites.program.location(path, imp.at)
-                        step = Step(path=path, line=at.line, text=f"imports `{imp.module}`")
-                        scope = index.facts.scopes[imp.scope].name
-                        yield Match(
-                            rule=rule, location=at, scope=scope, site=None, evidence=(step,), sure=True,
-                            facts=(("target", imp.module),),
-                        )  # fmt: skip
-                        break
+                if imp := self._import(path, rule.when.imports):
+                    at = self.sites.program.location(path, imp.at)
+                    step = Step(path=path, line=at.line, text=f"imports `{imp.module}`")
+                    scope = index.facts.scopes[imp.scope].name
+                    yield Match(
+                        rule=rule, location=at, scope=scope, site=None, evidence=(step,), sure=True,
+                        facts=(("target", imp.module),),
+                    )  # fmt: skip
+
+    def _imported(self, when: When, path: str) -> bool:
+        return not when.imports or self._import(path, when.imports) is not None
+
+    def _import(self, path: str, modules: tuple[str, ...]) -> Import | None:
+        """The first import of one of the modules in the file."""
+        imports = self.sites.program.indexes[path].facts.imports
+        return next((imp for imp in imports if imp.level == 0 and _imports(imp.module, imp.name, modules)), None)
 
     # Credentials
 
@@ -212,7 +228,7 @@ class _Engine:
         self, rule: Rule, found: Match, site: Site, name: str, value: Value, verdict: Verdict
     ) -> Match:
         picked = selection(value)
-        at = picked.at if picked else site.location
+        at = picked.at if picked else source(rule.when.credential, value) or site.location
         into = Step(path=site.path, line=site.location.line, text=f"`{name}` of `{site.target.path}` takes it")
         steps = [*(picked.via if picked else ()), *verdict.via]
         if picked:
@@ -272,7 +288,7 @@ class _Engine:
 
 def _could(when: When, path: str, is_http: bool) -> bool:
     """Whether the path alone does not rule the conditions out."""
-    if when.credential or when.around or when.config or when.imports:
+    if when.credential or when.around or when.config:
         return False
     if path.endswith("="):
         if when.set:

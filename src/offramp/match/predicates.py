@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import cast
 
-from offramp.model import Step
+from offramp.model import Location, Step
 from offramp.resolve.paths import pattern
-from offramp.resolve.sites import host_of, path_of
-from offramp.resolve.strings import pieces
+from offramp.resolve.sites import HOLE, host_of, host_with_holes, path_of, text_with_holes
 from offramp.rules import Predicate, Table
 from offramp.values import (
     Absent,
@@ -75,7 +74,25 @@ def _test(name: str, argument: object, value: Value, tables: Mapping[str, Table]
     if isinstance(value, FromEnv):
         inner = judge(Predicate(tests=((name, argument),)), value.default, tables)
         return Verdict(inner.sure, value.via + inner.via, inner.value) if inner else None
+    if name == "member":
+        return _member(cast(tuple[tuple[str, Predicate], ...], argument), value, tables)
     return Verdict(True, value.via, value) if _holds(name, argument, value, tables) else None
+
+
+def _member(
+    wanted: tuple[tuple[str, Predicate], ...], value: Value, tables: Mapping[str, Table]
+) -> Verdict | None:
+    """One mapping, the value itself or a member of it, that fits every predicate by name."""
+    for each in value.members if isinstance(value, Items) else (value,):
+        for option in each.options if isinstance(each, Choice) else (each,):
+            if isinstance(option, Mapped):
+                held = [judge(predicate, option.get(name), tables) for name, predicate in wanted]
+                verdicts = [verdict for verdict in held if verdict]
+                if len(verdicts) == len(held):
+                    via = tuple(dict.fromkeys(step for verdict in verdicts for step in verdict.via))
+                    sure = option is each and all(verdict.sure for verdict in verdicts)
+                    return Verdict(sure, value.via + option.via + via, verdicts[-1].value)
+    return None
 
 
 def _holds(name: str, argument: object, value: Value, tables: Mapping[str, Table]) -> bool:
@@ -97,9 +114,8 @@ def _holds(name: str, argument: object, value: Value, tables: Mapping[str, Table
         case "host_table":
             return _host_in(value, _hosts(tables[str(argument)]))
         case "host_not_in":
-            host = host_of(value)
-            return host is not None and not any(
-                _host_in(value, _hosts(tables[each])) for each in cast(tuple[str, ...], argument)
+            return _host_outside(
+                value, [host for each in cast(tuple[str, ...], argument) for host in _hosts(tables[each])]
             )
         case "path":
             path = path_of(value)
@@ -135,7 +151,7 @@ def _empty_default(argument: object, value: Value) -> bool:
 def _from(argument: object, value: Value) -> bool:
     wanted = [pattern(each) for each in cast(tuple[str, ...], argument)]
     return any(
-        isinstance(each, External) and any(_starts(fits, each.path) for fits in wanted) for each in inside(value)
+        isinstance(each, External) and any(_start(fits, each.path) for fits in wanted) for each in inside(value)
     )
 
 
@@ -176,12 +192,24 @@ def selection(value: Value) -> Selected | None:
     return next((each for each in inside(value) if isinstance(each, Selected)), None)
 
 
-def _starts(fits: re.Pattern[str], path: str) -> bool:
-    """Whether the path is the thing itself or comes out of it."""
-    ends = [number for number, mark in enumerate(path) if mark in ".[("] + [len(path)]
-    return any(fits.fullmatch(path[:end]) for end in ends) or any(
-        fits.fullmatch(path[: end + 2]) for end in ends if path[end : end + 2] in ("()", "[]")
-    )
+def source(predicate: Predicate, value: Value) -> Location | None:
+    """The call that hands out what a `from` test of the predicate names, when the value has one."""
+    wanted = [pattern(each) for name, argument in predicate.tests if name == "from" for each in cast(tuple[str, ...], argument)]
+    for each in inside(value):
+        if isinstance(each, External):
+            for fits in wanted:
+                length = _start(fits, each.path)
+                made = each.path[:length].count("()") - 1 if length else -1
+                if 0 <= made < len(each.calls):
+                    return each.calls[made]
+    return None
+
+
+def _start(fits: re.Pattern[str], path: str) -> int:
+    """The length of the shortest beginning of the path that is the thing; 0 when it does not come out of it."""
+    ends = {number for number, mark in enumerate(path) if mark in ".[("} | {len(path)}
+    ends |= {end + 2 for end in ends if path[end : end + 2] in ("()", "[]")}
+    return next((end for end in sorted(ends) if fits.fullmatch(path[:end])), 0)
 
 
 def _same(wanted: object, value: object) -> bool:
@@ -200,10 +228,17 @@ def _hosts(table: Table) -> tuple[str, ...]:
 
 
 def _host_in(value: Value, hosts: tuple[str, ...]) -> bool:
-    host = host_of(value)
+    host = host_with_holes(value)
+    return host is not None and any(fnmatchcase(host, each.lower()) for each in hosts)
+
+
+def _host_outside(value: Value, hosts: list[str]) -> bool:
+    """Whether the host is none of these, whatever stands in its holes."""
+    host = host_with_holes(value)
     if host is None:
         return False
-    return any(host.endswith(each[1:].lower()) if each.startswith("*.") else host == each.lower() for each in hosts)
+    glob = host.replace(HOLE, "*")
+    return not any(fnmatchcase(host, each.lower()) or fnmatchcase(each.lower(), glob) for each in hosts)
 
 
 def _glob(glob: str, path: str) -> bool:
@@ -217,5 +252,5 @@ _SPLIT = re.compile(r"(\*\*|\*)")
 def _text(value: Value) -> str | None:
     if not isinstance(value, (Known, Partial)):
         return None
-    text = "".join("￼" if part is None else part for part in pieces(value))
-    return text if text.strip("￼") or text == "" else None
+    text = text_with_holes(value)
+    return text if text.strip(HOLE) or text == "" else None

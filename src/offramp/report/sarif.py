@@ -1,7 +1,8 @@
 """SARIF 2.1.0 for code hosts and editors.
 
-Levels: a finding on a banned route is an `error`; on a wrapper or gateway a `warning`; on the official route a `warning`
-when the call itself has to change to go on working, else a `note`. `security-severity` is left out: nobody measured one.
+Levels: a finding on a banned route is an `error`, on a wrapper or gateway a `warning`, on the official route a
+`warning` when the call itself has to change to go on working, else a `note`. `security-severity` is left out:
+nobody measured one. `fixes` are left out: the patches span files, and a replacement would tell half of one.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ import json
 import re
 from urllib.parse import quote
 
-from offramp.model import Disposition, Finding, Location, Patch, Report, Role, Route, RuleInfo, Skipped, Step
-from offramp.report.summary import ordered, tally
+from offramp.model import Disposition, Finding, Fix, Location, Patch, Report, Role, Route, RuleInfo, Skipped, Step
+from offramp.report.summary import ordered, tally, uniform
 
 _HOME = "https://json.schemastore.org/sarif-2.1.0.json"
 _AROUND = frozenset({Role.RETRY, Role.COST, Role.STORAGE})
@@ -30,13 +31,14 @@ def render(report: Report) -> str:
 def _run(report: Report) -> Node:
     rules = sorted(report.rules, key=lambda rule: rule.id)
     index = {rule.id: number for number, rule in enumerate(rules)}
+    shared = uniform(report.findings)
     return {
         "tool": {"driver": _driver(report, rules)},
         "automationDetails": {"id": "offramp/"},
         "invocations": [_invocation(report)],
         "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The root of the scanned repository."}}},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, index) for finding in ordered(report.findings)],
+        "results": [_result(finding, index, shared) for finding in ordered(report.findings)],
         "properties": {
             "root": report.root,
             "commit": report.commit,
@@ -80,14 +82,14 @@ def _rule(rule: RuleInfo) -> Node:
     return node | ({"helpUri": page} if page else {})
 
 
-def _result(finding: Finding, index: dict[str, int]) -> Node:
+def _result(finding: Finding, index: dict[str, int], shared: Fix | None) -> Node:
     node: Node = {"ruleId": finding.rule}
     if finding.rule in index:
         node["ruleIndex"] = index[finding.rule]
     return node | {
         "kind": "fail",
         "level": _level(finding),
-        "message": {"text": _message(finding)},
+        "message": {"text": _message(finding, shared)},
         "locations": [_place(finding.location)],
         "codeFlows": [_flow(finding)],
         "partialFingerprints": {"offramp/v1": finding.id},
@@ -164,13 +166,15 @@ def _default_level(rule: RuleInfo) -> str:
     return "note" if route is None or (route is Route.OFFICIAL and rule.role in _AROUND) else "warning"
 
 
-def _message(finding: Finding) -> str:
+def _message(finding: Finding, shared: Fix | None) -> str:
     fix = finding.fix
-    if isinstance(fix, Patch):
+    if fix == shared:
+        end = ""
+    elif isinstance(fix, Patch):
         end = f"Patch ({fix.level.value}): {_sentence(fix.reason)}"
     else:
         end = f"No patch ({fix.reason}): {_sentence(fix.detail)} Next: {_sentence(fix.next_step)}"
-    return _unlinked(f"{_sentence(finding.message)} {end}")
+    return _unlinked(f"{_sentence(finding.message)} {end}".rstrip())
 
 
 def _help(rule: RuleInfo) -> str:

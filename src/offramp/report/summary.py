@@ -46,6 +46,13 @@ def patched(findings: Iterable[Finding]) -> int:
     return sum(isinstance(finding.fix, Patch) for finding in findings)
 
 
+def uniform(findings: Iterable[Finding]) -> NoPatch | None:
+    """The one reason why nothing is patched, when all findings share it to the word: it is then said once."""
+    fixes = [finding.fix for finding in findings]
+    first = fixes[0] if len(fixes) > 1 else None
+    return first if isinstance(first, NoPatch) and set(fixes) == {first} else None
+
+
 def summarize(report: Report) -> dict[str, object]:
     """The `summary` of the JSON contract. Closed sets of words are counted in full, zeros too."""
     findings = report.findings

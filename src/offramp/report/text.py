@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from offramp.model import Disposition, Finding, Fix, Patch, Report, Route, Stage
-from offramp.report.summary import Verdict, banned, ordered, patched, verdict
+from offramp.report.summary import Verdict, banned, ordered, patched, uniform, verdict
 
 Style = Callable[[str, str], str]
 
@@ -22,16 +22,17 @@ def plain(word: str, text: str) -> str:
 
 def render(report: Report, style: Style = plain) -> str:
     """The report for a reader at a terminal."""
-    blocks = [*_files(report.findings, style), *_skipped(report, style)]
+    shared = uniform(report.findings)
+    blocks = [*_files(report.findings, style, shared), *_skipped(report, style)]
     return "\n\n".join([*blocks, _summary(report, style)]) + "\n"
 
 
-def _files(findings: Iterable[Finding], style: Style) -> Iterator[str]:
+def _files(findings: Iterable[Finding], style: Style, shared: Fix | None) -> Iterator[str]:
     for _, group in groupby(ordered(findings), key=lambda finding: finding.location.path):
-        yield "\n".join(line for finding in group for line in _block(finding, style))
+        yield "\n".join(line for finding in group for line in _block(finding, style, shared))
 
 
-def _block(finding: Finding, style: Style) -> Iterator[str]:
+def _block(finding: Finding, style: Style, shared: Fix | None) -> Iterator[str]:
     at = finding.location
     place = style("path", f"{_safe(at.path)}:{at.line}:{at.column}")
     judged = style(finding.route.value, f"[{finding.route.value}/{finding.role.value}, {finding.confidence.value}]")
@@ -40,7 +41,8 @@ def _block(finding: Finding, style: Style) -> Iterator[str]:
         yield "    " + style("dim", f"{_safe(step.path)}:{step.line}: {_safe(step.text)}")
     if finding.absent:
         yield f"    not found around it: {', '.join(stage.value for stage in finding.absent)}"
-    yield from ("    " + line for line in _fix(finding.fix, style))
+    if shared is None:
+        yield from ("    " + line for line in _fix(finding.fix, style))
 
 
 def _fix(fix: Fix, style: Style) -> Iterator[str]:
@@ -99,14 +101,16 @@ def _table(rows: list[list[str]]) -> str:
 
 def _closing(report: Report, style: Style) -> str:
     mended = patched(report.findings)
-    seen = report.coverage
+    seen, shared = report.coverage, uniform(report.findings)
     return "\n".join(
         [
-            f"{_counted(len(report.findings), 'finding')}: {mended} with a patch, {len(report.findings) - mended} without;"
+            f"{_counted(len(report.findings), 'finding')}: {mended} with a patch,"
+            f" {len(report.findings) - mended} without;"
             f" {_counted(len(report.patches), 'patch', 'patches')} in the series",
             f"{_counted(seen.discovered, 'file')}: {seen.parsed} parsed, {seen.screened_out} without a keyword,"
             f" {len(report.skipped)} not checked; {_counted(seen.unresolved, 'call')} unresolved",
             f"contract of {_safe(report.contract.as_of)}, target model {_safe(report.contract.target_model)}",
+            *(_fix(shared, style) if shared else ()),
             _verdict_line(report, style),
         ]
     )

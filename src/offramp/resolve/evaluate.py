@@ -33,7 +33,7 @@ from offramp.facts import (
 )
 from offramp.model import Location, Step
 from offramp.redact import redact
-from offramp.resolve.index import Bound, FileIndex, Modules, callers_by_name, tail
+from offramp.resolve.index import Added, Bound, FileIndex, Modules, callers_by_name, tail
 from offramp.resolve.strings import bare, choice, joined, mapped, string_method, url_joined, with_steps
 from offramp.values import (
     Absent,
@@ -52,18 +52,28 @@ from offramp.values import (
 )
 
 _DEPTH = 60
+_PATH = "pathlib.Path()"
+_BODY = re.compile(r"(\.json\(\)|\.(safe_|full_)?loads?\(\)|\.model_dump\(\)|\.to_dict\(\))(\[[^\]]*\])*$")
+"""Ends of access paths that are decoded mappings, on which `.get(key)` is the member."""
 _PATH_LENGTH = 240
-_CALLERS = 40
+_CALLERS = 200
+_LOADED = re.compile(
+    r"(?P<loader>(yaml|ruamel\.yaml|json|tomllib|tomli|toml|pytoml)(\.YAML\(\))?)\.(safe_|full_)?loads?\(\)(?P<keys>(\[[^\[\]]+\])+)"
+)
 _BUILTINS = frozenset(dir(builtins))
 _SETTINGS_BASES = ("pydantic_settings.BaseSettings", "pydantic.BaseSettings")
 _ENV_CALLS = frozenset(
     {"os.getenv", "os.environ.get", "os.environ.setdefault", "os.environ.pop", "decouple.config", "environ.get"}
 )
+_LISTS = frozenset({"list()", "set()", "collections.deque()", "queue.Queue()", "asyncio.Queue()"})
 _PASSING = frozenset({"str", "list", "tuple", "set", "iter", "sorted", "reversed", "collections.deque", "copy.copy"})
 
 
 class Program:
-    """All facts of a run, ready to be asked. `settings` holds what configuration files give to variables."""
+    """All facts of a run, ready to be asked.
+
+    `settings` holds what configuration files give to variables, `config` what they hold by format and dotted key.
+    """
 
     def __init__(
         self,
@@ -71,6 +81,7 @@ class Program:
         settings: Mapping[str, tuple[Value, ...]] | None = None,
         foreign: frozenset[str] = frozenset(),
         passing: frozenset[str] = frozenset(),
+        config: Mapping[tuple[str, str], tuple[Value, ...]] | None = None,
     ) -> None:
         self.indexes: dict[str, FileIndex] = {facts.path: FileIndex(facts) for facts in files}
         self.modules = Modules(self.indexes)
@@ -82,6 +93,7 @@ class Program:
         self._active: set[tuple[str, int, int]] = set()
         self._cuts = 0
         self.settings: dict[str, tuple[Value, ...]] = dict(settings or {})
+        self._config = dict(config or {})
         for name, value in self._set_in_code():
             self.settings[name] = (*self.settings.get(name, ()), value)
         self._memo.clear()
@@ -154,7 +166,7 @@ class Program:
             case Either(options=options):
                 return self._either([self.value(path, scope, option) for option in options])
             case Op(symbol="/", operands=(left, right)):
-                return joined([self.value(path, scope, left), Known(value="/"), self.value(path, scope, right)])
+                return _divided(self.value(path, scope, left), self.value(path, scope, right))
             case Opaque(kind="if", children=(chosen, *_)):
                 return self.value(path, scope, chosen)
             case _:
@@ -205,7 +217,9 @@ class Program:
         )
 
     def _with_entries(self, path: str, scope: int, name: str, value: Value) -> Value:
-        """A mapping with what is assigned to its keys afterwards."""
+        """A mapping or list with what is put into it afterwards."""
+        if added := self.indexes[path].added.get((scope, name)):
+            return self._with_added(path, added, value)
         entries = self.indexes[path].entries.get((scope, name), [])
         if not entries or not isinstance(value, (Table, External)):
             return value
@@ -218,6 +232,20 @@ class Program:
                 step = Step(path=path, line=entry.line, text=f"`{name}[{key.value!r}]` is set here")
                 found.append((str(key.value), with_steps(self.value(path, scope, entry.value), (step,))))
         return Table(entries=tuple(found), open=isinstance(value, Table) and value.open, via=value.via)
+
+    def _with_added(self, path: str, added: list[Added], value: Value) -> Value:
+        """A list, or one made by `list()`, open, with what is appended."""
+        if isinstance(value, External) and value.path in _LISTS:
+            value = Items(members=(), via=value.via)
+        if not isinstance(value, Items):
+            return value
+        members = list(value.members)
+        for each in added:
+            found = self.value(path, each.scope, each.value)
+            if each.several:
+                found = choice(found.members) if isinstance(found, Items) and found.members else Unknown(reason="members")
+            members.append(found)
+        return replace(value, members=tuple(dict.fromkeys(members)), open=True)
 
     def _star(self, path: str, star: Import, name: str) -> Value | None:
         target = self.modules.find(star.module, star.level, path, self.foreign)
@@ -242,7 +270,7 @@ class Program:
         elif statement.kind == "with":
             value = self._entered(value)
         elif statement.kind == "augment":
-            return Unknown(reason=f"`{name}` is changed in place")
+            return Partial(parts=(None,), holes=(value,), via=(self._step(path, bound.line, name, value),))
         for number in bound.place:
             value = self._index(value, Known(value=number))
         return with_steps(value, (self._step(path, bound.line, name, value),))
@@ -313,7 +341,7 @@ class Program:
         return values
 
     def callers(self, path: str, scope: int) -> list[tuple[str, int, Call]]:
-        """The calls in the repository that reach the function; at most 40 are looked at."""
+        """The calls in the repository that reach the function; at most 200 of that name are looked at."""
         index = self.indexes[path]
         owner = index.owner(scope)
         name = tail(index.facts.scopes[scope])
@@ -381,8 +409,10 @@ class Program:
         number = index.named(value.scope)
         if number < 0 or depth > 8:
             return Unknown(reason=f"`{value.scope}` is not found")
+        added = index.added.get((-number, name), [])
         options = [
-            self._bound(value.path, scope, f"self.{name}", bound) for scope, bound in index.attributes[number, name]
+            self._with_added(value.path, added, self._bound(value.path, scope, f"self.{name}", bound))
+            for scope, bound in index.attributes.get((number, name), ())
         ]
         for bound in index.bound.get((number, name), []):
             options.append(self._class_level(value, number, name, bound))
@@ -447,12 +477,36 @@ class Program:
         return Absent()
 
     def _item(self, path: str, scope: int, expr: Item, base: Value, index: Value) -> Value:
-        if isinstance(expr.index, Op) and expr.index.symbol == "%":
-            return self._picked("modulo", base, path, expr.at)
+        if not isinstance(base, (Table, Known)) and (how := self._selection(path, scope, expr)):
+            return self._picked(how, base, path, expr.at)
         if isinstance(base, External) and base.path == "os.environ" and isinstance(index, Known):
             step = Step(path=path, line=expr.at.line, text=f"read from the environment variable `{index.value}`")
             return self._environment(str(index.value), Absent(), (step,))
         return self._index(base, index)
+
+    def _selection(self, path: str, scope: int, expr: Item) -> str:
+        """How an index picks a member; empty when it is an index like any other."""
+        index = self.indexes[path]
+        if any(isinstance(each, Op) and each.symbol == "%" for each in self._bound_to(path, scope, expr.index)):
+            return "modulo"
+        if isinstance(expr.base, Name):
+            for number in index.chain(scope):
+                if how := index.turned.get((number, expr.base.id)):
+                    return how
+        if isinstance(expr.base, Attr) and isinstance(expr.base.base, Name):
+            return index.turned.get((-index.class_of(scope), expr.base.name), "")
+        return ""
+
+    def _bound_to(self, path: str, scope: int, expr: Expr) -> Iterator[Expr]:
+        """The expression, and what is assigned to the name or to the attribute of `self` that it is."""
+        index = self.indexes[path]
+        yield expr
+        bounds: list[Bound] = []
+        if isinstance(expr, Name):
+            bounds = next((found for number in index.chain(scope) if (found := index.bound.get((number, expr.id)))), [])
+        elif isinstance(expr, Attr) and isinstance(expr.base, Name):
+            bounds = [bound for _, bound in index.attributes.get((index.class_of(scope), expr.name), ())]
+        yield from (bound.statement.value for bound in bounds if bound.statement and bound.statement.value)
 
     def _index(self, base: Value, index: Value) -> Value:
         match base, index:
@@ -469,13 +523,22 @@ class Program:
             case (Items(members=members), _) if members:
                 return choice(members)
             case (External(path=path), Known(value=str() as key)):
-                return _grown(base, f"{path}[{key}]")
+                return self._configured(path, key) or _grown(base, f"{path}[{key}]")
             case (External(path=path), _):
                 return _grown(base, f"{path}[]")
             case (Unknown(), _):
                 return base
             case _:
                 return Unknown(reason="a member that cannot be told")
+
+    def _configured(self, path: str, key: str) -> Value | None:
+        """What the configuration files of the repository hold at the place of a parsed file that is read here."""
+        loaded = _LOADED.fullmatch(f"{path}[{key}]")
+        if loaded is None or not self._config:
+            return None
+        kind = "toml" if "toml" in loaded["loader"] else loaded["loader"].split(".")[0]
+        found = self._config.get((kind, loaded["keys"].strip("[]").replace("][", ".")), ())
+        return choice(found) if found else None
 
     def _member(self, value: Value, at: Location) -> Value:
         """What a loop over the value yields."""
@@ -554,7 +617,17 @@ class Program:
             return self.argument(path, scope, call.args, "default", 1) if isinstance(found, Absent) else found
         if isinstance(receiver, Items) and name == "pop":
             return self._picked("pop", receiver, path, call.at)
+        if name == "get" and call.args and (isinstance(receiver, Unknown) or _is_body(receiver)):
+            return self._got(path, scope, call, receiver)
         return None
+
+    def _got(self, path: str, scope: int, call: Call, receiver: Value) -> Value | None:
+        """`mapping.get(key, default)` on a mapping that is not known in full."""
+        default = self.argument(path, scope, call.args, "default", 1)
+        found = self._index(receiver, self.value(path, scope, call.args[0].value))
+        if isinstance(receiver, Unknown) and (isinstance(default, (Absent, Unknown)) or not _given(default)):
+            return None
+        return choice([found, *_given(default)]) if isinstance(found, (External, Unknown)) else found
 
     def _external_call(self, path: str, scope: int, call: Call, target: External) -> Value:
         name = target.path
@@ -570,7 +643,7 @@ class Program:
                 return self._picked("cycle", argument("iterable", 0), path, call.at)
             case "next" | "anext":
                 source = argument("", 0)
-                return source if isinstance(source, Selected) else self._member(source, at)
+                return replace(source, at=at) if isinstance(source, Selected) else self._member(source, at)
             case "urllib.parse.urljoin":
                 return url_joined(argument("base", 0), argument("url", 1))
             case "os.path.join" | "posixpath.join":
@@ -628,8 +701,8 @@ class Program:
         number = index.named(target.scope)
         results: list[Value] = []
         yields: list[Value] = []
-        for statement in index.facts.statements:
-            if statement.scope != number or statement.value is None:
+        for statement in index.results.get(number, ()):
+            if statement.value is None:
                 continue
             if statement.kind == "return":
                 results.append(self.value(target.path, number, statement.value))
@@ -648,10 +721,24 @@ class Program:
         return Unknown(reason=f"what `{target.scope}` returns is not followed")
 
 
+def _is_body(value: Value) -> bool:
+    return isinstance(value, External) and _BODY.search(value.path) is not None
+
+
 def _grown(value: External, path: str, call: Location | None = None) -> Value:
     if len(path) > _PATH_LENGTH:
         return Unknown(reason="the chain of calls is too long", via=value.via)
     return replace(value, path=path, calls=(*value.calls, call) if call else value.calls)
+
+
+def _divided(left: Value, right: Value) -> Value:
+    """`left / right` of paths: one from `pathlib` stays one, a text grows."""
+    for each in _options(left):
+        if isinstance(each, External):
+            return replace(each, path=_PATH) if each.path.startswith("pathlib.") else Unknown(reason="a quotient")
+    if all(isinstance(each, Known) and isinstance(each.value, (int, float)) for each in _options(left)):
+        return Unknown(reason="a quotient")
+    return joined([left, Known(value="/"), right])
 
 
 def _open_pairs(element: Value) -> Value:

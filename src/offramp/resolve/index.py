@@ -34,6 +34,18 @@ class Entry:
     line: int
 
 
+@dataclass(frozen=True, slots=True)
+class Added:
+    """`name.append(value)`; `several` for `extend`."""
+
+    scope: int
+    value: Expr
+    several: bool
+
+
+_ADDING = {"append": False, "add": False, "appendleft": False, "put": False, "put_nowait": False, "extend": True}
+
+
 class FileIndex:
     """Lookups over the facts of one file."""
 
@@ -42,6 +54,12 @@ class FileIndex:
         self.bound: dict[tuple[int, str], list[Bound]] = defaultdict(list)
         self.attributes: dict[tuple[int, str], list[tuple[int, Bound]]] = defaultdict(list)
         self.entries: dict[tuple[int, str], list[Entry]] = defaultdict(list)
+        self.added: dict[tuple[int, str], list[Added]] = defaultdict(list)
+        """By scope and name, or by the negative number of the class and the attribute."""
+        self.turned: dict[tuple[int, str], str] = {}
+        """Collections that are shuffled or rotated in place, with the same keys."""
+        self.results: dict[int, list[Statement]] = defaultdict(list)
+        """What a function returns or yields."""
         self.calls: list[tuple[int, int, Call]] = []
         self.stars: list[Import] = [imp for imp in facts.imports if imp.name == "*"]
         self._index_definitions()
@@ -85,10 +103,35 @@ class FileIndex:
     def _index_statement(self, statement: Statement) -> None:
         for target in statement.targets:
             self._index_target(statement, target, ())
+        if statement.kind in ("return", "yield"):
+            self.results[statement.scope].append(statement)
+        if statement.kind == "expression" and isinstance(statement.value, Call):
+            self._index_change(statement, statement.value)
         for expr in (*statement.targets, *((statement.value,) if statement.value else ())):
             for node in walk(expr):
                 if isinstance(node, Call):
                     self.calls.append((statement.scope, statement.block, node))
+
+    def _index_change(self, statement: Statement, call: Call) -> None:
+        """What a call on its own puts into a collection, or does to its order."""
+        match call:
+            case Call(func=Attr(base=owner, name=name), args=(first, *_)) if name in _ADDING:
+                if key := self._key(statement.scope, owner):
+                    self.added[key].append(Added(statement.scope, first.value, _ADDING[name]))
+            case Call(func=Attr(base=Name(id="random"), name="shuffle"), args=(first, *_)):
+                if key := self._key(statement.scope, first.value):
+                    self.turned[key] = "shuffle"
+            case Call(func=Attr(base=owner, name="rotate")):
+                if key := self._key(statement.scope, owner):
+                    self.turned[key] = "rotate"
+
+    def _key(self, scope: int, owner: Expr) -> tuple[int, str] | None:
+        match owner:
+            case Name(id=name):
+                return next((each, name) for each in (*self.chain(scope), 0) if (each, name) in self.bound or each == 0)
+            case Attr(base=Name(id=receiver), name=name) if self._is_self(scope, receiver):
+                return (-self.class_of(scope), name)
+        return None
 
     def _index_target(self, statement: Statement, target: Expr, place: tuple[int, ...]) -> None:
         bound = Bound(line=statement.at.line, block=statement.block, statement=statement, place=place)
@@ -96,7 +139,7 @@ class FileIndex:
             case Name(id=name):
                 self.bound[statement.scope, name].append(bound)
             case Attr(base=Name(id=receiver), name=name) if self._is_self(statement.scope, receiver):
-                self.attributes[self._class_of(statement.scope), name].append((statement.scope, bound))
+                self.attributes[self.class_of(statement.scope), name].append((statement.scope, bound))
             case Item(base=Name(id=name), index=key) if statement.value is not None:
                 self.entries[statement.scope, name].append(Entry(key, statement.value, statement.at.line))
             case Display(members=members):
@@ -108,8 +151,10 @@ class FileIndex:
         params = self.facts.scopes[method].params if method >= 0 else ()
         return bool(params) and params[0].name == receiver
 
-    def _class_of(self, scope: int) -> int:
-        return self.owner(self._method(scope))
+    def class_of(self, scope: int) -> int:
+        """The class whose method is around, or -1."""
+        method = self._method(scope)
+        return self.owner(method) if method >= 0 else -1
 
     def _method(self, scope: int) -> int:
         """The method around, also from a function nested in it, or -1."""
@@ -148,6 +193,12 @@ class Modules:
             if found := self._at(folder, parts):
                 return found
         return None
+
+    def top_names(self) -> frozenset[str]:
+        """The names under which the repository's own modules are imported."""
+        names = {PurePosixPath(path).parts[0].removesuffix(".py") for path in self._paths}
+        names |= {PurePosixPath(path).stem for path in self._paths}
+        return frozenset(names | {PurePosixPath(package).name for package in self._packages})
 
     def is_package(self, path: str) -> bool:
         """Whether the file is the `__init__` of a package."""

@@ -18,5 +18,5 @@ def _piece(piece: str) -> str:
     if piece == "*":
         return r"[^.()\[\]]*"
     if piece.startswith("{"):
-        return "(?:" + "|".join(re.escape(each.strip()) for each in piece[1:-1].split(",")) + ")"
+        return "(?:" + "|".join(pattern(each.strip()).pattern for each in piece[1:-1].split(",")) + ")"
     return re.escape(piece)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import cast
 from urllib.parse import urlsplit
 
-from offramp.facts import Arg, Attr, Call, Expr, Statement
+from offramp.facts import Arg, Attr, Call, Expr, Item, Statement
 from offramp.model import Location, Step
 from offramp.resolve.evaluate import Program, options, shown
 from offramp.resolve.paths import pattern
@@ -27,6 +29,8 @@ class Site:
     location: Location
     sure: bool = True
     """Whether the target is the only thing the call can mean."""
+    base: Site | None = None
+    """For a client made of another one, such as by `with_options`: that one, whose arguments still count."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +56,14 @@ class Sites:
         self, program: Program, http: Iterable[Mapping[str, object]], clients: Iterable[Mapping[str, object]] = ()
     ) -> None:
         self.program = program
+        clients = tuple(clients)
         self._clients = tuple(
-            (pattern(str(entry["value"])), str(entry.get("env", "")), str(entry.get("default", ""))) for entry in clients
+            (pattern(str(entry["value"])), str(entry.get("env", "")), str(entry.get("default", "")))
+            for entry in clients
+            if entry.get("kind") != "derived"
         )
-        self._http = tuple(
-            (pattern(str(entry["value"]).replace("{,.", "{.,.").replace("{.,", "{,")), entry) for entry in http
-        )
+        self._derived = tuple(pattern(str(entry["value"])) for entry in clients if entry.get("kind") == "derived")
+        self._http = tuple((pattern(str(entry["value"])), entry) for entry in http)
         self.all: tuple[Site, ...] = tuple(sorted(self._find(), key=lambda site: site.location))
         self.by_location: dict[Location, list[Site]] = defaultdict(list)
         for site in self.all:
@@ -67,6 +73,8 @@ class Sites:
             if site.target.path.endswith("="):
                 self._set[site.target.path].append(site)
         self._session_parts = self._find_session_parts()
+        self._entry_of: dict[str, Mapping[str, object] | None] = {}
+        self._sent: frozenset[Location] = frozenset(self._find_sent())
 
     # Finding
 
@@ -94,20 +102,26 @@ class Sites:
             if statement.kind != "assign" or statement.value is None:
                 continue
             for target in statement.targets:
-                if isinstance(target, Attr):
+                if isinstance(target, (Attr, Item)):
                     yield from self._setting(path, statement, target, statement.value)
 
-    def _setting(self, path: str, statement: Statement, target: Attr, value: Expr) -> Iterator[Site]:
+    def _setting(self, path: str, statement: Statement, target: Attr | Item, value: Expr) -> Iterator[Site]:
         owner = self.program.value(path, statement.scope, target.base)
         if isinstance(owner, External):
             yield Site(
                 path=path,
                 scope=statement.scope,
                 block=statement.block,
-                target=replace(owner, path=f"{owner.path}.{target.name}="),
+                target=replace(owner, path=f"{owner.path}{self._place(path, statement.scope, target)}="),
                 args=(Arg("value", value),),
                 location=self.program.location(path, statement.at),
             )
+
+    def _place(self, path: str, scope: int, target: Attr | Item) -> str:
+        if isinstance(target, Attr):
+            return f".{target.name}"
+        key = self.program.value(path, scope, target.index)
+        return f"[{key.value}]" if isinstance(key, Known) else "[]"
 
     # Asking
 
@@ -133,7 +147,11 @@ class Sites:
             value = self.program.argument(site.path, site.scope, site.args, name)
             if not isinstance(value, Absent):
                 return value
-        return self.program.argument(site.path, site.scope, site.args, "", position) if position >= 0 else Absent()
+        if position >= 0:
+            value = self.program.argument(site.path, site.scope, site.args, "", position)
+            if not isinstance(value, Absent):
+                return value
+        return self._argument(site.base, spec) if site.base else Absent()
 
     def _implied(self, site: Site) -> Value:
         """The base URL that a client without one takes from the environment, when the repository sets it."""
@@ -153,10 +171,17 @@ class Sites:
 
     def receiver(self, site: Site) -> Site | None:
         """The call that made the object whose method is called; a module or a parameter stands for itself."""
-        if not site.target.calls or (len(site.target.calls) == 1 and site.target.calls[0] == site.location):
+        if not site.target.calls or site.target.calls == (site.location,):
             return self._unmade(site)
-        found = self.by_location.get(site.target.calls[0], [])
-        return found[0] if found else self._constructed(site.target.calls[0])
+        made = self._made(site.target.calls[-1])
+        if made and any(fits.fullmatch(made.target.path) for fits in self._derived):
+            base = self.receiver(made)
+            return replace(made, base=base, target=base.target) if base else made
+        return made
+
+    def _made(self, at: Location) -> Site | None:
+        found = self.by_location.get(at, [])
+        return found[0] if found else self._constructed(at)
 
     def _unmade(self, site: Site) -> Site | None:
         """A receiver that no call in the repository makes: a module, or an instance that is passed in."""
@@ -188,22 +213,44 @@ class Sites:
 
     def request(self, site: Site) -> Request | None:
         """The site as an HTTP request, or None when it sends none."""
-        for fits, entry in self._http:
-            if fits.fullmatch(site.target.path):
-                return self._request(site, entry)
+        if site.location in self._sent:
+            return None
+        entry = self._http_entry(site)
+        return self._request(site, entry) if entry else None
+
+    def _http_entry(self, site: Site) -> Mapping[str, object] | None:
+        path = site.target.path
+        if path not in self._entry_of:
+            self._entry_of[path] = next((entry for fits, entry in self._http if fits.fullmatch(path)), None)
+        return self._entry_of[path]
+
+    def _built(self, value: Value) -> Site | None:
+        """The request object that is given in place of a URL."""
+        for at in value.calls if isinstance(value, External) else ():
+            for site in self.by_location.get(at, []):
+                entry = self._http_entry(site)
+                if entry and entry.get("builds"):
+                    return site
         return None
+
+    def _find_sent(self) -> Iterator[Location]:
+        """Where the request objects are made that a known client sends: the sending is the request, not the making."""
+        for site in self.all:
+            entry = self._http_entry(site)
+            if entry and not entry.get("builds") and (made := self._built(self._argument(site, str(entry["url"])))):
+                yield made.location
 
     def _request(self, site: Site, entry: Mapping[str, object]) -> Request:
         words = {
             key: str(entry.get(key, "")) for key in ("url", "headers", "cookies", "json", "data", "query", "stream")
         }
         parts = {key: self._argument(site, word) if word else Absent() for key, word in words.items()}
-        if isinstance(parts["url"], External) and parts["url"].path.endswith("urllib.request.Request()"):
-            inner = self.by_location.get(parts["url"].calls[-1], [])
-            if inner and (found := self.request(inner[0])):
-                return found
+        made = self._built(parts["url"])
+        made_by = self._http_entry(made) if made else None
+        if made and made_by:
+            return self._request(made, made_by)
         session = self.receiver(site)
-        on = dict(entry["on"]) if isinstance(entry.get("on"), (dict, tuple)) else {}  # type: ignore[arg-type]
+        on = dict(cast(Mapping[str, str], entry.get("on", {})))
         headers, cookies, url = parts["headers"], parts["cookies"], parts["url"]
         if session:
             shared = self._session_parts.get(session.location, {})
@@ -260,6 +307,8 @@ class Sites:
         path = site.target.path
         if path.endswith(f".{part}="):
             return self._argument(site, "value")
+        if entry := re.fullmatch(rf".*\.{part}\[([^\]]*)\]=", path):
+            return Table(entries=((entry[1], self._argument(site, "value")),))
         if path.endswith(f".{part}.update"):
             return self._argument(site, "|0")
         if path.endswith(".cookies.set"):
@@ -321,30 +370,44 @@ def based(base: Value, url: Value) -> Value:
     return joined([stem, Known(value="/"), rest])
 
 
+HOLE = "\ufffc"
+"""Stands in a text for a piece that is not known."""
+
+
+def text_with_holes(value: Value) -> str:
+    """The text of a value; a hole reads as U+FFFC."""
+    return "".join(HOLE if part is None else part for part in pieces(value))
+
+
 def host_of(value: Value) -> str | None:
     """The host of a URL, when it is known in full; None otherwise."""
-    parts = pieces(value)
-    text = parts[0]
-    if text is None or "://" not in text:
-        return None
-    rest = text.split("://", 1)[1]
-    if len(parts) > 1 and not any(mark in rest for mark in "/?#"):
+    host = host_with_holes(value)
+    return None if host is None or HOLE in host else host
+
+
+def host_with_holes(value: Value) -> str | None:
+    """The host of a URL of which at least the domain is known, `\ufffc.example.com`; None otherwise."""
+    text = text_with_holes(value)
+    if "://" not in text:
         return None
     try:
-        return (urlsplit(text).hostname or "").lower() or None
+        host = (urlsplit(text).hostname or "").lower()
     except ValueError:
         return None
+    known = host.rpartition(HOLE)[2]
+    has_domain = HOLE not in host or (known.startswith(".") and known.count(".") >= 2)
+    return host if host and has_domain else None
 
 
 def path_of(value: Value) -> str | None:
     """The path of a URL; a hole reads as U+FFFC. None when nothing of it is known."""
-    text = "".join("￼" if part is None else part for part in pieces(value))
-    if not text.strip("￼"):
+    text = text_with_holes(value)
+    if not text.strip(HOLE):
         return None
     if "://" in text:
         rest = text.split("://", 1)[1]
         text = rest[min([rest.find(mark) for mark in "/?#" if mark in rest], default=len(rest)) :]
-    elif text.startswith("￼"):
+    elif text.startswith(HOLE):
         text = text[1:] if text[1:].startswith("/") else "/" + text[1:]
     return text.split("?")[0].split("#")[0]
 

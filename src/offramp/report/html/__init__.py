@@ -12,7 +12,7 @@ from markupsafe import Markup
 from offramp.model import Report
 from offramp.report import as_json
 from offramp.report.html.page import page
-from offramp.report.html.shown import cut_line, fragment, linked, visible
+from offramp.report.html.shown import cut_line, fragment, linked, prose, visible
 
 _ISLAND_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
@@ -20,14 +20,14 @@ _ISLAND_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029
 def render(report: Report) -> str:
     """The page. Every value goes through autoescape, and every odd character is made visible first."""
     style, script = _read("page.css"), _read("page.js")
-    html = _environment().from_string(_read("page.html.j2")).render(
+    template = _environment().from_string(_read("page.html.j2"))
+    return template.render(
         page=page(report),
         policy=_policy(style, script),
         style=Markup(style),
         script=Markup(script),
         island=Markup(as_json.render(report).translate(_ISLAND_ESCAPES)),
     )
-    return html.encode("utf-8", "replace").decode("utf-8")
 
 
 def _environment() -> Environment:
@@ -39,7 +39,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"line": cut_line, "fragment": fragment, "linked": linked}
+    environment.filters |= {"line": cut_line, "fragment": fragment, "linked": linked, "prose": prose}
     return environment
 
 

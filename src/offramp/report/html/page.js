@@ -93,7 +93,7 @@
     URL.revokeObjectURL(url);
   };
 
-  form.hidden = false;
+  form.hidden = sites.length === 0;
   form.addEventListener("input", apply);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(apply));

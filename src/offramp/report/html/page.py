@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from offramp.model import Disposition, Finding, NoPatch, Patch, PatchFile, Report, Role, Route, Stage
 from offramp.report.html.diff import Hunk, Line, hunks, numbered
 from offramp.report.html.sketches import sketch
-from offramp.report.summary import Verdict, banned, ordered, patched, verdict
+from offramp.report.summary import Verdict, banned, ordered, patched, tally, uniform, verdict
 
 HEADINGS = {
     Stage.GENERATION: "Generation",
@@ -109,12 +109,15 @@ class Page:
     banned: int
     patched: int
     conditions: tuple[Condition, ...]
+    uniform: NoPatch | None
     tiles: tuple[Tile, ...]
     routes: tuple[RouteRow, ...]
     stages: tuple[tuple[Stage, str], ...]
     matrix: tuple[tuple[str, tuple[Cell, ...]], ...]
     sections: tuple[Section, ...]
     series: tuple[tuple[str, tuple[PatchFile, ...]], ...]
+    reasons: dict[str, int]
+    """Findings left to a person, by reason."""
     fired: Counter[str]
     """Findings by rule."""
 
@@ -128,12 +131,14 @@ def page(report: Report) -> Page:
         banned=banned(findings),
         patched=patched(findings),
         conditions=_conditions(report),
+        uniform=uniform(findings),
         tiles=tuple(_tile(word, findings) for word in (Disposition.DROP, Disposition.FALLBACK, Disposition.MIGRATE)),
         routes=tuple(_route_rows(findings)),
         stages=tuple(HEADINGS.items()),
         matrix=_matrix(findings),
         sections=_sections(findings, report.contract.target_model),
         series=_series(report.patches),
+        reasons=tally(finding.fix.reason for finding in findings if isinstance(finding.fix, NoPatch)),
         fired=Counter(finding.rule for finding in findings),
     )
 
@@ -245,8 +250,10 @@ def _site(finding: Finding, group: list[Finding], model: str) -> Site:
 def _sketch(finding: Finding, model: str) -> str:
     if isinstance(finding.fix, Patch) or finding.disposition is Disposition.DROP:
         return ""
-    around = finding.role in (Role.OUTPUT, Role.STREAM, Role.RETRY, Role.COST, Role.STORAGE)
-    return sketch(finding.role.value if around else finding.equivalent, model)
+    around = finding.role in (Role.OUTPUT, Role.RETRY, Role.COST, Role.STORAGE)
+    plain = finding.equivalent.removesuffix("+stream")
+    call = f"{plain}+stream" if finding.role is Role.STREAM else finding.equivalent
+    return sketch(finding.role.value if around else call, model)
 
 
 def _series(patches: tuple[PatchFile, ...]) -> tuple[tuple[str, tuple[PatchFile, ...]], ...]:

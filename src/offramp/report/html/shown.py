@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 LINE_LIMIT = 400
 _TEXT_LIMIT = 2_000
@@ -22,6 +22,16 @@ def visible(value: object) -> object:
 def cut_line(text: str) -> str:
     """One line of code, short enough for a page."""
     return _cut(text, LINE_LIMIT)
+
+
+def prose(text: str) -> Markup:
+    """A sentence with its `code` set as code. Nothing else in it means anything."""
+    pieces = str(visible(text)).split("`")
+    if len(pieces) % 2 == 0:
+        return escape("`".join(pieces))
+    return Markup("").join(
+        Markup("<code>{}</code>").format(piece) if index % 2 else escape(piece) for index, piece in enumerate(pieces)
+    )
 
 
 def fragment(text: str) -> str:

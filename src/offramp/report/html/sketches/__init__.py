@@ -11,7 +11,6 @@ _FILES = {
     "images.edit+stream": "images_edit_stream.txt",
     "responses+image_generation": "responses_image_generation.txt",
     "output": "output.txt",
-    "stream": "images_generate_stream.txt",
     "retry": "retry.txt",
     "cost": "cost.txt",
     "storage": "storage.txt",

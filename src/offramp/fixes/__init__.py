@@ -1,0 +1,19 @@
+"""Plain functions that write the official code, one for each target shape that rules share."""
+
+from collections.abc import Callable
+
+from offramp.fixes.bing import bing_images
+from offramp.fixes.codex import codex_images
+from offramp.fixes.migration import Migration
+from offramp.fixes.sdk import g4f_images, images_call, legacy_image
+
+FIXES: dict[str, Callable[[Migration], None]] = {
+    "openai-images-call": images_call,
+    "g4f-images": g4f_images,
+    "codex-images": codex_images,
+    "bing-images": bing_images,
+    "openai-legacy-image": legacy_image,
+}
+"""The `fix` of a rule whose finding is a call. A function fills the draft of its migration or refuses."""
+
+__all__ = ["FIXES", "Migration"]

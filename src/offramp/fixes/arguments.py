@@ -1,0 +1,114 @@
+"""Carries the arguments of an old call over to the official one by the rules of the contract."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from offramp.contract import OPAQUE, Carried, ContractError, carry
+from offramp.fixes.calls import rewritten
+from offramp.fixes.edits import Draft, Refused
+from offramp.fixes.repository import Repository
+from offramp.model import Mapped
+from offramp.resolve import Site
+
+_THEIRS = frozenset({"extra_body", "extra_headers", "extra_query", "provider", "proxy"})
+"""Arguments that speak to the old server only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Official:
+    """The arguments of the official call: which old ones stay and which are set."""
+
+    operation: str
+    names: Mapping[int, str]
+    keep: tuple[str, ...]
+    values: Mapping[str, str]
+
+
+def official(
+    repository: Repository,
+    draft: Draft,
+    site: Site,
+    call: ast.Call,
+    operation: str,
+    positions: tuple[str, ...] = (),
+) -> Official:
+    """What to write; the account of every old argument goes into the draft."""
+    if any(word.arg is None for word in call.keywords) or any(isinstance(arg, ast.Starred) for arg in call.args):
+        raise Refused(
+            "unpacked-arguments",
+            "The arguments come out of a mapping or sequence that is unpacked into the call.",
+            "Write the arguments out by name, or clean the mapping by hand.",
+        )
+    if len(call.args) > len(positions):
+        raise Refused(
+            "positional-arguments",
+            "More positional arguments are given than the old call is known to take.",
+            "Give them by name and run again.",
+        )
+    names = dict(enumerate(positions[: len(call.args)]))
+    given: dict[str, object] = {name: repository.scalar(site, f"{name}|{number}") for number, name in names.items()}
+    given |= {word.arg: repository.scalar(site, word.arg) for word in call.keywords if word.arg}
+    for name in sorted(_THEIRS & given.keys()):
+        del given[name]
+        draft.mapping.append(Mapped(old=name, new="", note="spoke to the old server only"))
+    carried = carried_over(repository, draft, operation, given)
+    kept = dict(carried.kept)
+    changed = {each.name for each in carried.mapped}
+    values = {name: literal(value) for name, value in kept.items() if name in changed or name not in given}
+    return Official(operation=operation, names=names, keep=tuple(kept), values=values)
+
+
+def carried_over(repository: Repository, draft: Draft, operation: str, given: Mapping[str, object]) -> Carried:
+    """The contract's decision on each argument, written into the draft's account."""
+    model = target_model(repository, given.get("model", OPAQUE))
+    given = {name: value for name, value in given.items() if name != "model"} | {"model": given.get("model", OPAQUE)}
+    try:
+        carried = carry(repository.contract, operation, model, given)
+    except ContractError as error:
+        raise Refused("contract", error.message, error.hint or "Choose another model.") from error
+    if carried.problems:
+        raise Refused("contract", carried.problems[0], "Change the argument to a value of the contract.")
+    for dropped in carried.dropped:
+        draft.mapping.append(Mapped(old=dropped.name, new="", note=dropped.reason))
+    for change in carried.mapped:
+        old = "" if change.old is None else shown(change.name, change.old)
+        draft.mapping.append(Mapped(old=old, new=shown(change.name, change.new), note=change.reason))
+    for sentence in carried.assumptions:
+        draft.assume(sentence)
+    return carried
+
+
+def target_model(repository: Repository, model: object) -> str:
+    """The official model that stands for the old name; the contract's target when there is none of its own."""
+    target = repository.contract.target_model
+    if isinstance(model, str):
+        entry = repository.rules.tables["image_models"].entry(model)
+        wanted = str(entry.get("target", target))
+        if repository.contract.status_of(wanted) == "active":
+            return wanted
+    return target
+
+
+def new_call(module_code: str, official_arguments: Official, func: str | None = None) -> str:
+    """The text of the official call."""
+    return rewritten(
+        module_code,
+        func=func,
+        keep=official_arguments.keep,
+        names=official_arguments.names,
+        values=official_arguments.values,
+    )
+
+
+def literal(value: object) -> str:
+    """A value as code, strings in double quotes."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+
+
+def shown(name: str, value: object) -> str:
+    """An argument as text for the report."""
+    return name if value is OPAQUE else f"{name}={literal(value)}"

@@ -1,0 +1,123 @@
+"""Cookie clients of the Bing image creator: a list of addresses and a method that saves them."""
+
+from __future__ import annotations
+
+import ast
+
+from offramp.fixes.arguments import carried_over, literal
+from offramp.fixes.clients import class_name
+from offramp.fixes.edits import Refused
+from offramp.fixes.migration import Migration, callee, free_name
+from offramp.fixes.repository import Read
+from offramp.fixes.results import Result, _check_source, _new_name, _rewrite
+from offramp.fixes.shapes import LINKS
+from offramp.model import Mapped, Stage
+
+_IMAGES = 4
+"""Bing makes four images to a prompt."""
+
+
+def bing_images(migration: Migration) -> None:
+    """`get_images(prompt)` as `images.generate`, its list of addresses as a list of images."""
+    module, call = migration.module, migration.call
+    if not migration.site.target.path.endswith(".get_images"):
+        raise Refused(
+            "no-mechanical-counterpart",
+            f"`{migration.site.target.path}` draws, downloads and stores at once.",
+            "Write the official call and the storing by hand.",
+        )
+    statement = module.statement(call)
+    prompt = _prompt(migration)
+    if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
+        raise Refused(
+            "result-in-expression", "The list of addresses is used without a name.", "Give it a name and run again."
+        )
+    reads = migration.repository.reads(migration.site.location)
+    saved = [read for read in reads if _saver(migration, read)]
+    given: dict[str, object] = {"prompt": "", "n": _IMAGES} | ({"output_format": "jpeg"} if saved else {})
+    carried = carried_over(migration.repository, migration.draft, "images.generate", given)
+    words = ", ".join(
+        f"{name}={prompt if name == 'prompt' else literal(value)}" for name, value in carried.kept
+    )
+    migration.draft.mapping.append(Mapped(old="prompt", new="prompt"))
+    migration.draft.assume(f"{_IMAGES} images are made to a prompt, as before; each is billed.")
+    _place(migration, statement, words)
+    result = Result(migration.repository, migration.site, LINKS, call, "", migration.draft)
+    for read in reads:
+        _check_source(read)
+        if read in saved:
+            _save(migration, result, read)
+        else:
+            _rewrite(result, read)
+
+
+def _prompt(migration: Migration) -> str:
+    call = migration.call
+    words = {word.arg: word.value for word in call.keywords if word.arg}
+    node = call.args[0] if call.args else words.get("prompt")
+    if node is None:
+        raise Refused("unpacked-arguments", "The prompt cannot be told.", "Give the prompt by name and run again.")
+    return migration.module.code(node)
+
+
+def _place(migration: Migration, statement: ast.Assign, words: str) -> None:
+    """The call on a line before, the list of images in the place of the list of addresses."""
+    module, draft = migration.module, migration.draft
+    assert isinstance(migration.call.func, ast.Attribute)
+    receiver = callee(migration)
+    client = receiver.removesuffix(".get_images") if receiver else module.code(migration.call.func.value)
+    awaited = "await " if isinstance(module.parents[migration.call], ast.Await) else ""
+    name = free_name(module, statement, "image_response")
+    draft.insert_before(
+        module, statement, [f"{name} = {awaited}{client}.images.generate({words})"], Stage.GENERATION
+    )
+    draft.need(module.path, "base64")
+    images = f"[base64.b64decode(image.b64_json) for image in {name}.data or [] if image.b64_json]"
+    draft.replace(module, statement.value, images, Stage.GENERATION)
+    target = statement.targets[0]
+    assert isinstance(target, ast.Name)
+    result = Result(migration.repository, migration.site, LINKS, migration.call, "", draft)
+    new = _new_name(result, module, target)
+    if new != target.id:
+        draft.replace(module, target, new, Stage.GENERATION)
+
+
+def _saver(migration: Migration, read: Read) -> bool:
+    parent = migration.repository.module(read.path).parent(read.node)
+    return isinstance(parent, ast.Call) and isinstance(parent.func, ast.Attribute) and parent.func.attr == "save_images"
+
+
+def _save(migration: Migration, result: Result, read: Read) -> None:
+    """`save_images(links, folder, file_name, download_count)` as a loop that writes the files."""
+    module = migration.repository.module(read.path)
+    call = module.parent(read.node)
+    statement = module.statement(read.node)
+    if not isinstance(call, ast.Call) or not isinstance(statement, ast.Expr) or not module.owns_its_lines(statement):
+        raise Refused("save-in-expression", "The saving stands inside an expression.", "Give it a line of its own.")
+    words = dict(zip(("links", "output_dir", "file_name", "download_count"), call.args)) | {
+        word.arg: word.value for word in call.keywords if word.arg
+    }
+    folder = module.code(words["output_dir"]) if "output_dir" in words else '"."'
+    images = _new_name(result, module, read.node) if isinstance(read.node, ast.Name) else module.code(read.node)
+    if "download_count" in words and not _is_none(words["download_count"]):
+        images = f"{images}[: {module.code(words['download_count'])}]"
+    prefix = f"{{{module.code(words['file_name'])}}}_" if "file_name" in words and not _is_none(words["file_name"]) else ""
+    if '"' in prefix:
+        raise Refused("file-name", "The file name is put together inside the call.", "Give the file name a name.")
+    indent = module.indent(statement)
+    number, image = free_name(module, statement, "number"), free_name(module, statement, "image")
+    lines = [
+        f"Path({folder}).mkdir(parents=True, exist_ok=True)",
+        f"{indent}for {number}, {image} in enumerate({images}):",
+        f'{indent}    Path({folder}, f"{prefix}{{{number}}}.jpeg").write_bytes({image})',
+    ]
+    migration.draft.need(read.path, "pathlib", "Path")
+    migration.draft.assume("A file of the same name is written over; the old saver counted on.")
+    migration.draft.replace(module, statement, module.newline.join(lines), Stage.STORAGE)
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
+
+
+__all__ = ["bing_images", "class_name"]

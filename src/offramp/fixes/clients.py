@@ -1,0 +1,152 @@
+"""Turns the client of migrated calls into an official one: in place, or beside the old one when that is still needed."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+
+from offramp.fixes.calls import rewritten
+from offramp.fixes.edits import Draft, Refused
+from offramp.fixes.module import Module
+from offramp.fixes.repository import Repository
+from offramp.fixes.results import free_name
+from offramp.model import Mapped, Stage
+from offramp.resolve import Site
+from offramp.values import Absent, FromEnv, Selected, Unknown, Value
+
+_KEPT = ("organization", "project", "timeout", "max_retries", "http_client", "webhook_secret")
+OFFICIAL_URL = "https://api.openai.com/v1"
+
+
+def official_client(repository: Repository, draft: Draft, site: Site) -> str:
+    """The text of the official client that takes the place of the one made at `site`."""
+    module = repository.module(site.path)
+    call = repository.call(site)
+    if any(word.arg is None for word in call.keywords):
+        raise Refused(
+            "unpacked-arguments",
+            "The client takes its arguments out of a mapping that is unpacked.",
+            "Write the arguments of the client out by name and run again.",
+        )
+    keep = [word.arg for word in call.keywords if word.arg in _KEPT]
+    values: dict[str, str] = {}
+    if _keeps_key(repository, draft, site):
+        keep.append("api_key")
+    if repository.sets_base_url():
+        values["base_url"] = f'"{OFFICIAL_URL}"'
+        draft.assume("`base_url` is written out, because something here sets OPENAI_BASE_URL, which the SDK would read.")
+    _account(draft, call, keep, values)
+    name = class_name(site)
+    func = None if _is_openai(site) else name
+    if func:
+        draft.need(module.path, "openai", name)
+    keep += ["base_url"] if values else []
+    return rewritten(module.code(call), func=func, keep=keep, values=values, positional=False)
+
+
+def new_client(repository: Repository, draft: Draft, path: str, name: str = "OpenAI") -> str:
+    """The text of an official client where there was none."""
+    draft.need(path, "openai", name)
+    if repository.sets_base_url():
+        draft.assume("`base_url` is written out, because something here sets OPENAI_BASE_URL, which the SDK would read.")
+        return f'{name}(base_url="{OFFICIAL_URL}")'
+    return f"{name}()"
+
+
+def class_name(site: Site) -> str:
+    """`AsyncOpenAI` for a client that is awaited, `OpenAI` else."""
+    return "AsyncOpenAI" if "Async" in site.target.path.rpartition(".")[2] else "OpenAI"
+
+
+def _is_openai(site: Site) -> bool:
+    return site.target.path in ("openai.OpenAI", "openai.AsyncOpenAI", "openai.Client", "openai.AsyncClient")
+
+
+def _keeps_key(repository: Repository, draft: Draft, site: Site) -> bool:
+    """A key that may be an OpenAI key stays; one of the relay, of a pool or written into the code goes."""
+    value: Value = repository.sites.argument(site, "api_key")
+    if isinstance(value, Absent):
+        return False
+    if isinstance(value, FromEnv) and value.name == "OPENAI_API_KEY":
+        draft.assume("`OPENAI_API_KEY` holds a key of OpenAI itself, not one of the relay.")
+        return True
+    if isinstance(value, (Unknown, Selected)) and not isinstance(value, Selected):
+        draft.assume("What is passed as `api_key` is a key of OpenAI itself from now on.")
+        return True
+    draft.assume("`OPENAI_API_KEY` is set where this runs; the client reads it by itself.")
+    return False
+
+
+def _account(draft: Draft, call: ast.Call, keep: Iterable[str], values: dict[str, str]) -> None:
+    for word in call.keywords:
+        if word.arg and word.arg not in keep:
+            new = f"{word.arg}={values[word.arg]}" if word.arg in values else ""
+            note = "" if new else "belongs to the old server"
+            draft.mapping.append(Mapped(old=word.arg, new=new, note=note))
+
+
+def in_place(repository: Repository, draft: Draft, site: Site) -> None:
+    """Make the client itself official."""
+    text = official_client(repository, draft, site)
+    module = repository.module(site.path)
+    call = repository.call(site)
+    draft.replace(module, call, text, Stage.GENERATION)
+    _retype(module, draft, call, site)
+
+
+def _retype(module: Module, draft: Draft, call: ast.Call, site: Site) -> None:
+    """An annotation beside the construction follows the class."""
+    parent = module.parents[call]
+    if isinstance(parent, ast.AnnAssign) and not _is_openai(site) and not isinstance(parent.annotation, ast.Constant):
+        draft.replace(module, parent.annotation, class_name(site), Stage.GENERATION)
+
+
+def beside(repository: Repository, draft: Draft, site: Site, calls: Iterable[Site]) -> None:
+    """Make a second client next to one that other calls still need, and lead the image calls to it."""
+    module = repository.module(site.path)
+    call = repository.call(site)
+    text = official_client(repository, draft, site)
+    parent = module.parents[call]
+    if not isinstance(parent, ast.Assign) or len(parent.targets) != 1 or not module.owns_its_lines(parent):
+        raise _shared(site)
+    old = module.code(parent.targets[0])
+    new = _second(module, parent.targets[0])
+    indent, start = module.indent(parent), module.line_end(module.span(parent)[1])
+    draft.insert_after(module, parent, f"{indent}{new} = {text}", start, Stage.GENERATION)
+    for image_call in calls:
+        node = repository.call(image_call)
+        base = _receiver(node)
+        if image_call.path != site.path or base is None or module.code(base) != old:
+            raise _shared(site)
+        if module.function(node) is not module.function(parent) and not _reaches(module, parent.targets[0]):
+            raise _shared(site)
+        draft.replace(module, base, new, Stage.GENERATION)
+
+
+def _second(module: Module, target: ast.expr) -> str:
+    match target:
+        case ast.Name():
+            return free_name(module, target, "image_client")
+        case ast.Attribute(value=value):
+            return f"{module.code(value)}.image_client"
+    raise Refused("shared-client", "The client is kept in a place that is not followed.", "Split the client by hand.")
+
+
+def _reaches(module: Module, target: ast.expr) -> bool:
+    return isinstance(target, ast.Attribute) or module.function(target) is None
+
+
+def _receiver(call: ast.Call) -> ast.expr | None:
+    """`client` of `client.images.generate(...)`."""
+    match call.func:
+        case ast.Attribute(value=ast.Attribute(value=base, attr="images")):
+            return base
+    return None
+
+
+def _shared(site: Site) -> Refused:
+    return Refused(
+        "shared-client",
+        f"The client made on line {site.location.line} of {site.path} also serves calls that stay where they are.",
+        "Give the image calls a client of their own and run again.",
+    )

@@ -1,0 +1,198 @@
+"""Takes downloads of an address out: the bytes are there already."""
+
+from __future__ import annotations
+
+import ast
+
+from offramp.fixes.edits import Draft, Refused
+from offramp.fixes.module import Module
+from offramp.fixes.repository import Read, Repository
+from offramp.model import Location, Stage
+
+_STAGE = Stage.OUTPUT_FORMAT
+_SAVERS = frozenset({"urllib.request.urlretrieve"})
+_EXITS = (ast.Raise, ast.Return, ast.Continue, ast.Break)
+
+
+def of(repository: Repository, module: Module, node: ast.expr) -> ast.Call | None:
+    """The download whose address the node is."""
+    parent = module.parent(node)
+    if not isinstance(parent, ast.Call):
+        return None
+    site = next(iter(repository.sites.by_location.get(_location(repository, module, parent), [])), None)
+    if site is None:
+        return None
+    if site.target.path in _SAVERS:
+        return parent if parent.args and parent.args[0] is node else None
+    request = repository.sites.request(site)
+    if request is None or request.verb != "GET":
+        return None
+    named = [word.value for word in parent.keywords if word.arg == "url"]
+    return parent if node in [*parent.args[:1], *named] else None
+
+
+def rewrite(
+    repository: Repository, draft: Draft, module: Module, call: ast.Call, address: ast.expr, code: str
+) -> None:
+    """Put `code`, the bytes of the image, in the place of the download and of what reads its reply."""
+    at = _location(repository, module, call)
+    if repository.sites.by_location[at][0].target.path in _SAVERS:
+        _write(draft, module, call, code)
+        return
+    reads = repository.reads(at)
+    with_statement = _with(module, call)
+    binding = _binding(module, call)
+    if with_statement is not None:
+        name = code
+        draft.unwrap(module, with_statement, _STAGE)
+    elif binding is not None and isinstance(address, ast.Name) and _within(module, call, reads):
+        name = code
+        draft.delete(module, binding, _STAGE)
+    elif binding is not None:
+        name = "image_bytes"
+        draft.replace(module, _awaited(module, call), code, _STAGE)
+        draft.replace(module, binding.targets[0], name, _STAGE)
+        if not _within(module, call, reads) or name == code:
+            raise _not_followed(module, call)
+    else:
+        name = code
+    for read in reads:
+        _rewrite_read(repository, draft, read, call, name)
+    if not reads:
+        raise _not_followed(module, call)
+
+
+def _rewrite_read(repository: Repository, draft: Draft, read: Read, call: ast.Call, name: str) -> None:
+    module = repository.module(read.path)
+    match read.trail:
+        case ".content" | ".read()":
+            draft.replace(module, _awaited(module, read.node), name, _STAGE)
+        case ".read":
+            draft.replace(module, _awaited(module, module.parents[read.node]), name, _STAGE)
+        case ".raise_for_status" | ".raise_for_status()" | ".status_code" | ".status" | ".ok" | ".is_success":
+            drop_check(draft, module, read.node, name, _STAGE)
+        case ".iter_content" | ".iter_content()" | ".iter_bytes()" | ".aiter_bytes()":
+            _write_at_once(draft, module, read.node, name)
+        case ".raw":
+            draft.need(read.path, "io")
+            draft.replace(module, read.node, f"io.BytesIO({name})", _STAGE)
+        case "" if isinstance(module.parent(read.node), ast.Call):
+            draft.need(read.path, "io")
+            draft.replace(module, read.node, f"io.BytesIO({name})", _STAGE)
+        case _:
+            raise _not_followed(module, read.node)
+
+
+def drop_check(draft: Draft, module: Module, node: ast.expr, truth: str, stage: Stage) -> None:
+    """Take out a check of the HTTP status; the SDK raises instead, and bytes are there or not."""
+    statement = module.statement(node)
+    match statement:
+        case ast.Expr():
+            draft.delete(module, statement, stage)
+        case ast.If() if _leaves(statement) and not statement.orelse and statement.test is _test(module, node):
+            draft.delete(module, statement, stage)
+        case ast.If() if statement.test is _test(module, node) and _succeeds(statement.test):
+            draft.replace(module, statement.test, truth, stage)
+        case _:
+            raise Refused(
+                "response-inspected",
+                f"Line {node.lineno} of {module.path} looks into the HTTP response, which the SDK does not hand out.",
+                "Decide by hand which exception of the SDK takes its place.",
+            )
+
+
+def _test(module: Module, node: ast.expr) -> ast.expr | None:
+    """The whole test the node stands in, when it is one comparison or the node itself."""
+    parent = module.parent(node)
+    if isinstance(parent, (ast.Compare, ast.UnaryOp)):
+        return parent
+    return node
+
+
+def _leaves(statement: ast.If) -> bool:
+    return isinstance(statement.body[-1], _EXITS)
+
+
+def _succeeds(test: ast.expr) -> bool:
+    """`status == 200`, `ok`: the body is the good case."""
+    match test:
+        case ast.Compare(ops=[ast.Eq()], comparators=[ast.Constant(value=200 | 201)]):
+            return True
+        case ast.Attribute(attr="ok" | "is_success"):
+            return True
+    return False
+
+
+def _write(draft: Draft, module: Module, call: ast.Call, code: str) -> None:
+    """`urlretrieve(address, path)` writes the bytes itself."""
+    statement = module.statement(call)
+    named = [word.value for word in call.keywords if word.arg == "filename"]
+    target = [*call.args[1:2], *named]
+    if not target or not isinstance(statement, ast.Expr) or statement.value is not call:
+        raise _not_followed(module, call)
+    draft.need(module.path, "pathlib", "Path")
+    draft.replace(module, call, f"Path({module.code(target[0])}).write_bytes({code})", _STAGE)
+
+
+def _write_at_once(draft: Draft, module: Module, node: ast.expr, name: str) -> None:
+    """`for chunk in reply.iter_content(): file.write(chunk)` as one write."""
+    loop = module.statement(node)
+    match loop:
+        case ast.For(target=ast.Name(id=chunk), body=[ast.Expr(value=ast.Call(func=writer, args=[ast.Name(id=written)]))]):
+            if chunk == written and not loop.orelse:
+                draft.replace(module, loop, f"{module.code(writer)}({name})", _STAGE)
+                return
+        case ast.AsyncFor(
+            target=ast.Name(id=chunk),
+            body=[ast.Expr(value=ast.Await(value=ast.Call(func=writer, args=[ast.Name(id=written)])))],
+        ):
+            if chunk == written and not loop.orelse:
+                draft.replace(module, loop, f"await {module.code(writer)}({name})", _STAGE)
+                return
+    raise _not_followed(module, node)
+
+
+def _with(module: Module, call: ast.Call) -> ast.With | ast.AsyncWith | None:
+    """The `with` that holds only this download."""
+    parent = module.parents[_awaited(module, call)]
+    if not isinstance(parent, ast.withitem):
+        return None
+    statement = module.statement(call)
+    if isinstance(statement, (ast.With, ast.AsyncWith)) and len(statement.items) == 1:
+        return statement
+    raise _not_followed(module, call)
+
+
+def _binding(module: Module, call: ast.Call) -> ast.Assign | None:
+    parent = module.parents[_awaited(module, call)]
+    if isinstance(parent, ast.Assign) and len(parent.targets) == 1 and isinstance(parent.targets[0], ast.Name):
+        return parent
+    return None
+
+
+def _within(module: Module, call: ast.Call, reads: tuple[Read, ...]) -> bool:
+    """Whether every read of the reply stands in the function of the download."""
+    return all(
+        read.path == module.path and module.function(read.node) is module.function(call) and len(read.origins) == 1
+        for read in reads
+    )
+
+
+def _awaited(module: Module, node: ast.AST) -> ast.AST:
+    parent = module.parents[node]
+    return parent if isinstance(parent, ast.Await) else node
+
+
+def _location(repository: Repository, module: Module, node: ast.expr) -> Location:
+    for site in repository.sites.all:
+        if site.path == module.path and site.location.line == node.lineno and repository.node(site.location) is node:
+            return site.location
+    return Location(path=module.path, line=0, column=0, end_line=0, end_column=0)
+
+
+def _not_followed(module: Module, node: ast.expr) -> Refused:
+    return Refused(
+        "download-not-followed",
+        f"The reply of the download on line {node.lineno} of {module.path} is used in a way that is not followed.",
+        "Replace the download by the decoded bytes by hand.",
+    )

@@ -1,0 +1,210 @@
+"""Edits of texts as values: made here, applied here, and nowhere written to disk."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from offramp.fixes.module import Module
+from offramp.model import Mapped, NoPatch, Stage
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """The characters from `start` to `end` give way to `text`."""
+
+    path: str
+    start: int
+    end: int
+    text: str
+    stage: Stage
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Need:
+    """An import that the edited code needs, such as `import base64` or `from openai import OpenAI`."""
+
+    path: str
+    module: str
+    name: str = ""
+
+    @property
+    def code(self) -> str:
+        """The import statement."""
+        return f"from {self.module} import {self.name}" if self.name else f"import {self.module}"
+
+
+@dataclass(frozen=True, slots=True)
+class Unwrap:
+    """The lines from `start` to `end` lose `width` blanks: the block around them has gone."""
+
+    path: str
+    start: int
+    end: int
+    width: int
+    stage: Stage
+
+
+class Refused(Exception):
+    """A fix found that it cannot be right here; carries the no-patch. Never leaves the planning stage."""
+
+    def __init__(self, reason: str, detail: str, next_step: str) -> None:
+        super().__init__(reason)
+        self.no_patch = NoPatch(reason=reason, detail=detail, next_step=next_step)
+
+
+@dataclass(slots=True)
+class Draft:
+    """What one site, or several that stand or fall together, would change."""
+
+    edits: list[Edit] = field(default_factory=list)
+    unwraps: list[Unwrap] = field(default_factory=list)
+    needs: set[Need] = field(default_factory=set)
+    mapping: list[Mapped] = field(default_factory=list)
+    assumptions: list[str] = field(default_factory=list)
+
+    def replace(self, module: Module, node: ast.AST, text: str, stage: Stage) -> None:
+        """Put `text` in the place of a node."""
+        start, end = module.span(node)
+        self.edits.append(Edit(module.path, start, end, text, stage))
+
+    def insert_before(self, module: Module, statement: ast.stmt, lines: Iterable[str], stage: Stage) -> None:
+        """Put whole lines before a statement, at its indentation."""
+        if not module.owns_its_lines(statement) and module.text[
+            module.line_start(module.span(statement)[0]) : module.span(statement)[0]
+        ].strip():
+            raise Refused(
+                "crowded-line",
+                "Several statements share the line, so no line can be put before this one.",
+                "Give each statement its own line and run again.",
+            )
+        indent = module.indent(statement)
+        start = module.line_start(module.span(statement)[0])
+        text = "".join(f"{indent}{line}{module.newline}" for line in lines)
+        self.edits.append(Edit(module.path, start, start, text, stage))
+
+    def insert_after(self, module: Module, statement: ast.stmt, line: str, start: int, stage: Stage) -> None:
+        """Put one whole line, indentation included, behind a statement that ends before `start`."""
+        ends = module.text[:start].endswith(("\n", "\r"))
+        text = f"{line}{module.newline}" if ends else f"{module.newline}{line}"
+        self.edits.append(Edit(module.path, start, start, text, stage))
+
+    def delete(self, module: Module, statement: ast.stmt, stage: Stage) -> None:
+        """Take a statement out with its lines; the last one of a body gives way to `pass`."""
+        start, end = module.span(statement)
+        if not module.owns_its_lines(statement):
+            raise Refused(
+                "crowded-line",
+                "Several statements share the line, so this one cannot be taken out by itself.",
+                "Give each statement its own line and run again.",
+            )
+        if len(module.body_of(statement)) <= 1:
+            self.edits.append(Edit(module.path, start, end, "pass", stage))
+            return
+        self.edits.append(Edit(module.path, module.line_start(start), module.line_end(end), "", stage))
+
+    def unwrap(self, module: Module, statement: ast.With | ast.AsyncWith, stage: Stage) -> None:
+        """Take out the header of a block; its body moves to the header's indentation."""
+        header = module.line_start(module.span(statement)[0])
+        first = module.line_start(module.span(statement.body[0])[0])
+        if first == header or not module.owns_its_lines(statement):
+            raise Refused("crowded-line", "The block stands on one line.", "Give the body its own line and run again.")
+        width = len(module.indent(statement.body[0])) - len(module.indent(statement))
+        last = statement.items[-1].optional_vars or statement.items[-1].context_expr
+        start, end = module.line_end(module.span(last)[1] - 1), module.line_end(module.span(statement)[1] - 1)
+        self.edits.append(Edit(module.path, header, start, "", stage))
+        self.unwraps.append(Unwrap(module.path, start, end, width, stage))
+
+    def need(self, path: str, module: str, name: str = "") -> None:
+        """Ask for an import in a file."""
+        self.needs.add(Need(path, module, name))
+
+    def assume(self, sentence: str) -> None:
+        """State what a reviewer has to agree with."""
+        if sentence not in self.assumptions:
+            self.assumptions.append(sentence)
+
+    def take(self, other: Draft) -> None:
+        """Add all of another draft."""
+        self.edits += [edit for edit in other.edits if edit not in self.edits]
+        self.unwraps += [each for each in other.unwraps if each not in self.unwraps]
+        self.needs |= other.needs
+        self.mapping += [each for each in other.mapping if each not in self.mapping]
+        for sentence in other.assumptions:
+            self.assume(sentence)
+
+
+def settled(module: Module, edits: Iterable[Edit], unwraps: Iterable[Unwrap]) -> list[Edit]:
+    """The edits of one file with those that move the bodies of unwrapped blocks to the left."""
+    done = list(dict.fromkeys(edits))
+    frozen = _inside_strings(module)
+    for block in unwraps:
+        moved = [_moved(edit, block) for edit in done]
+        start = block.start
+        while start < block.end:
+            end = module.line_end(start)
+            gone = any(edit.start <= start and end <= edit.end for edit in done if edit.start < edit.end)
+            if not gone and start not in frozen and module.text[start:end].strip():
+                moved.append(Edit(module.path, start, start + block.width, "", block.stage))
+            start = end
+        done = _joined_margins(moved)
+    return done
+
+
+def _joined_margins(edits: list[Edit]) -> list[Edit]:
+    """Two blocks around one line: their margins add up to one edit."""
+    margins: dict[int, Edit] = {}
+    rest = []
+    for edit in edits:
+        known = margins.get(edit.start)
+        if edit.text or edit.start == edit.end:
+            rest.append(edit)
+        elif known and known.end - known.start < 40 and edit.end - edit.start < 40:
+            width = (known.end - known.start) + (edit.end - edit.start)
+            margins[edit.start] = Edit(edit.path, edit.start, edit.start + width, "", known.stage)
+        else:
+            margins[edit.start] = edit
+    return [*rest, *margins.values()]
+
+
+def _moved(edit: Edit, block: Unwrap) -> Edit:
+    """Whole lines put into the block lose its margin too."""
+    if edit.start != edit.end or not block.start <= edit.start < block.end:
+        return edit
+    lines = edit.text.splitlines(keepends=True)
+    text = "".join(line[block.width :] if not line[: block.width].strip() else line for line in lines)
+    return Edit(edit.path, edit.start, edit.end, text, edit.stage)
+
+
+def _inside_strings(module: Module) -> set[int]:
+    """Where lines begin that belong to a string of several lines."""
+    found: set[int] = set()
+    for node in ast.walk(module.tree):
+        if isinstance(node, (ast.Constant, ast.JoinedStr)) and node.end_lineno != node.lineno:
+            start, end = module.span(node)
+            line = module.line_end(start)
+            while line < end:
+                found.add(line)
+                line = module.line_end(line)
+    return found
+
+
+def conflict(edits: Iterable[Edit]) -> Edit | None:
+    """The first edit that overlaps another; None when they can all be applied together."""
+    last: Edit | None = None
+    for edit in sorted(set(edits)):
+        if last and edit.path == last.path and edit.start < last.end:
+            return edit
+        if last is None or edit.path != last.path or edit.end >= last.end:
+            last = edit
+    return None
+
+
+def apply(text: str, edits: Iterable[Edit]) -> str:
+    """The text with edits that do not overlap; insertions at one place keep their given order."""
+    done = text
+    unique = list(dict.fromkeys(edits))
+    for edit in sorted(reversed(unique), key=lambda each: (each.start, each.end), reverse=True):
+        done = done[: edit.start] + edit.text + done[edit.end :]
+    return done

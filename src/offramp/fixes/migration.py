@@ -1,0 +1,104 @@
+"""One call on its way to the official API: what every kind of old call has to settle."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+
+from offramp.fixes.clients import class_name, new_client, official_client
+from offramp.fixes.edits import Draft, Edit
+from offramp.fixes.module import Module
+from offramp.fixes.repository import Repository
+from offramp.fixes.results import Result, follow, free_name
+from offramp.fixes.shapes import Shape
+from offramp.match import Match
+from offramp.model import Finding, Level, Route, Stage
+from offramp.resolve import Site
+
+
+@dataclass(slots=True, kw_only=True)
+class Migration:
+    """A call that is being migrated. `client` is the construction that has to become official with it."""
+
+    repository: Repository
+    finding: Finding
+    site: Site
+    call: ast.Call
+    draft: Draft = field(default_factory=Draft)
+    client: Site | None = None
+    level: Level = Level.REVIEW
+
+    @property
+    def module(self) -> Module:
+        """The file of the call."""
+        return self.repository.module(self.site.path)
+
+    @property
+    def operation(self) -> str:
+        """`images.generate` or `images.edit`."""
+        return "images.edit" if self.finding.equivalent == "images.edit" else "images.generate"
+
+    @property
+    def stage(self) -> Stage:
+        """The stage of the call itself."""
+        return Stage.EDIT if self.operation == "images.edit" else Stage.GENERATION
+
+    def finish(self, new_call: str, shape: Shape) -> None:
+        """Put the new call in place and follow its result."""
+        follow(Result(self.repository, self.site, shape, self.call, new_call, self.draft))
+
+
+def begin(repository: Repository, finding: Finding, match: Match) -> Migration:
+    """The migration of a call finding, its client told."""
+    assert match.site is not None
+    site = match.site
+    migration = Migration(repository=repository, finding=finding, site=site, call=repository.call(site))
+    made = repository.sites.receiver(site)
+    if made is not None and made.location != site.location and finding.route is not Route.OFFICIAL:
+        migration.client = made
+    return migration
+
+
+def callee(migration: Migration) -> str | None:
+    """The text of the callee with a client made on the spot turned official; None when it stays as it is."""
+    made = migration.client
+    if made is None or made.path != migration.site.path:
+        return None
+    module = migration.module
+    node = migration.repository.node(made.location)
+    if node is None or migration.call not in module.above(node):
+        return None
+    start, end = module.span(node)
+    outer, stop = module.span(migration.call.func)
+    text = official_client(migration.repository, migration.draft, made)
+    migration.client = None
+    return module.text[outer:start] + text + module.text[end:stop]
+
+
+def own_client(migration: Migration, is_async: bool) -> str:
+    """A client where the old code had none: one per module, made on first use; awaited code makes its own."""
+    module, draft = migration.module, migration.draft
+    if is_async:
+        return new_client(migration.repository, draft, module.path, "AsyncOpenAI")
+    made = new_client(migration.repository, draft, module.path)
+    name = "openai_client"
+    draft.need(module.path, "functools", "lru_cache")
+    lines = ["", "", "@lru_cache(maxsize=1)", f"def {name}() -> OpenAI:", f"    return {made}"]
+    start = _after_imports(module)
+    text = "".join(f"{line}{module.newline}" for line in lines)
+    draft.edits.append(Edit(module.path, start, start, text, migration.stage))
+    return f"{name}()"
+
+
+def _after_imports(module: Module) -> int:
+    """Where the import block of the file ends."""
+    last = 0
+    for statement in module.tree.body:
+        if isinstance(statement, (ast.Import, ast.ImportFrom)):
+            last = module.line_end(module.span(statement)[1] - 1)
+        elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant) and not last:
+            last = module.line_end(module.span(statement)[1] - 1)
+    return last
+
+
+__all__ = ["Migration", "begin", "callee", "class_name", "free_name", "own_client"]

@@ -1,0 +1,138 @@
+"""One file as a fix sees it: its text, its tree with parents, and offsets between the two. Read only."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from offramp.facts import Span
+from offramp.source import split_lines
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+class Module:
+    """A parsed text. Offsets count characters from the start of the text."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text
+        self.tree = ast.parse(text)
+        self._lines = split_lines(text)
+        self._starts = [0]
+        for line in self._lines:
+            self._starts.append(self._starts[-1] + len(line))
+        self.parents: dict[ast.AST, ast.AST] = {
+            child: parent for parent in ast.walk(self.tree) for child in ast.iter_child_nodes(parent)
+        }
+        self._by_span: dict[tuple[int, int], list[ast.expr | ast.stmt]] = {}
+        for node in ast.walk(self.tree):
+            if isinstance(node, (ast.expr, ast.stmt)):
+                self._by_span.setdefault(self.span(node), []).append(node)
+
+    # Positions
+
+    def span(self, node: ast.AST) -> tuple[int, int]:
+        """Start and end offset of a node."""
+        line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
+        end_line, end_column = getattr(node, "end_lineno", line), getattr(node, "end_col_offset", column)
+        return self._offset(line, column), self._offset(end_line, end_column)
+
+    def _offset(self, line: int, column: int) -> int:
+        """`ast` counts columns in bytes of UTF-8."""
+        text = self._lines[line - 1] if line <= len(self._lines) else ""
+        return self._starts[line - 1] + (column if text.isascii() else len(text.encode()[:column].decode()))
+
+    def expression(self, at: Span) -> ast.expr | None:
+        """The expression that stands exactly there."""
+        start = self._starts[at.line - 1] + at.column - 1
+        end = self._starts[at.end_line - 1] + at.end_column - 1
+        found = [node for node in self._by_span.get((start, end), []) if isinstance(node, ast.expr)]
+        return found[-1] if found and not isinstance(found[0], ast.Await) else found[0] if found else None
+
+    def statement_at(self, at: Span) -> ast.stmt | None:
+        """The statement that starts on that line and column."""
+        start = self._starts[at.line - 1] + at.column - 1
+        for (begin, _), nodes in self._by_span.items():
+            if begin == start:
+                return next((node for node in nodes if isinstance(node, ast.stmt)), None)
+        return None
+
+    def line_start(self, offset: int) -> int:
+        """Where the line of an offset begins."""
+        return max(start for start in self._starts if start <= offset)
+
+    def line_end(self, offset: int) -> int:
+        """Where the next line begins, or the end of the text."""
+        return next((start for start in self._starts if start > offset), len(self.text))
+
+    @property
+    def newline(self) -> str:
+        """The line end of the file."""
+        return "\r\n" if "\r\n" in self.text else "\n"
+
+    # Nodes
+
+    def code(self, node: ast.AST) -> str:
+        """The text of a node."""
+        start, end = self.span(node)
+        return self.text[start:end]
+
+    def above(self, node: ast.AST) -> Iterator[ast.AST]:
+        """The nodes around, innermost first."""
+        while node in self.parents:
+            node = self.parents[node]
+            yield node
+
+    def parent(self, node: ast.AST) -> ast.AST | None:
+        """The node around, with an `await` passed over."""
+        for above in self.above(node):
+            if not isinstance(above, ast.Await):
+                return above
+        return None
+
+    def statement(self, node: ast.AST) -> ast.stmt:
+        """The innermost statement around a node."""
+        if isinstance(node, ast.stmt):
+            return node
+        return next(above for above in self.above(node) if isinstance(above, ast.stmt))
+
+    def function(self, node: ast.AST) -> Function | None:
+        """The innermost function around a node; None at module or class level."""
+        for above in self.above(node):
+            if isinstance(above, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                return above
+            if isinstance(above, ast.Lambda):
+                return None
+        return None
+
+    def in_expression_scope(self, node: ast.AST) -> bool:
+        """Whether the node stands in a comprehension or lambda, where no statement can be put before it."""
+        for above in self.above(node):
+            if isinstance(above, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda)):
+                return True
+            if isinstance(above, ast.stmt):
+                return False
+        return False
+
+    def indent(self, statement: ast.stmt) -> str:
+        """The blanks before a statement; empty as well when other code stands before it on its line."""
+        start = self.span(statement)[0]
+        before = self.text[self.line_start(start) : start]
+        return before if not before.strip() else ""
+
+    def owns_its_lines(self, statement: ast.stmt) -> bool:
+        """Whether nothing else stands on the lines of a statement but a comment behind it."""
+        start, end = self.span(statement)
+        before = self.text[self.line_start(start) : start]
+        after = self.text[end : self.line_end(end)] if end < len(self.text) else ""
+        return not before.strip() and (not after.strip() or after.lstrip().startswith("#"))
+
+    def body_of(self, statement: ast.stmt) -> list[ast.stmt]:
+        """The list of statements a statement stands in."""
+        parent = self.parents[statement]
+        for name in ("body", "orelse", "finalbody", "handlers"):
+            body = getattr(parent, name, [])
+            if isinstance(body, list) and statement in body:
+                return body
+        return []

@@ -1,0 +1,179 @@
+"""What a fix may ask of the analysed repository: modules, values, and every place where a result is read."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from offramp.analysis import Analysis
+from offramp.contract import OPAQUE, Contract
+from offramp.facts import Attr, Call, Expr, Item, Name, Span, children
+from offramp.fixes.edits import Refused
+from offramp.fixes.module import Module
+from offramp.model import Location
+from offramp.resolve import Program, Site, Sites
+from offramp.rules import Ruleset
+from offramp.values import Choice, External, Items, Known, Selected, Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """One place where something out of a call is read. `trail` is what was taken of the result so far."""
+
+    path: str
+    scope: int
+    node: ast.expr
+    trail: str
+    origins: tuple[Location, ...]
+    """Every call the value can come out of."""
+    mixed: bool
+    """Whether it can also be something that comes out of no call."""
+
+
+class Repository:
+    """The analysed repository, with its modules parsed on demand."""
+
+    def __init__(self, analysis: Analysis, contract: Contract, rules: Ruleset) -> None:
+        self.analysis = analysis
+        self.contract = contract
+        self.rules = rules
+        self._modules: dict[str, Module] = {}
+
+    @property
+    def sites(self) -> Sites:
+        """The call sites."""
+        return self.analysis.sites
+
+    @property
+    def program(self) -> Program:
+        """The resolved program."""
+        return self.analysis.sites.program
+
+    def module(self, path: str) -> Module:
+        """The file as a fix sees it."""
+        if path not in self._modules:
+            self._modules[path] = Module(path, self.analysis.texts[path])
+        return self._modules[path]
+
+    def call(self, site: Site) -> ast.Call:
+        """The call node of a site."""
+        node = self.node(site.location)
+        if not isinstance(node, ast.Call):
+            raise Refused(
+                "call-not-found", "The call cannot be found in the text again.", "Write the call as a plain expression."
+            )
+        return node
+
+    def node(self, at: Location) -> ast.expr | None:
+        """The expression at a place."""
+        return self.module(at.path).expression(Span(at.line, at.column, at.end_line, at.end_column))
+
+    def scalar(self, site: Site, spec: str) -> object:
+        """A literal argument as a Python value, `OPAQUE` for anything else that is given."""
+        value = self.sites.argument(site, spec)
+        return value.value if isinstance(value, Known) else OPAQUE
+
+    def sets_base_url(self) -> bool:
+        """Whether anything in the repository gives OPENAI_BASE_URL or reads it."""
+        variables = {"OPENAI_BASE_URL"}
+        return bool(variables & self.program.settings.keys()) or any(
+            "OPENAI_BASE_URL" in text for text in self.analysis.texts.values()
+        )
+
+    # Reads
+
+    def reads(self, origin: Location) -> tuple[Read, ...]:
+        """Where the result of a call, or something taken out of it, is read; in source order."""
+        return self._reads.get(origin, ())
+
+    @cached_property
+    def _reads(self) -> dict[Location, tuple[Read, ...]]:
+        found: dict[Location, list[Read]] = {}
+        for path in sorted(self.program.indexes):
+            for statement in self.program.indexes[path].facts.statements:
+                for expr in (*statement.targets, *((statement.value,) if statement.value else ())):
+                    for at, read in self._in(path, statement.scope, expr):
+                        found.setdefault(at, []).append(read)
+        return {at: tuple(dict.fromkeys(reads)) for at, reads in found.items()}
+
+    def _in(self, path: str, scope: int, expr: Expr) -> Iterator[tuple[Location, Read]]:
+        stack: list[tuple[Expr, frozenset[Location]]] = [(expr, frozenset())]
+        while stack:
+            node, outer = stack.pop()
+            own: frozenset[Location] = frozenset()
+            if isinstance(node, (Name, Attr, Item, Call)):
+                found = self._read(path, scope, node)
+                own = frozenset(found)
+                for at, read in found.items():
+                    if at not in outer:
+                        yield at, read
+            below = self._chain(node)
+            stack += [(child, own if child is below else frozenset()) for child in children(node)]
+
+    def _chain(self, node: Expr) -> Expr | None:
+        """The part of which the node takes something: reading the part alone would be no read of its own."""
+        match node:
+            case Attr(base=base) | Item(base=base):
+                return base
+            case Call(func=func):
+                return func
+        return None
+
+    def _read(self, path: str, scope: int, node: Expr) -> dict[Location, Read]:
+        tree = self.module(path).expression(node.at)
+        if tree is None or isinstance(getattr(tree, "ctx", None), (ast.Store, ast.Del)):
+            return {}
+        trails: dict[Location, str] = {}
+        mixed = False
+        for value in _alternatives(self.program.value(path, scope, node)):
+            if isinstance(value, External) and value.calls:
+                origin, trail = taken(value)
+                trails.setdefault(origin, trail)
+            elif not (isinstance(value, Known) and value.value in (None, "", False)):
+                mixed = True
+        own = self.program.location(path, node.at)
+        origins = tuple(sorted(trails))
+        return {
+            at: Read(path=path, scope=scope, node=tree, trail=trail, origins=origins, mixed=mixed)
+            for at, trail in trails.items()
+            if at != own
+        }
+
+
+def _alternatives(value: Value) -> Iterator[Value]:
+    """The values something can have, selections seen through."""
+    match value:
+        case Choice(options=several):
+            for each in several:
+                yield from _alternatives(each)
+        case Selected(value=inner):
+            yield from _alternatives(inner)
+        case Items(members=members, open=True) if members:
+            for each in members:
+                yield from _alternatives(each)
+        case _:
+            yield value
+
+
+_READERS = (".json()", ".model_dump()", ".to_dict()", ".read()", ".get()")
+
+
+def taken(value: External) -> tuple[Location, str]:
+    """The call that made the thing, methods that only read a reply passed over, and what was taken of it."""
+    text, calls, trail = value.path, list(value.calls), ""
+    while True:
+        cut = text.rfind("()")
+        trail = text[cut + 2 :] + trail
+        head = text[: cut + 2]
+        reader = next((each for each in _READERS if head.endswith(each)), None)
+        if reader is None or len(calls) < 2:
+            return calls[-1], trail
+        trail = reader + trail
+        text = head[: -len(reader)]
+        calls.pop()
+        if not text.endswith("()"):
+            cut = text.rfind("()")
+            trail = text[cut + 2 :] + trail
+            text = text[: cut + 2]

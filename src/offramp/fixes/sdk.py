@@ -1,0 +1,95 @@
+"""Calls written with the openai package: `images.generate` and `images.edit`, today's and those of 0.28."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from offramp.fixes.arguments import new_call, official
+from offramp.fixes.edits import Refused
+from offramp.fixes.migration import Migration, callee
+from offramp.fixes.shapes import LEGACY, SDK
+
+_OLD = re.compile(r"openai\.(ChatCompletion|Completion|Embedding|Edit|Moderation|Audio|File|FineTun\w+|Engine|Model)\.\w+")
+
+
+def images_call(migration: Migration) -> None:
+    """A call of an OpenAI-compatible client: official parameters, and the result followed."""
+    func = callee(migration)
+    arguments = official(
+        migration.repository, migration.draft, migration.site, migration.call, migration.operation, ()
+    )
+    migration.finish(new_call(migration.module.code(migration.call), arguments, func), SDK)
+
+
+def g4f_images(migration: Migration) -> None:
+    """A g4f client has the interface of the SDK, with a few arguments of its own."""
+    if migration.site.target.path.endswith(".async_generate"):
+        raise Refused(
+            "async-on-sync-client",
+            "The call awaits a method of a client that is not asynchronous.",
+            "Use `AsyncClient` first, then run again.",
+        )
+    func = callee(migration)
+    positions = ("prompt", "model", "provider", "response_format", "proxy")
+    arguments = official(
+        migration.repository, migration.draft, migration.site, migration.call, migration.operation, positions
+    )
+    migration.draft.assume("The image comes from OpenAI and is billed there, not from a borrowed site.")
+    migration.finish(new_call(migration.module.code(migration.call), arguments, func), SDK)
+
+
+def legacy_image(migration: Migration) -> None:
+    """`openai.Image.create` of the 0.28 package as a call of the module-level client of today."""
+    _check_sdk(migration)
+    module = migration.module
+    method = migration.site.target.path.rpartition(".")[2]
+    if "variation" in method:
+        raise Refused(
+            "variation-retired",
+            "Variations went with dall-e-2; an edit needs a prompt, which this call does not have.",
+            "Write a prompt for `images.edit`.",
+        )
+    draft = migration.draft
+    arguments = official(migration.repository, draft, migration.site, migration.call, migration.operation, ())
+    name = migration.operation.rpartition(".")[2]
+    owner = "openai"
+    draft.need(module.path, "openai")
+    if method.startswith("a"):
+        owner = "openai.AsyncOpenAI(api_key=openai.api_key)"
+    draft.assume("The `openai` package is of version 1.97 or later; 0.28 has no `images`.")
+    migration.finish(new_call(module.code(migration.call), arguments, f"{owner}.images.{name}"), LEGACY)
+
+
+def _check_sdk(migration: Migration) -> None:
+    """One package cannot be old and new at once: other calls of 0.28 would break."""
+    others = sorted(
+        f"{site.path}:{site.location.line}"
+        for site in migration.repository.sites.all
+        if _OLD.fullmatch(site.target.path)
+    )
+    if others:
+        raise Refused(
+            "legacy-sdk",
+            f"The repository also makes {len(others)} other calls of openai 0.28 (first: {others[0]}); "
+            "the package that has this call's successor breaks them.",
+            "Move those calls to openai 1.x or later first, then run again.",
+        )
+    for path in migration.repository.program.indexes:
+        if "openai.error" in migration.repository.analysis.texts[path]:
+            _rename_errors(migration, path)
+
+
+def _rename_errors(migration: Migration, path: str) -> None:
+    """`openai.error.X` by the map of the contract."""
+    module = migration.repository.module(path)
+    known = {each.old: each.new for each in migration.repository.contract.old_exceptions}
+    for node in ast.walk(module.tree):
+        match node:
+            case ast.Attribute(value=ast.Attribute(value=ast.Name(id="openai"), attr="error"), attr=name):
+                new = known.get(f"openai.error.{name}")
+                if new is None:
+                    raise Refused(
+                        "legacy-error", f"`openai.error.{name}` has no successor.", "Choose an exception by hand."
+                    )
+                migration.draft.replace(module, node, new, migration.stage)

@@ -1,0 +1,170 @@
+"""From screened files to facts, settings and texts: candidates, and what they import or are imported by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from offramp.discover import NotText, SourceFile, decode
+from offramp.facts import FileFacts
+from offramp.model import Coverage, Skipped
+from offramp.parse import parse
+from offramp.resolve.index import Modules
+from offramp.screen import Screened, matcher
+from offramp.settings import Setting, read_settings
+
+_HOPS = 2
+"""How many imports away from a candidate a caller of it is still looked for."""
+_ALWAYS = ("compose", "requirements", "dockerfile", "config", "settings", "pyproject")
+
+Watch = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """What was read of the repository. `encodings` turn a text into its bytes again."""
+
+    facts: tuple[FileFacts, ...]
+    settings: tuple[Setting, ...]
+    texts: Mapping[str, str]
+    encodings: Mapping[str, str]
+    skipped: tuple[Skipped, ...]
+    coverage: Coverage
+
+    def encoded(self, path: str, text: str) -> bytes:
+        """The bytes of a text of that file."""
+        return text.encode(self.encodings[path])
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What has been read so far."""
+
+    facts: dict[str, FileFacts] = field(default_factory=dict)
+    settings: list[Setting] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+    encodings: dict[str, str] = field(default_factory=dict)
+    skipped: list[Skipped] = field(default_factory=list)
+
+    def python(self, file: SourceFile) -> None:
+        text = self.text(file)
+        if text is None:
+            return
+        found = parse(file.path, text)
+        if isinstance(found, Skipped):
+            self.skipped.append(found)
+        else:
+            self.facts[file.path] = found
+
+    def config(self, file: SourceFile, is_candidate: bool) -> None:
+        text = self.text(file)
+        if text is None:
+            return
+        found = read_settings(file.path, text)
+        if isinstance(found, Skipped):
+            # A file without any keyword was read in passing only: what it is not able to say is no gap.
+            self.skipped += [found] if is_candidate else []
+        else:
+            self.settings += found
+
+    def text(self, file: SourceFile) -> str | None:
+        try:
+            decoded = decode(file.read())
+        except OSError as error:
+            self.skipped.append(Skipped(path=file.path, reason="unreadable", detail=error.strerror or "cannot be opened"))
+            return None
+        if isinstance(decoded, NotText):
+            self.skipped.append(Skipped(path=file.path, reason="not-text", detail=decoded.detail))
+            return None
+        self.texts[file.path], self.encodings[file.path] = decoded.text, decoded.encoding
+        return decoded.text
+
+
+def take_in(screened: Screened, watch: Watch) -> Intake:
+    """Read the candidates, the files they import, and the files that import them."""
+    reading = _Reading()
+    python = [file for file in screened.candidates if file.kind == "python"]
+    for number, file in enumerate(python):
+        watch(number, len(python))
+        reading.python(file)
+    rest = {file.path: file for file in screened.rest if file.kind == "python"}
+    if reading.facts:
+        _importers(reading, rest)
+        _imported(reading, rest)
+    for file in (*screened.candidates, *screened.rest):
+        is_candidate = file in screened.candidates
+        if file.kind == "config" and (is_candidate or (reading.facts and _is_settings(file.path))):
+            reading.config(file, is_candidate)
+    return _intake(reading, screened)
+
+
+def _intake(reading: _Reading, screened: Screened) -> Intake:
+    return Intake(
+        facts=tuple(reading.facts[path] for path in sorted(reading.facts)),
+        settings=tuple(sorted(reading.settings)),
+        texts=reading.texts,
+        encodings=reading.encodings,
+        skipped=(*screened.skipped, *reading.skipped),
+        coverage=Coverage(
+            discovered=0, screened_out=len(screened.rest), parsed=len(reading.facts), unresolved=0
+        ),
+    )  # fmt: skip
+
+
+def _is_settings(path: str) -> bool:
+    name = PurePosixPath(path).name.lower()
+    return name.startswith(".env") or name.endswith(".env") or any(word in name for word in _ALWAYS)
+
+
+def _imported(reading: _Reading, rest: dict[str, SourceFile]) -> None:
+    """The files that are imported from files already read, and so on."""
+    modules = Modules([*reading.facts, *rest])
+    waiting = list(reading.facts.values())
+    while waiting:
+        facts = waiting.pop()
+        for path in _targets(modules, facts):
+            if path in rest:
+                reading.python(rest.pop(path))
+                if path in reading.facts:
+                    waiting.append(reading.facts[path])
+
+
+def _importers(reading: _Reading, rest: dict[str, SourceFile]) -> None:
+    """The files that import a candidate: what is done with its results stands there."""
+    modules = Modules([*reading.facts, *rest])
+    fresh = set(reading.facts)
+    for _ in range(_HOPS):
+        hit = matcher(_stem(path) for path in fresh)
+        found = set()
+        for path in sorted(rest):
+            if not _hits(hit, rest[path]):
+                continue
+            probe = _Reading()
+            probe.python(rest[path])
+            if path in probe.facts and fresh & set(_targets(modules, probe.facts[path])):
+                reading.python(rest.pop(path))
+                found.add(path)
+        fresh = found
+        if not fresh:
+            return
+
+
+def _hits(hit: Callable[[bytes], bool], file: SourceFile) -> bool:
+    try:
+        return hit(file.read())
+    except OSError:
+        return True
+
+
+def _stem(path: str) -> str:
+    place = PurePosixPath(path)
+    return place.parent.name if place.name == "__init__.py" else place.stem
+
+
+def _targets(modules: Modules, facts: FileFacts) -> Iterable[str]:
+    for imp in facts.imports:
+        if found := modules.find(imp.module, imp.level, facts.path):
+            yield found
+        if imp.name and (inner := modules.find(f"{imp.module}.{imp.name}".lstrip("."), imp.level, facts.path)):
+            yield inner

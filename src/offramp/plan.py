@@ -1,0 +1,280 @@
+"""Findings to patches: each call is migrated with its client and its consumers, or keeps its reason why not."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from offramp.analysis import Analysis
+from offramp.contract import Contract
+from offramp.fixes import FIXES, Migration
+from offramp.fixes.clients import beside, in_place
+from offramp.fixes.edits import Draft, Edit, Refused, apply, conflict, settled
+from offramp.fixes.imports import with_imports
+from offramp.fixes.migration import begin
+from offramp.fixes.repository import Repository
+from offramp.match import Match
+from offramp.model import Finding, Level, Location, NoPatch, Role, Stage
+from offramp.resolve import Site
+from offramp.rules import Ruleset
+
+
+@dataclass(slots=True)
+class Attempt:
+    """What came of one site: a draft, or the reason why there is none."""
+
+    finding: Finding
+    migration: Migration | None = None
+    refused: NoPatch | None = None
+
+    @property
+    def draft(self) -> Draft | None:
+        """The draft, when there is one."""
+        return self.migration.draft if self.migration and not self.refused else None
+
+    def refuse(self, reason: NoPatch) -> None:
+        """Give the site up; the first reason stays."""
+        self.refused = self.refused or reason
+
+
+@dataclass(slots=True)
+class Plan:
+    """All attempts of a run. `clients` holds what came of each client, by its place."""
+
+    repository: Repository
+    attempts: dict[Location, Attempt]
+    clients: dict[Location, tuple[Draft, bool] | NoPatch] = field(default_factory=dict)
+
+    def drafts(self) -> Iterator[Draft]:
+        """Every draft that stands."""
+        for attempt in self.attempts.values():
+            if attempt.draft:
+                yield attempt.draft
+        for client in self.clients.values():
+            if not isinstance(client, NoPatch):
+                yield client[0]
+
+    def edits(self) -> list[Edit]:
+        """All edits that stand."""
+        return list(dict.fromkeys(edit for draft in self.drafts() for edit in draft.edits))
+
+    def texts(self, until: Stage | None = None) -> dict[str, str]:
+        """The changed files with every edit up to a stage."""
+        return texts(self.repository, self.drafts(), until)
+
+
+def texts(repository: Repository, drafts: Iterable[Draft], until: Stage | None = None) -> dict[str, str]:
+    """The files that the drafts change, imports put right; up to a stage when one is given."""
+    drafts = list(drafts)
+    last = until.order if until else len(Stage)
+    local = frozenset(repository.program.modules.top_names())
+    edits = [edit for draft in drafts for edit in draft.edits if edit.stage.order <= last]
+    unwraps = [each for draft in drafts for each in draft.unwraps if each.stage.order <= last]
+    needs = {need for draft in drafts for need in draft.needs}
+    changed: dict[str, str] = {}
+    for path in sorted({edit.path for edit in edits}):
+        module = repository.module(path)
+        here = settled(module, [edit for edit in edits if edit.path == path], [u for u in unwraps if u.path == path])
+        after = apply(module.text, here)
+        try:
+            changed[path] = with_imports(path, module.text, after, needs, local)
+        except SyntaxError:
+            changed[path] = after
+    return {path: text for path, text in changed.items() if text != repository.module(path).text}
+
+
+def attempt_all(analysis: Analysis, contract: Contract, rules: Ruleset) -> Plan:
+    """Try every call site, then the clients they hang on, until nothing more has to be given up."""
+    repository = Repository(analysis, contract, rules)
+    plan = Plan(repository=repository, attempts=_attempts(repository))
+    settle(plan)
+    return plan
+
+
+def settle(plan: Plan) -> None:
+    """Give up what hangs on something that was given up, until nothing more does."""
+    while True:
+        before = sum(attempt.refused is not None for attempt in plan.attempts.values())
+        _refuse_mixed(plan)
+        _plan_clients(plan)
+        _refuse_conflicts(plan)
+        if before == sum(attempt.refused is not None for attempt in plan.attempts.values()):
+            return
+
+
+def _attempts(repository: Repository) -> dict[Location, Attempt]:
+    found: dict[Location, Attempt] = {}
+    for finding, match in repository.analysis.findings:
+        if finding.role is not Role.CALL or match.site is None:
+            continue
+        known = found.get(finding.location)
+        if known is None or (known.migration is None and _fix_name(match) in FIXES):
+            found[finding.location] = _attempt(repository, finding, match)
+    return found
+
+
+def _attempt(repository: Repository, finding: Finding, match: Match) -> Attempt:
+    fix = FIXES.get(_fix_name(match))
+    if fix is None:
+        return Attempt(finding, refused=_no_fix(finding))
+    try:
+        migration = begin(repository, finding, match)
+        fix(migration)
+    except Refused as refused:
+        return Attempt(finding, refused=refused.no_patch)
+    return Attempt(finding, migration=migration)
+
+
+def _fix_name(match: Match) -> str:
+    """A rule that covers several shapes names the client; the call itself says which shape it is."""
+    target = match.site.target.path if match.site else ""
+    if match.rule.fix == "openai-client" and ".images." in target:
+        return "openai-images-call"
+    if match.rule.fix == "openai-client" and ".chat.completions." in target:
+        return "chat-image"
+    return match.rule.fix
+
+
+def _no_fix(finding: Finding) -> NoPatch:
+    if not finding.equivalent:
+        return NoPatch(
+            reason="no-official-counterpart",
+            detail="The official API has nothing that does what this call does.",
+            next_step="Decide whether the feature is dropped or rebuilt on `images.generate`.",
+        )
+    return NoPatch(
+        reason="no-mechanical-counterpart",
+        detail="This shape spans more than a call and its result, so no edit of it can be shown to be right.",
+        next_step=f"Replace the outermost function that goes from prompt to image by `{finding.equivalent}`.",
+    )
+
+
+def _refuse_mixed(plan: Plan) -> None:
+    """What is read from a migrated call may come from other calls only if they are migrated too."""
+    for at, attempt in plan.attempts.items():
+        if attempt.draft is None:
+            continue
+        for read in plan.repository.reads(at):
+            for other in read.origins:
+                partner = plan.attempts.get(other)
+                if other != at and (partner is None or partner.draft is None):
+                    attempt.refuse(
+                        NoPatch(
+                            reason="mixed-sources",
+                            detail=f"Line {read.node.lineno} of {read.path} also reads the result of the call in "
+                            f"{other.path}:{other.line}, which is not migrated.",
+                            next_step="Migrate the other call by hand first, then run again.",
+                        )
+                    )
+
+
+# Clients
+
+
+def _plan_clients(plan: Plan) -> None:
+    plan.clients = {}
+    groups: dict[Location, list[Attempt]] = defaultdict(list)
+    for attempt in plan.attempts.values():
+        if attempt.draft and attempt.migration and attempt.migration.client:
+            groups[attempt.migration.client.location].append(attempt)
+    for at, attempts in sorted(groups.items()):
+        try:
+            plan.clients[at] = _client(plan, attempts)
+        except Refused as refused:
+            plan.clients[at] = refused.no_patch
+            for attempt in attempts:
+                attempt.refuse(refused.no_patch)
+
+
+def _client(plan: Plan, attempts: list[Attempt]) -> tuple[Draft, bool]:
+    """The draft for a client, and whether the old one is gone with it."""
+    migrations = [attempt.migration for attempt in attempts if attempt.migration]
+    made = migrations[0].client
+    assert made is not None
+    draft = Draft()
+    others = _other_uses(plan, made, migrations)
+    if not others:
+        in_place(plan.repository, draft, made)
+        return draft, True
+    beside(plan.repository, draft, made, [migration.site for migration in migrations])
+    draft.assume(f"The old client stays for {len(others)} other uses (first: {others[0]}).")
+    return draft, False
+
+
+def _other_uses(plan: Plan, made: Site, migrations: list[Migration]) -> list[str]:
+    """Calls on the client, and places it is handed to, that the migrations do not rewrite."""
+    edits = [edit for migration in migrations for edit in migration.draft.edits]
+    own = {migration.site.location for migration in migrations}
+    found = []
+    for site in plan.repository.sites.all:
+        if made.location in site.target.calls[:1] and site.location not in own and site.location != made.location:
+            if not site.target.path.endswith(("=", ".close", ".aclose")) and not _edited(plan, site.location, edits):
+                if not set(site.target.calls) & own:
+                    found.append(f"{site.path}:{site.location.line}")
+    for read in plan.repository.reads(made.location):
+        module = plan.repository.module(read.path)
+        parent = module.parent(read.node)
+        if read.trail == "" and isinstance(parent, ast.Call) and read.node is not parent.func:
+            if not _known_call(plan, read.path, parent):
+                found.append(f"{read.path}:{read.node.lineno}")
+    return sorted(set(found))
+
+
+def _known_call(plan: Plan, path: str, call: ast.Call) -> bool:
+    """Whether a call is one of a function of the repository: what it does with the client is followed."""
+    module = plan.repository.module(path)
+    for site in plan.repository.sites.all:
+        if site.path == path and site.location.line == call.lineno and plan.repository.node(site.location) is call:
+            return False
+    return module.path == path
+
+
+def _edited(plan: Plan, at: Location, edits: list[Edit]) -> bool:
+    node = plan.repository.node(at)
+    if node is None:
+        return False
+    start, end = plan.repository.module(at.path).span(node)
+    return any(edit.path == at.path and edit.start <= start and end <= edit.end for edit in edits)
+
+
+def _refuse_conflicts(plan: Plan) -> None:
+    """Two drafts that want to change the same characters cannot both stand."""
+    seen: list[Edit] = []
+    for attempt in plan.attempts.values():
+        if attempt.draft is None:
+            continue
+        clash = conflict([*seen, *attempt.draft.edits])
+        if clash is None:
+            seen += attempt.draft.edits
+            continue
+        attempt.refuse(
+            NoPatch(
+                reason="overlapping-edits",
+                detail=f"Two edits meet in {clash.path}, so they cannot be put together safely.",
+                next_step="Apply the series, then run again.",
+            )
+        )
+
+
+def level_of(draft: Draft) -> Level:
+    """Safe when nothing is assumed."""
+    return Level.REVIEW if draft.assumptions else Level.SAFE
+
+
+def collapsed(draft: Draft) -> Draft:
+    """The draft with all its edits in its first stage: for edits that only stand together."""
+    if not draft.edits:
+        return draft
+    first = min((edit.stage for edit in draft.edits), key=lambda stage: stage.order)
+    return replace(
+        draft,
+        edits=[replace(edit, stage=first) for edit in draft.edits],
+        unwraps=[replace(each, stage=first) for each in draft.unwraps],
+    )
+
+
+def by_place(findings: Iterable[tuple[Finding, Match]]) -> Mapping[Location, Finding]:
+    """The call findings by their place."""
+    return {finding.location: finding for finding, _ in findings if finding.role is Role.CALL}

@@ -1,0 +1,98 @@
+"""Plans, checks the patched texts with the same analysis, and gives up what does not pass, until all that stands passes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from offramp.analysis import Analysis, analyze
+from offramp.contract import Contract
+from offramp.intake import Intake
+from offramp.model import Finding, NoPatch, Stage
+from offramp.parse import parse
+from offramp.plan import Plan, attempt_all, collapsed, settle
+from offramp.rules import Ruleset
+from offramp.verify import Fault, check_names, check_sites
+
+
+def proven(analysis: Analysis, intake: Intake, contract: Contract, rules: Ruleset) -> Plan:
+    """The plan of which every patch has passed."""
+    plan = attempt_all(analysis, contract, rules)
+    while faults := _faults(plan, analysis, intake, contract, rules):
+        _give_up(plan, faults)
+        settle(plan)
+    _make_stages_stand(plan, intake)
+    return plan
+
+
+def _faults(
+    plan: Plan, analysis: Analysis, intake: Intake, contract: Contract, rules: Ruleset
+) -> tuple[Fault, ...]:
+    after = plan.texts()
+    if not after:
+        return ()
+    if faults := check_names(intake.texts, after):
+        return faults
+    again = _analyzed_again(after, intake, rules)
+    patched = [attempt.finding for attempt in plan.attempts.values() if attempt.draft]
+    if faults := check_sites(contract, analysis, again, patched):
+        return faults
+    return _second_run(again, contract, rules, patched)
+
+
+def _analyzed_again(after: dict[str, str], intake: Intake, rules: Ruleset) -> Analysis:
+    facts = [each for each in intake.facts if each.path not in after]
+    fresh = [parse(path, text) for path, text in after.items()]
+    facts += [each for each in fresh if not hasattr(each, "reason")]  # type: ignore[misc]
+    facts.sort(key=lambda each: each.path)
+    return analyze(facts, intake.settings, {**intake.texts, **after}, rules)
+
+
+def _second_run(
+    again: Analysis, contract: Contract, rules: Ruleset, patched: Iterable[Finding]
+) -> tuple[Fault, ...]:
+    """A second run must have nothing more to do where the first one was."""
+    done = {(finding.rule, finding.location.path, finding.scope) for finding in patched}
+    plan = attempt_all(again, contract, rules)
+    return tuple(
+        Fault(path=key[1], reason="not-done", detail=f"a second run would change `{key[2] or 'the module'}` again")
+        for attempt in plan.attempts.values()
+        if attempt.draft
+        and attempt.draft.edits
+        and (key := (attempt.finding.rule, attempt.finding.location.path, attempt.finding.scope)) in done
+    )
+
+
+def _give_up(plan: Plan, faults: tuple[Fault, ...]) -> None:
+    """No site keeps a patch in a file that did not pass."""
+    by_path = {fault.path: fault for fault in reversed(faults)}
+    for attempt in plan.attempts.values():
+        if attempt.draft is None:
+            continue
+        paths = {edit.path for edit in attempt.draft.edits} | {attempt.finding.location.path}
+        for path in sorted(paths & by_path.keys()):
+            attempt.refuse(
+                NoPatch(
+                    reason=f"verify-{by_path[path].reason}",
+                    detail=f"The patched {path} did not pass its check: {by_path[path].detail}.",
+                    next_step="Migrate this site by hand.",
+                )
+            )
+
+
+def _make_stages_stand(plan: Plan, intake: Intake) -> None:
+    """Every tree of the series has to resolve its names; edits that only stand together share their first stage."""
+    for stage in Stage:
+        faults = check_names(intake.texts, plan.texts(until=stage))
+        paths = {fault.path for fault in faults}
+        if not paths:
+            continue
+        for attempt in plan.attempts.values():
+            if attempt.draft and attempt.migration and paths & {edit.path for edit in attempt.draft.edits}:
+                attempt.migration.draft = collapsed(attempt.draft)
+        for at, client in plan.clients.items():
+            if not isinstance(client, NoPatch) and paths & {edit.path for edit in client[0].edits}:
+                plan.clients[at] = (collapsed(client[0]), client[1])
+
+
+__all__ = ["proven", "replace"]

@@ -1,0 +1,256 @@
+"""From a proven plan to findings with their fixes and to the patch series. Writes no file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timezone
+
+from offramp.contract import Contract
+from offramp.fixes.edits import Draft
+from offramp.intake import Intake
+from offramp.match import Match
+from offramp.model import Disposition, Finding, Fix, Level, NoPatch, Patch, PatchFile, Role, Stage
+from offramp.plan import Attempt, Plan, level_of, texts
+from offramp.redact import redact
+from offramp.series import mbox, shown, unified
+
+_SLUGS = {
+    Stage.GENERATION: "official-images-generate",
+    Stage.EDIT: "official-images-edit",
+    Stage.STREAMING: "official-stream-events",
+    Stage.OUTPUT_FORMAT: "base64-results",
+    Stage.RETRY: "sdk-retries",
+    Stage.COST_LOG: "cost-from-usage",
+    Stage.STORAGE: "saved-files",
+}
+_SUBJECTS = {
+    Stage.GENERATION: "Move image generation to the official OpenAI API",
+    Stage.EDIT: "Move image edits to the official OpenAI API",
+    Stage.STREAMING: "Read the official stream events",
+    Stage.OUTPUT_FORMAT: "Take images out of the base64 results",
+    Stage.RETRY: "Leave retries to the SDK",
+    Stage.COST_LOG: "Compute the cost from the usage",
+    Stage.STORAGE: "Save images from their bytes",
+}
+
+
+def publish(plan: Plan, intake: Intake, contract: Contract) -> tuple[tuple[Finding, ...], tuple[PatchFile, ...]]:
+    """Every finding with its patch or its reason for none, and the series in stage order."""
+    _refuse_secrets(plan, intake)
+    files = _series(plan, intake, contract)
+    findings = tuple(
+        replace(finding, fix=_fix(plan, intake, finding, match, files))
+        for finding, match in plan.repository.analysis.findings
+    )
+    return findings, _with_findings(files, findings)
+
+
+# The series
+
+
+def _refuse_secrets(plan: Plan, intake: Intake) -> None:
+    """A patch repeats the lines it removes: it is not offered where one of them holds a credential."""
+    for attempt in plan.attempts.values():
+        drafts = _drafts(plan, attempt)
+        if drafts and any(_leaks(diff) for diff in _diffs(plan, intake, drafts, context=3)):
+            attempt.refuse(
+                NoPatch(
+                    reason="literal-credential",
+                    detail="The patch would repeat a credential that is written into the code near the call.",
+                    next_step="Revoke the credential, read it from the environment, and run again.",
+                )
+            )
+
+
+def _leaks(diff: bytes) -> bool:
+    text = shown(diff)
+    return redact(text) != text
+
+
+def _drafts(plan: Plan, attempt: Attempt) -> list[Draft]:
+    """The draft of a call and that of its client."""
+    if attempt.draft is None or attempt.migration is None:
+        return []
+    client = plan.clients.get(attempt.migration.client.location) if attempt.migration.client else None
+    return [attempt.draft, *([client[0]] if isinstance(client, tuple) else [])]
+
+
+def _diffs(plan: Plan, intake: Intake, drafts: Iterable[Draft], context: int) -> list[bytes]:
+    after = texts(plan.repository, drafts)
+    return [
+        unified(path, intake.encoded(path, intake.texts[path]), intake.encoded(path, text), context)
+        for path, text in sorted(after.items())
+    ]
+
+
+def _series(plan: Plan, intake: Intake, contract: Contract) -> tuple[PatchFile, ...]:
+    steps: list[tuple[Stage, dict[str, str], dict[str, str]]] = []
+    before: dict[str, str] = {}
+    for stage in Stage:
+        after = plan.texts(until=stage)
+        changed = {path: text for path, text in after.items() if text != before.get(path, intake.texts[path])}
+        if changed:
+            steps.append((stage, dict(before), changed))
+        before = after
+    return tuple(
+        _patch_file(plan, intake, contract, number, len(steps), *step) for number, step in enumerate(steps, 1)
+    )
+
+
+def _patch_file(
+    plan: Plan,
+    intake: Intake,
+    contract: Contract,
+    number: int,
+    total: int,
+    stage: Stage,
+    before: dict[str, str],
+    after: dict[str, str],
+) -> PatchFile:
+    diffs = [
+        unified(
+            path, intake.encoded(path, before.get(path, intake.texts[path])), intake.encoded(path, after[path])
+        )
+        for path in sorted(after)
+    ]
+    date = datetime.fromisoformat(contract.as_of).replace(tzinfo=timezone.utc)
+    return PatchFile(
+        name=f"{number:04}-{stage.value}-{_SLUGS[stage]}.patch",
+        stage=stage,
+        subject=_SUBJECTS[stage],
+        files=tuple(sorted(after)),
+        findings=(),
+        text=mbox(number, total, _SUBJECTS[stage], _body(plan, stage, set(after)), date, diffs),
+    )
+
+
+def _body(plan: Plan, stage: Stage, paths: set[str]) -> str:
+    """Which sites the commit serves and what its reader has to agree with."""
+    sites, assumed = [], []
+    for at, attempt in sorted(plan.attempts.items()):
+        touched = {edit.path for draft in _drafts(plan, attempt) for edit in draft.edits if edit.stage is stage}
+        if touched & paths:
+            sites.append(f"- {at.path}:{at.line} {attempt.finding.rule} -> {attempt.finding.equivalent}")
+            assumed += [each for draft in _drafts(plan, attempt) for each in draft.assumptions]
+    lines = ["Sites:", *sites]
+    if assumed:
+        lines += ["", "Assumed, please check:", *(f"- {each}" for each in dict.fromkeys(assumed))]
+    return redact("\n".join(lines))
+
+
+def _with_findings(files: tuple[PatchFile, ...], findings: Iterable[Finding]) -> tuple[PatchFile, ...]:
+    carried = {
+        file.name: tuple(
+            sorted(each.id for each in findings if isinstance(each.fix, Patch) and file.name in each.fix.patches)
+        )
+        for file in files
+    }
+    return tuple(replace(file, findings=carried[file.name]) for file in files)
+
+
+# The findings
+
+
+def _fix(plan: Plan, intake: Intake, finding: Finding, match: Match, files: tuple[PatchFile, ...]) -> Fix:
+    attempt = plan.attempts.get(finding.location) if finding.role is Role.CALL else None
+    if attempt:
+        return _call_fix(plan, intake, attempt, files)
+    if finding.role is Role.CLIENT and match.site:
+        return _client_fix(plan, intake, finding, files)
+    call = plan.attempts.get(match.origin.location) if match.origin else None
+    if finding.role in (Role.POOL, Role.CREDENTIAL, Role.HARVEST, Role.CONFIG) or call is None:
+        return _by_hand(finding, call)
+    return _around_fix(plan, intake, finding, call, files)
+
+
+def _call_fix(plan: Plan, intake: Intake, attempt: Attempt, files: tuple[PatchFile, ...]) -> Fix:
+    if attempt.draft is None:
+        return attempt.refused or _by_hand(attempt.finding, None)
+    what = f"becomes `{attempt.migration.operation}`" if attempt.migration else ""
+    return _patch(plan, intake, _drafts(plan, attempt), f"The call {what} on the official client.", files)
+
+
+def _client_fix(plan: Plan, intake: Intake, finding: Finding, files: tuple[PatchFile, ...]) -> Fix:
+    client = plan.clients.get(finding.location)
+    if client is None:
+        return NoPatch(
+            reason="calls-not-patched",
+            detail="None of the image calls made through this client can be patched by itself.",
+            next_step="See the reasons at the calls; change the client together with them.",
+        )
+    if isinstance(client, NoPatch):
+        return client
+    draft, is_gone = client
+    if is_gone:
+        return _patch(plan, intake, [draft], "The client becomes the official one.", files)
+    return NoPatch(
+        reason="client-still-used",
+        detail="Other calls still need this client; the image calls get an official one beside it.",
+        next_step="Decide about the other calls, then delete this client.",
+    )
+
+
+def _around_fix(
+    plan: Plan, intake: Intake, finding: Finding, call: Attempt, files: tuple[PatchFile, ...]
+) -> Fix:
+    at = f"{call.finding.location.path}:{call.finding.location.line}"
+    if call.draft is None:
+        reason = call.refused.reason if call.refused else "not-planned"
+        return NoPatch(
+            reason="call-not-patched",
+            detail=f"It belongs to the call in {at}, which has no patch ({reason}).",
+            next_step=call.refused.next_step if call.refused else "Plan the call first.",
+        )
+    if finding.role is Role.RETRY:
+        return NoPatch(
+            reason="retry-policy",
+            detail="The SDK retries by itself twice; how many attempts this loop is worth is yours to say.",
+            next_step="Give the client `max_retries` and take the loop out, or give the client `max_retries=0`.",
+        )
+    if finding.role is Role.COST:
+        return NoPatch(
+            reason="cost-policy",
+            detail="A flat price says nothing about the official bill, and what is done with it is not followed.",
+            next_step="Compute the cost from `usage` of the reply and the prices of the contract.",
+        )
+    return _patch(plan, intake, _drafts(plan, call), f"It is mended together with the call in {at}.", files)
+
+
+_NEXT = {
+    Role.POOL: "Delete the pool and its credentials once nothing is fed by it.",
+    Role.CREDENTIAL: "Revoke the credential and delete what reads it.",
+    Role.HARVEST: "Delete the harvesting code and revoke what it has collected.",
+    Role.CONFIG: "Remove the entry where it is deployed, and the server it points at.",
+}
+
+
+def _by_hand(finding: Finding, call: Attempt | None) -> NoPatch:
+    feeds = ""
+    if call and call.draft:
+        feeds = " After the series nothing is fed by it any more."
+    if finding.disposition is Disposition.DROP or finding.role in _NEXT:
+        return NoPatch(
+            reason="remove-by-hand",
+            detail=f"Removing it is a decision about more than this line.{feeds}",
+            next_step=_NEXT.get(finding.role, "Delete it together with what it serves."),
+        )
+    return NoPatch(
+        reason="no-mechanical-counterpart",
+        detail="No edit of this site alone can be shown to be right.",
+        next_step="Change it together with the call it belongs to.",
+    )
+
+
+def _patch(plan: Plan, intake: Intake, drafts: list[Draft], reason: str, files: tuple[PatchFile, ...]) -> Patch:
+    stages = {edit.stage for draft in drafts for edit in draft.edits}
+    paths = {edit.path for draft in drafts for edit in draft.edits}
+    level = Level.REVIEW if any(level_of(draft) is Level.REVIEW for draft in drafts) else Level.SAFE
+    return Patch(
+        level=level,
+        reason=reason,
+        assumptions=tuple(dict.fromkeys(each for draft in drafts for each in draft.assumptions)),
+        mapping=tuple(dict.fromkeys(each for draft in drafts for each in draft.mapping)),
+        diff=redact("".join(shown(diff) for diff in _diffs(plan, intake, drafts, context=3))),
+        patches=tuple(file.name for file in files if file.stage in stages and paths & set(file.files)),
+    )

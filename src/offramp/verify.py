@@ -1,0 +1,101 @@
+"""Whether patched texts may be offered: they parse, resolve their names, keep the contract and are done."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pyflakes import messages
+from pyflakes.checker import Checker
+
+from offramp.analysis import Analysis
+from offramp.contract import OPAQUE, Contract, check_call
+from offramp.model import Finding
+from offramp.resolve import Site
+from offramp.values import Known
+
+_NAMES = (messages.UndefinedName, messages.UndefinedLocal, messages.UndefinedExport, messages.UnusedImport)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Fault:
+    """Why a patched file may not be offered."""
+
+    path: str
+    reason: str
+    detail: str
+
+
+def check_names(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Fault, ...]:
+    """Files that do not parse, or that miss a name or keep an unused import that they did not before."""
+    faults = []
+    for path, text in sorted(after.items()):
+        try:
+            new = _complaints(text)
+        except SyntaxError as error:
+            faults.append(Fault(path=path, reason="does-not-parse", detail=f"line {error.lineno}: {error.msg}"))
+            continue
+        fresh = new - _complaints(before[path])
+        if fresh:
+            faults.append(Fault(path=path, reason="names", detail=sorted(fresh)[0]))
+    return tuple(faults)
+
+
+def _complaints(text: str) -> Counter[str]:
+    checker = Checker(ast.parse(text))
+    return Counter(
+        each.message % each.message_args for each in checker.messages if isinstance(each, _NAMES)
+    )  # fmt: skip
+
+
+def check_sites(
+    contract: Contract, before: Analysis, after: Analysis, patched: Iterable[Finding]
+) -> tuple[Fault, ...]:
+    """Files in which a patched site is still found, or in which a new call breaks the contract."""
+    patched = tuple(patched)
+    paths = {finding.location.path for finding in patched}
+    return tuple(sorted({*_still_found(before, after, patched), *_contract_faults(contract, after, paths)}))
+
+
+def _key(finding: Finding) -> tuple[str, str, str]:
+    return finding.rule, finding.location.path, finding.scope
+
+
+def _still_found(before: Analysis, after: Analysis, patched: tuple[Finding, ...]) -> list[Fault]:
+    had = Counter(_key(finding) for finding, _ in before.findings)
+    has = Counter(_key(finding) for finding, _ in after.findings)
+    gone = Counter(_key(finding) for finding in patched)
+    return [
+        Fault(path=key[1], reason="still-found", detail=f"`{key[0]}` is still found in `{key[2] or 'the module'}`")
+        for key, count in gone.items()
+        if has[key] > had[key] - count
+    ]
+
+
+def _contract_faults(contract: Contract, after: Analysis, paths: set[str]) -> list[Fault]:
+    faults = []
+    for site in after.sites.all:
+        operation = _operation(site)
+        if site.path not in paths or operation is None or any(arg.star for arg in site.args):
+            continue
+        given = {arg.name: _scalar(after, site, arg.name) for arg in site.args if arg.name}
+        for problem in check_call(contract, operation, given):
+            faults.append(Fault(path=site.path, reason="contract", detail=f"line {site.location.line}: {problem}"))
+    return faults
+
+
+def _operation(site: Site) -> str | None:
+    path = site.target.path
+    if not path.startswith("openai.") or "Azure" in path:
+        return None
+    for name in ("images.generate", "images.edit"):
+        if path.endswith(f".{name}"):
+            return name
+    return None
+
+
+def _scalar(after: Analysis, site: Site, name: str) -> object:
+    value = after.sites.argument(site, name)
+    return value.value if isinstance(value, Known) else OPAQUE

@@ -1,0 +1,45 @@
+"""Analyses folders and small sources for the tests, in process and without the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from offramp.analysis import Analysis, analyze
+from offramp.discover import Decoded, decode, discover
+from offramp.facts import FileFacts
+from offramp.model import Skipped
+from offramp.parse import parse
+from offramp.rules import Ruleset, load
+from offramp.settings import Setting, read_settings
+
+
+def folder(root: Path, rules: Ruleset | None = None) -> Analysis:
+    """The analysis of a folder as a small repository of its own."""
+    texts: dict[str, str] = {}
+    for file in discover(root).files:
+        decoded = decode(file.read())
+        assert isinstance(decoded, Decoded), f"{file.path}: {decoded.detail}"
+        texts[file.path] = decoded.text.removeprefix("\ufeff")
+    return sources(texts, rules)
+
+
+def sources(texts: Mapping[str, str], rules: Ruleset | None = None) -> Analysis:
+    """The analysis of files given as texts; what is neither `.py` nor extensionless is configuration."""
+    facts: list[FileFacts] = []
+    settings: list[Setting] = []
+    skipped: list[Skipped] = []
+    for path, text in sorted(texts.items()):
+        found = parse(path, text) if _is_python(path, text) else read_settings(path, text)
+        if isinstance(found, Skipped):
+            skipped.append(found)
+        elif isinstance(found, FileFacts):
+            facts.append(found)
+        else:
+            settings += found
+    return replace(analyze(facts, settings, texts, rules or load()), skipped=tuple(skipped))
+
+
+def _is_python(path: str, text: str) -> bool:
+    return path.endswith((".py", ".pyw")) or text.startswith("#!")
