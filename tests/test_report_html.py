@@ -127,6 +127,15 @@ def test_call_and_surroundings_know_each_other() -> None:
     assert call.id == "4b1f0c2a9d"
 
 
+def test_change_shared_with_the_call_is_folded_away() -> None:
+    call = next(finding for finding in sample.findings() if finding.id == "4b1f0c2a9d")
+    findings = tuple(replace(f, fix=call.fix) if f.id == "0d5e7f1b32" else f for f in sample.findings())
+    html = render(replace(sample.report(), findings=findings))
+
+    assert html.count('<details class="same-change"><summary>Same change as at Image prompt sent') == 1
+    assert 'same-change"' not in render(sample.report())
+
+
 def test_sketch_only_where_a_person_has_to_write_the_call() -> None:
     sites = {site.finding.id: site for section in page(sample.report()).sections for site in section.sites}
 
@@ -167,6 +176,17 @@ def test_reason_shared_by_all_stands_in_the_verdict() -> None:
 
     assert "No patch was asked for. Run <code>offramp plan</code>." in html
     assert "need a person" not in html
+
+
+@pytest.mark.parametrize(
+    ("files", "calls", "said"), [(2, 1, "2 files and 1 call"), (1, 0, "1 file"), (0, 3, "3 calls")]
+)
+def test_verdict_names_what_could_not_be_checked(files: int, calls: int, said: str) -> None:
+    report = sample.report()
+    coverage = replace(report.coverage, unresolved=calls)
+    html = render(replace(report, skipped=report.skipped[:files], coverage=coverage))
+
+    assert f">{said} could not be checked.</a>" in html
 
 
 @pytest.mark.parametrize(

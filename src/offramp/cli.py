@@ -221,7 +221,7 @@ def _styled(report: Report) -> str:
 
 def _style(word: str, text: str) -> str:
     banned = word in {route.value for route in Route if route.banned}
-    return click.style(text, fg="red" if banned else _COLOURS.get(word), dim=word == "dim")
+    return click.style(text, fg="red" if banned else _COLOURS.get(word), dim=word == "dim" or None)
 
 
 def _output(text: str) -> tuple[str, Path]:

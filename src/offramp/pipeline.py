@@ -95,6 +95,7 @@ def _rule(rule: Rule) -> RuleInfo:
         stages=rule.stages,
         equivalent=rule.equivalent,
         references=rule.references,
+        confidence=rule.confidence,
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from offramp.analysis import Analysis
 from offramp.contract import Contract
 from offramp.fixes import FIXES, Migration
-from offramp.fixes.clients import beside, in_place
+from offramp.fixes.clients import beside, in_place, is_setting
 from offramp.fixes.edits import Draft, Edit, Refused, apply, conflict, settled
 from offramp.fixes.imports import with_imports
 from offramp.fixes.migration import begin
@@ -198,6 +198,12 @@ def _client(plan: Plan, attempts: list[Attempt]) -> tuple[Draft, bool]:
     if not others:
         in_place(plan.repository, draft, made)
         return draft, True
+    if is_setting(plan.repository, made):
+        raise Refused(
+            "shared-client",
+            f"The base URL set on line {made.location.line} of {made.path} also serves other calls (first: {others[0]}).",
+            "Move those calls first, or give the image calls a client of their own.",
+        )
     beside(plan.repository, draft, made, [migration.site for migration in migrations])
     draft.assume(f"The old client stays for {len(others)} other uses (first: {others[0]}).")
     return draft, False
@@ -213,6 +219,14 @@ def _other_uses(plan: Plan, made: Site, migrations: list[Migration]) -> list[str
             if not site.target.path.endswith(("=", ".close", ".aclose")) and not _edited(plan, site.location, edits):
                 if not set(site.target.calls) & own:
                     found.append(f"{site.path}:{site.location.line}")
+    if is_setting(plan.repository, made):
+        own_paths = {migration.site.location for migration in migrations}
+        return sorted(
+            f"{site.path}:{site.location.line}"
+            for site in plan.repository.sites.all
+            if site.target.path.startswith("openai.") and not site.target.calls and site.location not in own_paths
+            and not site.target.path.endswith("=") and site.target.path.count(".") > 1
+        )  # fmt: skip
     for read in plan.repository.reads(made.location):
         module = plan.repository.module(read.path)
         parent = module.parent(read.node)

@@ -492,7 +492,7 @@ def _rules() -> tuple[RuleInfo, ...]:
             id=finding.rule,
             title=finding.title,
             why=f"{finding.title} has no contract, or a contract that the official API replaced.",
-            route="around" if finding.role in (Role.RETRY, Role.COST, Role.STORAGE) else finding.route.value,
+            route="of its call" if finding.role in (Role.RETRY, Role.COST, Role.STORAGE) else finding.route.value,
             role=finding.role,
             stages=finding.stages,
             equivalent=finding.equivalent,

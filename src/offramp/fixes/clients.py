@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
+from offramp.facts import Span
 from offramp.fixes.calls import rewritten
 from offramp.fixes.edits import Draft, Refused
 from offramp.fixes.module import Module
@@ -86,12 +87,36 @@ def _account(draft: Draft, call: ast.Call, keep: Iterable[str], values: dict[str
 
 
 def in_place(repository: Repository, draft: Draft, site: Site) -> None:
-    """Make the client itself official."""
+    """Make the client itself official; a base URL set on the module goes."""
+    if not isinstance(repository.node(site.location), ast.Call):
+        _unset(repository, draft, site)
+        return
     text = official_client(repository, draft, site)
     module = repository.module(site.path)
     call = repository.call(site)
     draft.replace(module, call, text, Stage.GENERATION)
     _retype(module, draft, call, site)
+
+
+def is_setting(repository: Repository, site: Site) -> bool:
+    """Whether the place is `openai.api_base = ...` and not a construction."""
+    return not isinstance(repository.node(site.location), ast.Call)
+
+
+def _unset(repository: Repository, draft: Draft, site: Site) -> None:
+    """`openai.api_base = ...` goes; where the environment could still lead away, the official URL is written out."""
+    module = repository.module(site.path)
+    at = site.location
+    statement = module.statement_at(Span(at.line, at.column, at.end_line, at.end_column))
+    if not isinstance(statement, ast.Assign):
+        raise Refused("setting-not-found", "The assignment cannot be found again.", "Give it a line of its own.")
+    if repository.sets_base_url():
+        draft.replace(module, statement, f'openai.base_url = "{OFFICIAL_URL}/"', Stage.GENERATION)
+        draft.assume("`base_url` is written out, because something here sets OPENAI_BASE_URL, which the SDK would read.")
+    else:
+        draft.delete(module, statement, Stage.GENERATION)
+    draft.mapping.append(Mapped(old="api_base", new="", note="belongs to the old server"))
+    draft.assume("`openai.api_key` holds a key of OpenAI itself, not one of the relay.")
 
 
 def _retype(module: Module, draft: Draft, call: ast.Call, site: Site) -> None:

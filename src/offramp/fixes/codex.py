@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from offramp.contract import OPAQUE
 from offramp.fixes.arguments import carried_over, literal
 from offramp.fixes.calls import rewritten
 from offramp.fixes.edits import Refused
@@ -40,6 +41,8 @@ def _generate_image(migration: Migration) -> None:
     operation = "images.edit" if edits else "images.generate"
     given = {name: repository.scalar(migration.site, name) for name in words if name in _CARRIED}
     given["prompt"] = repository.scalar(migration.site, "prompt|0")
+    if edits:
+        given["image"] = OPAQUE
     carried = carried_over(repository, draft, operation, given)
     for name in sorted(words.keys() - set(_CARRIED) - {"images"}):
         draft.mapping.append(Mapped(old=name, new="", note="belongs to the private endpoint"))

@@ -88,7 +88,9 @@ def _rewrite(result: Result, read: Read) -> None:
             raise _refused_part(module, read)
         case Part.CHECK:
             downloads.drop_check(result.draft, module, read.node, "True", Stage.GENERATION)
-        case Part.URL | Part.URLS | Part.BYTES:
+        case Part.BYTES:
+            _rewrite_bytes(result, module, read)
+        case Part.URL | Part.URLS:
             _rewrite_address(result, module, read, part)
         case Part.RESULT | Part.LIST | Part.ITEM | Part.BASE64 | Part.OTHER:
             _rewrite_plain(result, module, read, part)
@@ -145,6 +147,13 @@ def _check_plain_context(result: Result, module: Module, read: Read, part: Part)
             f"The whole reply leaves on line {read.node.lineno} of {read.path}.",
             "Take the image out of the reply before it is handed on.",
         )
+
+
+def _rewrite_bytes(result: Result, module: Module, read: Read) -> None:
+    """Bytes stay bytes: only the place where they are taken out of the reply changes."""
+    code = _bytes_code(result, module, read.node, Part.BYTES)
+    if not isinstance(read.node, ast.Name) and code != module.code(read.node):
+        result.draft.replace(module, read.node, code, _STAGE)
 
 
 # Addresses

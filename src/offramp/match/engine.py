@@ -228,7 +228,7 @@ class _Engine:
         self, rule: Rule, found: Match, site: Site, name: str, value: Value, verdict: Verdict
     ) -> Match:
         picked = selection(value)
-        at = picked.at if picked else source(rule.when.credential, value) or site.location
+        at = source(rule.when.credential, value) or (picked.at if picked else site.location)
         into = Step(path=site.path, line=site.location.line, text=f"`{name}` of `{site.target.path}` takes it")
         steps = [*(picked.via if picked else ()), *verdict.via]
         if picked:

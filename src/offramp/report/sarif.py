@@ -73,7 +73,7 @@ def _rule(rule: RuleInfo) -> Node:
         "help": {"text": _help(rule), "markdown": _help_markdown(rule)},
         "defaultConfiguration": {"level": level},
         "properties": {
-            "tags": list(dict.fromkeys([rule.route, rule.role.value, *(stage.value for stage in rule.stages)])),
+            "tags": list(dict.fromkeys([_route(rule), rule.role.value, *(stage.value for stage in rule.stages)])),
             "precision": rule.confidence.value,
             "problem.severity": _SEVERITY[level],
         },
@@ -159,11 +159,15 @@ def _level(finding: Finding) -> str:
 
 
 def _default_level(rule: RuleInfo) -> str:
-    # Rules about what stands around a call take the route of the call, so theirs is no route of its own.
-    route = next((route for route in Route if route.value == rule.route), None)
-    if route is not None and route.banned:
+    route = _route(rule)
+    if route != "around" and Route(route).banned:
         return "error"
-    return "note" if route is None or (route is Route.OFFICIAL and rule.role in _AROUND) else "warning"
+    return "note" if route == "around" or (route == Route.OFFICIAL.value and rule.role in _AROUND) else "warning"
+
+
+def _route(rule: RuleInfo) -> str:
+    # A rule about what stands around a call takes the route of the call and has none of its own.
+    return rule.route if rule.route in {route.value for route in Route} else "around"
 
 
 def _message(finding: Finding, shared: Fix | None) -> str:

@@ -89,8 +89,10 @@ class Program:
         self._passing = _PASSING | passing
         self._callers = callers_by_name(self.indexes)
         self._memo: dict[tuple[str, int, int], Value] = {}
+        self._passing_by: dict[tuple[str, int, int], Value] = {}
         self._keep: list[object] = []
         self._active: set[tuple[str, int, int]] = set()
+        self._looking_up: set[tuple[str, int, str, Span | None]] = set()
         self._cuts = 0
         self.settings: dict[str, tuple[Value, ...]] = dict(settings or {})
         self._config = dict(config or {})
@@ -129,6 +131,8 @@ class Program:
         key = (path, scope, id(expr))
         if key in self._memo:
             return self._memo[key]
+        if key in self._passing_by:
+            return self._passing_by[key]
         if key in self._active or len(self._active) > _DEPTH:
             self._cuts += 1
             return Unknown(reason="it depends on itself" if key in self._active else "the chain is too long")
@@ -138,9 +142,14 @@ class Program:
             result = self._evaluate(path, scope, expr)
         finally:
             self._active.discard(key)
+        self._keep.append(expr)
         if cuts == self._cuts or not self._active:
             self._memo[key] = result
-            self._keep.append(expr)
+        else:
+            # Cut short by a cycle: good enough for the question that is being asked, not for the next one.
+            self._passing_by[key] = result
+        if not self._active:
+            self._passing_by.clear()
         return result
 
     def _evaluate(self, path: str, scope: int, expr: Expr) -> Value:
@@ -200,6 +209,17 @@ class Program:
 
     def name(self, path: str, scope: int, name: str, at: Span | None = None) -> Value:
         """What a bare name stands for when it is read in `scope`."""
+        key = (path, scope, name, at)
+        if key in self._looking_up or len(self._looking_up) > _DEPTH:
+            self._cuts += 1
+            return Unknown(reason=f"`{name}` depends on itself")
+        self._looking_up.add(key)
+        try:
+            return self._name(path, scope, name, at)
+        finally:
+            self._looking_up.discard(key)
+
+    def _name(self, path: str, scope: int, name: str, at: Span | None) -> Value:
         index = self.indexes[path]
         for number in index.chain(scope):
             bounds = index.bound.get((number, name), [])

@@ -15,21 +15,23 @@ _MOST = 6
 
 def choice(options: Iterable[Value], via: tuple[Step, ...] = ()) -> Value:
     """One value of several; alternatives are flattened and told apart."""
-    flat: list[Value] = []
+    flat: dict[Value, Value] = {}
     for option in options:
         for each in option.options if isinstance(option, Choice) else (option,):
-            if all(bare(each) != bare(seen) for seen in flat):
-                flat.append(each)
-    if len(flat) == 1:
-        return flat[0] if not via else with_steps(flat[0], via)
-    if not flat or len(flat) > _MOST * 4:
-        return Unknown(reason="too many possible values" if flat else "nothing is ever assigned", via=via)
-    return Choice(options=tuple(flat), via=via)
+            flat.setdefault(bare(each), each)
+        if len(flat) > _MOST * 4:
+            return Unknown(reason="too many possible values", via=via)
+    found = tuple(flat.values())
+    if len(found) == 1:
+        return with_steps(found[0], via) if via else found[0]
+    if not found:
+        return Unknown(reason="nothing is ever assigned", via=via)
+    return Choice(options=found, via=via)
 
 
 def bare(value: Value) -> Value:
     """The value without its evidence, for comparing."""
-    return replace(value, via=())
+    return replace(value, via=()) if value.via else value
 
 
 def with_steps(value: Value, steps: tuple[Step, ...]) -> Value:

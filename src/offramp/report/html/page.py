@@ -84,6 +84,12 @@ class Site:
         return self.finding.fix if isinstance(self.finding.fix, Patch) else None
 
     @property
+    def same_change(self) -> bool:
+        """Whether the patch of the call is the patch of this site, too."""
+        mine, theirs = self.patch, self.call.fix if self.call else None
+        return mine is not None and isinstance(theirs, Patch) and bool(mine.diff) and mine.diff == theirs.diff
+
+    @property
     def no_patch(self) -> NoPatch | None:
         """The fix, when it is left to a person."""
         return self.finding.fix if isinstance(self.finding.fix, NoPatch) else None
