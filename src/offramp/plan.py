@@ -239,10 +239,7 @@ def _other_uses(plan: Plan, made: Site, migrations: list[Migration]) -> list[str
 def _known_call(plan: Plan, path: str, call: ast.Call) -> bool:
     """Whether a call is one of a function of the repository: what it does with the client is followed."""
     module = plan.repository.module(path)
-    for site in plan.repository.sites.all:
-        if site.path == path and site.location.line == call.lineno and plan.repository.node(site.location) is call:
-            return False
-    return module.path == path
+    return plan.repository.site_of(module, call) is None
 
 
 def _edited(plan: Plan, at: Location, edits: list[Edit]) -> bool:

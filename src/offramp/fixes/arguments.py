@@ -65,6 +65,7 @@ def official(
 def carried_over(repository: Repository, draft: Draft, operation: str, given: Mapping[str, object]) -> Carried:
     """The contract's decision on each argument, written into the draft's account."""
     model = target_model(repository, given.get("model", OPAQUE))
+    _account_model(repository, draft, given.get("model", OPAQUE), model)
     given = {name: value for name, value in given.items() if name != "model"} | {"model": given.get("model", OPAQUE)}
     try:
         carried = carry(repository.contract, operation, model, given)
@@ -80,6 +81,13 @@ def carried_over(repository: Repository, draft: Draft, operation: str, given: Ma
     for sentence in carried.assumptions:
         draft.assume(sentence)
     return carried
+
+
+def _account_model(repository: Repository, draft: Draft, old: object, new: str) -> None:
+    """Another vendor's model is no other name of the same one."""
+    known = repository.rules.tables["image_models"].entry(str(old)) or repository.contract.is_image_model(str(old))
+    if isinstance(old, str) and not known:
+        draft.assume(f"`{old}` is no model of OpenAI: {new} takes its place, and the pictures will look different.")
 
 
 def target_model(repository: Repository, model: object) -> str:

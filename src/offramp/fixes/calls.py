@@ -110,4 +110,5 @@ def _closed(args: list[cst.Arg], call: cst.Call) -> list[cst.Arg]:
         last.whitespace_after, cst.ParenthesizedWhitespace
     ):
         last = cst.MaybeSentinel.DEFAULT
-    return [*args[:-1], args[-1].with_changes(comma=last)]
+    after = call.args[-1].whitespace_after_arg if call.args else cst.SimpleWhitespace("")
+    return [*args[:-1], args[-1].with_changes(comma=last, whitespace_after_arg=after)]

@@ -7,7 +7,7 @@ import ast
 from offramp.fixes.edits import Draft, Refused
 from offramp.fixes.module import Module
 from offramp.fixes.repository import Read, Repository
-from offramp.model import Location, Stage
+from offramp.model import Stage
 
 _STAGE = Stage.OUTPUT_FORMAT
 _SAVERS = frozenset({"urllib.request.urlretrieve"})
@@ -19,7 +19,7 @@ def of(repository: Repository, module: Module, node: ast.expr) -> ast.Call | Non
     parent = module.parent(node)
     if not isinstance(parent, ast.Call):
         return None
-    site = next(iter(repository.sites.by_location.get(_location(repository, module, parent), [])), None)
+    site = repository.site_of(module, parent)
     if site is None:
         return None
     if site.target.path in _SAVERS:
@@ -35,11 +35,11 @@ def rewrite(
     repository: Repository, draft: Draft, module: Module, call: ast.Call, address: ast.expr, code: str
 ) -> None:
     """Put `code`, the bytes of the image, in the place of the download and of what reads its reply."""
-    at = _location(repository, module, call)
-    if repository.sites.by_location[at][0].target.path in _SAVERS:
+    site = repository.site_of(module, call)
+    if site is None or site.target.path in _SAVERS:
         _write(draft, module, call, code)
         return
-    reads = repository.reads(at)
+    reads = repository.reads(site.location)
     with_statement = _with(module, call)
     binding = _binding(module, call)
     if with_statement is not None:
@@ -181,13 +181,6 @@ def _within(module: Module, call: ast.Call, reads: tuple[Read, ...]) -> bool:
 def _awaited(module: Module, node: ast.AST) -> ast.AST:
     parent = module.parents[node]
     return parent if isinstance(parent, ast.Await) else node
-
-
-def _location(repository: Repository, module: Module, node: ast.expr) -> Location:
-    for site in repository.sites.all:
-        if site.path == module.path and site.location.line == node.lineno and repository.node(site.location) is node:
-            return site.location
-    return Location(path=module.path, line=0, column=0, end_line=0, end_column=0)
 
 
 def _not_followed(module: Module, node: ast.expr) -> Refused:

@@ -66,7 +66,10 @@ class Draft:
 
     def replace(self, module: Module, node: ast.AST, text: str, stage: Stage) -> None:
         """Put `text` in the place of a node."""
-        start, end = module.span(node)
+        self.replace_span(module, *module.span(node), text, stage)
+
+    def replace_span(self, module: Module, start: int, end: int, text: str, stage: Stage) -> None:
+        """Put `text` in the place of the characters from `start` to `end`."""
         self.edits.append(Edit(module.path, start, end, text, stage))
 
     def insert_before(self, module: Module, statement: ast.stmt, lines: Iterable[str], stage: Stage) -> None:

@@ -70,6 +70,19 @@ class Repository:
         """The expression at a place."""
         return self.module(at.path).expression(Span(at.line, at.column, at.end_line, at.end_column))
 
+    def site_of(self, module: Module, call: ast.Call) -> Site | None:
+        """The site of a call node; None when it reaches nothing outside the repository."""
+        return self._sites_by_call.get((module.path, *module.span(call)))
+
+    @cached_property
+    def _sites_by_call(self) -> dict[tuple[str, int, int], Site]:
+        found: dict[tuple[str, int, int], Site] = {}
+        for site in self.sites.all:
+            node = self.node(site.location)
+            if isinstance(node, ast.Call):
+                found.setdefault((site.path, *self.module(site.path).span(node)), site)
+        return found
+
     def scalar(self, site: Site, spec: str) -> object:
         """A literal argument as a Python value, `OPAQUE` for anything else that is given."""
         value = self.sites.argument(site, spec)

@@ -9,7 +9,7 @@ import ast
 import re
 from dataclasses import dataclass, field
 
-from offramp.fixes import downloads
+from offramp.fixes import downloads, sinks
 from offramp.fixes.edits import Draft, Refused
 from offramp.fixes.module import Module
 from offramp.fixes.repository import Read, Repository
@@ -108,7 +108,7 @@ def _rewrite_plain(result: Result, module: Module, read: Read, part: Part) -> No
     """A read that stays what it is, only spelled as the SDK spells it."""
     _check_plain_context(result, module, read, part)
     code = recoded(result, module, read.node)
-    if part is Part.BASE64 and not isinstance(read.node, ast.Name):
+    if part is Part.BASE64 and code.endswith(".b64_json") and code != module.code(read.node):
         _guard(result, module, read.node, code.removesuffix(".b64_json"))
     if part is Part.LIST and not isinstance(read.node, ast.Name):
         code = _iterable(module, read.node, code)
@@ -166,12 +166,14 @@ def _rewrite_address(result: Result, module: Module, read: Read, part: Part) -> 
         result.draft.assume("The address is read only where no base64 text came; that branch is never taken now.")
         return
     download = downloads.of(result.repository, module, node)
-    if download is None:
-        _check_address_context(result, module, read)
     code = _bytes_code(result, module, node, part)
     if download is not None:
         downloads.rewrite(result.repository, result.draft, module, download, node, code)
-    elif code != module.code(node):
+        return
+    if sinks.give_bytes(result.repository, result.draft, module, node, code):
+        return
+    _check_address_context(result, module, read)
+    if code != module.code(node):
         result.draft.replace(module, node, code, _STAGE)
     _rename_target(result, module, node)
     _retype_annotation(result, module, node)

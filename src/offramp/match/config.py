@@ -20,12 +20,17 @@ def match_settings(rules: Ruleset, settings: Iterable[Setting], found: Iterable[
     """Every rule about configuration held against every setting; `found` are the matches in the code."""
     read = {(step.path, step.line) for each in found if each.rule.role is Role.CLIENT for step in each.evidence}
     watching = [(rule, when) for rule in rules.rules for when in _conditions(rule.when)]
-    return tuple(
-        _match(rule, setting)
-        for setting in settings
-        for rule, when in watching
-        if _holds(rules, when, setting, (setting.path, setting.line) in read)
-    )  # fmt: skip
+    by_path: dict[str, list[tuple[Rule, ConfigWhen]]] = {}
+    matches = []
+    for setting in settings:
+        if setting.path not in by_path:
+            by_path[setting.path] = [each for each in watching if _is_about(each[1], setting.path)]
+        matches += [
+            _match(rule, setting)
+            for rule, when in by_path[setting.path]
+            if _holds(rules, when, setting, (setting.path, setting.line) in read)
+        ]
+    return tuple(matches)
 
 
 def _conditions(when: When) -> Iterator[ConfigWhen]:
@@ -35,11 +40,13 @@ def _conditions(when: When) -> Iterator[ConfigWhen]:
         yield from _conditions(option)
 
 
+def _is_about(when: ConfigWhen, path: str) -> bool:
+    name = PurePosixPath(path).name
+    return not when.file or any(fnmatchcase(name, glob) or fnmatchcase(path, glob) for glob in when.file)
+
+
 def _holds(rules: Ruleset, when: ConfigWhen, setting: Setting, is_read: bool) -> bool:
     """Whether the condition fits; the key does not matter for a line that a client of another rule reads."""
-    name = PurePosixPath(setting.path).name
-    if when.file and not any(fnmatchcase(name, glob) or fnmatchcase(setting.path, glob) for glob in when.file):
-        return False
     if when.key and not is_read and not any(_key(glob, setting) for glob in when.key):
         return False
     return when.value is None or judge(when.value, Known(value=setting.value), rules.tables) is not None

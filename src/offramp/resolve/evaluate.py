@@ -34,7 +34,7 @@ from offramp.facts import (
 from offramp.model import Location, Step
 from offramp.redact import redact
 from offramp.resolve.index import Added, Bound, FileIndex, Modules, callers_by_name, tail
-from offramp.resolve.strings import bare, choice, joined, mapped, string_method, url_joined, with_steps
+from offramp.resolve.strings import bare, choice, distinct, joined, mapped, string_method, url_joined, with_steps
 from offramp.values import (
     Absent,
     Choice,
@@ -265,7 +265,7 @@ class Program:
             if each.several:
                 found = choice(found.members) if isinstance(found, Items) and found.members else Unknown(reason="members")
             members.append(found)
-        return replace(value, members=tuple(dict.fromkeys(members)), open=True)
+        return replace(value, members=distinct(members), open=True)
 
     def _star(self, path: str, star: Import, name: str) -> Value | None:
         target = self.modules.find(star.module, star.level, path, self.foreign)
@@ -628,7 +628,7 @@ class Program:
                 return joined(parts[1:])
         receiver = self.value(path, scope, base)
         if isinstance(receiver, (Known, Partial, FromEnv, Choice, Selected)):
-            texts = tuple(str(arg.value.value) for arg in call.args if isinstance(arg.value, Const))
+            texts = tuple(arg.value.value for arg in call.args if _is_plain_text(arg))
             if len(texts) == len(call.args) and (found := string_method(receiver, name, texts)):
                 return found if not isinstance(receiver, Choice) or found != receiver else None
         if isinstance(receiver, Table) and name == "get" and call.args:
@@ -817,6 +817,10 @@ def _is_static(decorators: Iterable[Expr]) -> bool:
 
 def _last(expr: Name | Attr) -> str:
     return expr.id if isinstance(expr, Name) else expr.name
+
+
+def _is_plain_text(arg: Arg) -> bool:
+    return not arg.name and isinstance(arg.value, Const) and isinstance(arg.value.value, str)
 
 
 def _span(at: Location) -> Span:

@@ -175,6 +175,7 @@ class Modules:
 
     def __init__(self, paths: Iterable[str]) -> None:
         self._paths = frozenset(paths)
+        self._found: dict[tuple[str, int, str, frozenset[str]], str | None] = {}
         self._packages = frozenset(
             str(PurePosixPath(path).parent) for path in self._paths if path.endswith("__init__.py")
         )
@@ -184,6 +185,12 @@ class Modules:
 
         A file inside a package does not hide a distribution of `foreign` that has its name.
         """
+        key = (module, level, importer.rpartition("/")[0], foreign)
+        if key not in self._found:
+            self._found[key] = self._search(module, level, importer, foreign)
+        return self._found[key]
+
+    def _search(self, module: str, level: int, importer: str, foreign: frozenset[str]) -> str | None:
         if level:
             return self._relative(module, level, importer)
         parts = module.split(".")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from urllib.parse import urljoin
 
 from offramp.model import Step
-from offramp.values import Absent, Choice, External, FromEnv, Known, Partial, Selected, Unknown, Value
+from offramp.values import Absent, Choice, External, FromEnv, Items, Known, Partial, Selected, Table, Unknown, Value
 
 _MOST = 6
 """More alternatives than this say nothing."""
@@ -15,10 +15,10 @@ _MOST = 6
 
 def choice(options: Iterable[Value], via: tuple[Step, ...] = ()) -> Value:
     """One value of several; alternatives are flattened and told apart."""
-    flat: dict[Value, Value] = {}
+    flat: dict[object, Value] = {}
     for option in options:
         for each in option.options if isinstance(option, Choice) else (option,):
-            flat.setdefault(bare(each), each)
+            flat.setdefault(_likeness(each), each)
         if len(flat) > _MOST * 4:
             return Unknown(reason="too many possible values", via=via)
     found = tuple(flat.values())
@@ -27,6 +27,32 @@ def choice(options: Iterable[Value], via: tuple[Step, ...] = ()) -> Value:
     if not found:
         return Unknown(reason="nothing is ever assigned", via=via)
     return Choice(options=found, via=via)
+
+
+def distinct(values: Iterable[Value]) -> tuple[Value, ...]:
+    """The values told apart, at most as many as a choice may have."""
+    return tuple({_likeness(each): each for each in values}.values())[: _MOST * 4]
+
+
+def _likeness(value: Value) -> object:
+    """Equal for values that say the same. Collections are told apart by their members' identity: a deep look at every
+    alternative of every name is what would make a run slow.
+    """
+    match value:
+        case Items(members=members):
+            return ("items", value.open, *map(id, members))
+        case Table(entries=entries):
+            return ("table", value.open, *((key, id(each)) for key, each in entries))
+        case Selected(how=how, value=inner):
+            return (how, value.at, _likeness(inner))
+        case FromEnv(name=name, default=default):
+            return ("env", name, _likeness(default))
+        case Choice(options=options):
+            return ("choice", *map(_likeness, options))
+        case Partial(parts=parts, holes=holes):
+            return ("partial", parts, *map(_likeness, holes))
+        case _:
+            return bare(value)
 
 
 def bare(value: Value) -> Value:

@@ -1,0 +1,58 @@
+"""Calls of other libraries that take the bytes of an image as well as its address; which ones is data."""
+
+from __future__ import annotations
+
+import ast
+
+from offramp.fixes.edits import Draft, Refused
+from offramp.fixes.module import Module
+from offramp.fixes.repository import Repository
+from offramp.model import Stage
+from offramp.resolve import Site, pattern
+
+_STAGE = Stage.OUTPUT_FORMAT
+
+
+def give_bytes(repository: Repository, draft: Draft, module: Module, node: ast.expr, code: str) -> bool:
+    """Hand `code`, the bytes, to the call that takes the address `node`; False when it is no call of the table."""
+    call = module.parent(node)
+    if not isinstance(call, ast.Call):
+        return False
+    site = repository.site_of(module, call)
+    entry = _entry(repository, site, call, node) if site else None
+    if entry is None:
+        return False
+    text = str(entry["give"]).replace("{bytes}", code)
+    for need in str(entry.get("need", "")).split():
+        head, _, name = need.rpartition(".")
+        draft.need(module.path, head or name, name if head else "")
+    keyword = next((word for word in call.keywords if word.value is node), None)
+    if "as" not in entry:
+        draft.replace(module, node, text, _STAGE)
+    elif keyword is not None:
+        start, end = module.span(keyword)
+        draft.replace_span(module, start, end, f"{entry['as']}={text}", _STAGE)
+    else:
+        draft.replace(module, node, f"{entry['as']}={text}", _STAGE)
+    return True
+
+
+def _entry(repository: Repository, site: Site, call: ast.Call, node: ast.expr) -> dict[str, object] | None:
+    for row in repository.rules.tables["sinks"].entries:
+        entry = dict(row)
+        if pattern(str(entry["value"])).fullmatch(site.target.path) and _stands_at(call, node, str(entry["argument"])):
+            if "as" in entry and len(call.args) > 1 and node in call.args:
+                raise Refused(
+                    "positional-arguments",
+                    f"Other positional arguments follow the address on line {node.lineno}.",
+                    "Give them by name and run again.",
+                )
+            return entry
+    return None
+
+
+def _stands_at(call: ast.Call, node: ast.expr, argument: str) -> bool:
+    name, _, position = argument.partition("|")
+    if any(word.arg == name and word.value is node for word in call.keywords):
+        return True
+    return bool(position) and len(call.args) > int(position) and call.args[int(position)] is node
