@@ -167,6 +167,8 @@ class Scope:
     params: tuple[Param, ...] = ()
     bases: tuple[Expr, ...] = ()
     decorators: tuple[Expr, ...] = ()
+    returns: Expr | None = None
+    """The annotation of the result."""
     is_async: bool = False
     at: Span
 

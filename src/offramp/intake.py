@@ -72,7 +72,9 @@ class _Reading:
         try:
             decoded = decode(file.read())
         except OSError as error:
-            self.skipped.append(Skipped(path=file.path, reason="unreadable", detail=error.strerror or "cannot be opened"))
+            self.skipped.append(
+                Skipped(path=file.path, reason="unreadable", detail=error.strerror or "cannot be opened")
+            )
             return None
         if isinstance(decoded, NotText):
             self.skipped.append(Skipped(path=file.path, reason="not-text", detail=decoded.detail))

@@ -22,6 +22,7 @@ NOT_PLANNED = NoPatch(
 )
 _LOOKED_FOR = (Stage.RETRY, Stage.COST_LOG, Stage.STORAGE)
 _FRAME = 2
+_OF_IMAGES = ("url-result", "download", "markdown-url", "base64-result", "file-write", "object-store")
 _WITHOUT_OPERATION = (Role.CLIENT, Role.CREDENTIAL, Role.POOL, Role.HARVEST, Role.CONFIG)
 
 
@@ -37,7 +38,8 @@ def inventory(
         for match in _stored_at_once(_around_matches(rules, arounds, calls))
         if (match.location, match.rule.role) not in taken and not _is_official_client(match, calls)
     ]
-    drafts = [(_finding(match, _route(match, calls), texts), match) for match in (*kept, *around)]
+    proven = _proven([*kept, *around])
+    drafts = [(_finding(match, _route(match, calls), texts), match) for match in proven]
     return _linked(_identified(sorted(drafts, key=lambda draft: draft[0].sort_key)))
 
 
@@ -110,6 +112,27 @@ def _around_matches(rules: Ruleset, arounds: Iterable[Around], calls: Mapping[Lo
     return list(best.values())
 
 
+def _proven(matches: list[Match]) -> list[Match]:
+    """Without shapes that serve text too where nothing shows that images are made."""
+    banned = [
+        match for match in matches if match.rule.route and match.rule.route.banned and match.rule.role is Role.CALL
+    ]
+    if any(not match.rule.needs for match in banned):
+        return matches
+    shown = {match.origin.location for match in matches if match.origin and match.rule.when.around in _OF_IMAGES}
+    calls = {match.location for match in banned if match.location in shown}
+    return [
+        match
+        for match in matches
+        if not match.rule.needs or match.location in calls or (match.rule.role is Role.HARVEST and calls)
+        if not match.origin or not _is_vague(match.origin.location, banned) or match.origin.location in calls
+    ]
+
+
+def _is_vague(at: Location, banned: list[Match]) -> bool:
+    return any(match.location == at for match in banned)
+
+
 def _is_official_client(match: Match, calls: Mapping[Location, Match]) -> bool:
     return match.rule.role is Role.CLIENT and _route(match, calls) is Route.OFFICIAL
 
@@ -118,8 +141,11 @@ def _stored_at_once(around: list[Match]) -> list[Match]:
     """What downloads and stores in one call is one storage with both stages."""
     stored = {match.location for match in around if match.rule.role is Role.STORAGE}
     loaded = {match.location: match for match in around if match.rule.when.around == "download"}
-    kept = [match for match in around if match.location not in stored or match.location not in loaded
-            or match.rule.when.around != "download"]
+    kept = [
+        match
+        for match in around
+        if match.location not in stored or match.location not in loaded or match.rule.when.around != "download"
+    ]
     return [
         replace(match, also=loaded[match.location].rule.stages)
         if match.rule.role is Role.STORAGE and match.location in loaded

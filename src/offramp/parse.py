@@ -188,6 +188,7 @@ class _Reader:
             parent=self.scope,
             params=self._params(node.args),
             decorators=tuple(self._expr(decorator) for decorator in node.decorator_list),
+            returns=self._expr(node.returns) if node.returns is not None else None,
             is_async=isinstance(node, ast.AsyncFunctionDef),
             at=self._span(node),
         )

@@ -18,7 +18,7 @@ from offramp.analysis import Analysis, analyze
 from offramp.contract import Contract, load
 from offramp.discover import Discovery, discover
 from offramp.intake import Intake, take_in
-from offramp.model import ContractInfo, Coverage, Finding, PatchFile, Report, RuleInfo
+from offramp.model import ContractInfo, Finding, PatchFile, Report, RuleInfo
 from offramp.rules import Rule, Ruleset
 from offramp.rules import load as load_rules
 from offramp.screen import screen
@@ -97,6 +97,3 @@ def _rule(rule: Rule) -> RuleInfo:
         references=rule.references,
         confidence=rule.confidence,
     )
-
-
-__all__ = ["Coverage", "run"]

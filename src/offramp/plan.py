@@ -11,7 +11,7 @@ from offramp.analysis import Analysis
 from offramp.contract import Contract
 from offramp.fixes import FIXES, Migration
 from offramp.fixes.clients import beside, in_place, is_setting
-from offramp.fixes.edits import Draft, Edit, Refused, apply, conflict, settled
+from offramp.fixes.edits import Draft, Edit, Refused, apply, conflict, distinct, settled
 from offramp.fixes.imports import with_imports
 from offramp.fixes.migration import begin
 from offramp.fixes.repository import Repository
@@ -58,7 +58,7 @@ class Plan:
 
     def edits(self) -> list[Edit]:
         """All edits that stand."""
-        return list(dict.fromkeys(edit for draft in self.drafts() for edit in draft.edits))
+        return distinct(edit for draft in self.drafts() for edit in draft.edits)
 
     def texts(self, until: Stage | None = None) -> dict[str, str]:
         """The changed files with every edit up to a stage."""
@@ -70,7 +70,7 @@ def texts(repository: Repository, drafts: Iterable[Draft], until: Stage | None =
     drafts = list(drafts)
     last = until.order if until else len(Stage)
     local = frozenset(repository.program.modules.top_names())
-    edits = [edit for draft in drafts for edit in draft.edits if edit.stage.order <= last]
+    edits = [edit for edit in distinct(edit for draft in drafts for edit in draft.edits) if edit.stage.order <= last]
     unwraps = [each for draft in drafts for each in draft.unwraps if each.stage.order <= last]
     needs = {need for draft in drafts for need in draft.needs}
     changed: dict[str, str] = {}
@@ -201,7 +201,8 @@ def _client(plan: Plan, attempts: list[Attempt]) -> tuple[Draft, bool]:
     if is_setting(plan.repository, made):
         raise Refused(
             "shared-client",
-            f"The base URL set on line {made.location.line} of {made.path} also serves other calls (first: {others[0]}).",
+            f"The base URL set on line {made.location.line} of {made.path} also serves other calls "
+            f"(first: {others[0]}).",
             "Move those calls first, or give the image calls a client of their own.",
         )
     beside(plan.repository, draft, made, [migration.site for migration in migrations])
@@ -215,10 +216,10 @@ def _other_uses(plan: Plan, made: Site, migrations: list[Migration]) -> list[str
     own = {migration.site.location for migration in migrations}
     found = []
     for site in plan.repository.sites.all:
-        if made.location in site.target.calls[:1] and site.location not in own and site.location != made.location:
-            if not site.target.path.endswith(("=", ".close", ".aclose")) and not _edited(plan, site.location, edits):
-                if not set(site.target.calls) & own:
-                    found.append(f"{site.path}:{site.location.line}")
+        is_use = made.location in site.target.calls[:1] and site.location not in (*own, made.location)
+        is_end = site.target.path.endswith(("=", ".close", ".aclose"))
+        if is_use and not is_end and not set(site.target.calls) & own and not _edited(plan, site.location, edits):
+            found.append(f"{site.path}:{site.location.line}")
     if is_setting(plan.repository, made):
         own_paths = {migration.site.location for migration in migrations}
         return sorted(
@@ -230,9 +231,9 @@ def _other_uses(plan: Plan, made: Site, migrations: list[Migration]) -> list[str
     for read in plan.repository.reads(made.location):
         module = plan.repository.module(read.path)
         parent = module.parent(read.node)
-        if read.trail == "" and isinstance(parent, ast.Call) and read.node is not parent.func:
-            if not _known_call(plan, read.path, parent):
-                found.append(f"{read.path}:{read.node.lineno}")
+        is_handed_on = read.trail == "" and isinstance(parent, ast.Call) and read.node is not parent.func
+        if is_handed_on and isinstance(parent, ast.Call) and not _known_call(plan, read.path, parent):
+            found.append(f"{read.path}:{read.node.lineno}")
     return sorted(set(found))
 
 

@@ -1,12 +1,12 @@
-"""Plans, checks the patched texts with the same analysis, and gives up what does not pass, until all that stands passes."""
+"""Plans, checks the patched texts with the same analysis, and gives up what does not pass, until all passes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from offramp.analysis import Analysis, analyze
 from offramp.contract import Contract
+from offramp.facts import FileFacts
 from offramp.intake import Intake
 from offramp.model import Finding, NoPatch, Stage
 from offramp.parse import parse
@@ -25,9 +25,7 @@ def proven(analysis: Analysis, intake: Intake, contract: Contract, rules: Rulese
     return plan
 
 
-def _faults(
-    plan: Plan, analysis: Analysis, intake: Intake, contract: Contract, rules: Ruleset
-) -> tuple[Fault, ...]:
+def _faults(plan: Plan, analysis: Analysis, intake: Intake, contract: Contract, rules: Ruleset) -> tuple[Fault, ...]:
     after = plan.texts()
     if not after:
         return ()
@@ -43,14 +41,12 @@ def _faults(
 def _analyzed_again(after: dict[str, str], intake: Intake, rules: Ruleset) -> Analysis:
     facts = [each for each in intake.facts if each.path not in after]
     fresh = [parse(path, text) for path, text in after.items()]
-    facts += [each for each in fresh if not hasattr(each, "reason")]  # type: ignore[misc]
+    facts += [each for each in fresh if isinstance(each, FileFacts)]
     facts.sort(key=lambda each: each.path)
     return analyze(facts, intake.settings, {**intake.texts, **after}, rules)
 
 
-def _second_run(
-    again: Analysis, contract: Contract, rules: Ruleset, patched: Iterable[Finding]
-) -> tuple[Fault, ...]:
+def _second_run(again: Analysis, contract: Contract, rules: Ruleset, patched: Iterable[Finding]) -> tuple[Fault, ...]:
     """A second run must have nothing more to do where the first one was."""
     done = {(finding.rule, finding.location.path, finding.scope) for finding in patched}
     plan = attempt_all(again, contract, rules)
@@ -93,6 +89,3 @@ def _make_stages_stand(plan: Plan, intake: Intake) -> None:
         for at, client in plan.clients.items():
             if not isinstance(client, NoPatch) and paths & {edit.path for edit in client[0].edits}:
                 plan.clients[at] = (collapsed(client[0]), client[1])
-
-
-__all__ = ["proven", "replace"]

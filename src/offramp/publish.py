@@ -93,9 +93,7 @@ def _series(plan: Plan, intake: Intake, contract: Contract) -> tuple[PatchFile, 
         if changed:
             steps.append((stage, dict(before), changed))
         before = after
-    return tuple(
-        _patch_file(plan, intake, contract, number, len(steps), *step) for number, step in enumerate(steps, 1)
-    )
+    return tuple(_patch_file(plan, intake, contract, number, len(steps), *step) for number, step in enumerate(steps, 1))
 
 
 def _patch_file(
@@ -109,9 +107,7 @@ def _patch_file(
     after: dict[str, str],
 ) -> PatchFile:
     diffs = [
-        unified(
-            path, intake.encoded(path, before.get(path, intake.texts[path])), intake.encoded(path, after[path])
-        )
+        unified(path, intake.encoded(path, before.get(path, intake.texts[path])), intake.encoded(path, after[path]))
         for path in sorted(after)
     ]
     date = datetime.fromisoformat(contract.as_of).replace(tzinfo=timezone.utc)
@@ -191,9 +187,7 @@ def _client_fix(plan: Plan, intake: Intake, finding: Finding, files: tuple[Patch
     )
 
 
-def _around_fix(
-    plan: Plan, intake: Intake, finding: Finding, call: Attempt, files: tuple[PatchFile, ...]
-) -> Fix:
+def _around_fix(plan: Plan, intake: Intake, finding: Finding, call: Attempt, files: tuple[PatchFile, ...]) -> Fix:
     at = f"{call.finding.location.path}:{call.finding.location.line}"
     if call.draft is None:
         reason = call.refused.reason if call.refused else "not-planned"

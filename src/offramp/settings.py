@@ -69,7 +69,10 @@ def configuration(settings: Iterable[Setting]) -> dict[tuple[str, str], tuple[Va
         kind = _FORMATS.get(PurePosixPath(each.path).suffix, "")
         if kind and each.value:
             step = Step(path=each.path, line=each.line, text=f"`{each.key}` is set here")
-            found[kind, each.key] = (*found.get((kind, each.key), ()), _number(each.value, step) or _value(each.value, step))
+            found[kind, each.key] = (
+                *found.get((kind, each.key), ()),
+                _number(each.value, step) or _value(each.value, step),
+            )
     return found
 
 

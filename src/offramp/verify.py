@@ -50,9 +50,7 @@ def _complaints(text: str) -> Counter[str]:
     )  # fmt: skip
 
 
-def check_sites(
-    contract: Contract, before: Analysis, after: Analysis, patched: Iterable[Finding]
-) -> tuple[Fault, ...]:
+def check_sites(contract: Contract, before: Analysis, after: Analysis, patched: Iterable[Finding]) -> tuple[Fault, ...]:
     """Files in which a patched site is still found, or in which a new call breaks the contract."""
     patched = tuple(patched)
     paths = {finding.location.path for finding in patched}
@@ -81,8 +79,9 @@ def _contract_faults(contract: Contract, after: Analysis, paths: set[str]) -> li
         if site.path not in paths or operation is None or any(arg.star for arg in site.args):
             continue
         given = {arg.name: _scalar(after, site, arg.name) for arg in site.args if arg.name}
-        for problem in check_call(contract, operation, given):
-            faults.append(Fault(path=site.path, reason="contract", detail=f"line {site.location.line}: {problem}"))
+        where = f"line {site.location.line}"
+        problems = check_call(contract, operation, given)
+        faults += [Fault(path=site.path, reason="contract", detail=f"{where}: {problem}") for problem in problems]
     return faults
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 
+from offramp.fixes.addresses import new_name
 from offramp.fixes.arguments import carried_over, literal
-from offramp.fixes.clients import class_name
 from offramp.fixes.edits import Refused
-from offramp.fixes.migration import Migration, callee, free_name
+from offramp.fixes.migration import Migration, callee
+from offramp.fixes.names import free_name
 from offramp.fixes.repository import Read
-from offramp.fixes.results import Result, _check_source, _new_name, _rewrite
+from offramp.fixes.result import Result
+from offramp.fixes.results import check_source, rewrite
 from offramp.fixes.shapes import LINKS
 from offramp.model import Mapped, Stage
 
@@ -36,19 +38,17 @@ def bing_images(migration: Migration) -> None:
     saved = [read for read in reads if _saver(migration, read)]
     given: dict[str, object] = {"prompt": "", "n": _IMAGES} | ({"output_format": "jpeg"} if saved else {})
     carried = carried_over(migration.repository, migration.draft, "images.generate", given)
-    words = ", ".join(
-        f"{name}={prompt if name == 'prompt' else literal(value)}" for name, value in carried.kept
-    )
+    words = ", ".join(f"{name}={prompt if name == 'prompt' else literal(value)}" for name, value in carried.kept)
     migration.draft.mapping.append(Mapped(old="prompt", new="prompt"))
     migration.draft.assume(f"{_IMAGES} images are made to a prompt, as before; each is billed.")
     _place(migration, statement, words)
     result = Result(migration.repository, migration.site, LINKS, call, "", migration.draft)
     for read in reads:
-        _check_source(read)
+        check_source(read)
         if read in saved:
             _save(migration, result, read)
         else:
-            _rewrite(result, read)
+            rewrite(result, read)
 
 
 def _prompt(migration: Migration) -> str:
@@ -68,18 +68,14 @@ def _place(migration: Migration, statement: ast.Assign, words: str) -> None:
     client = receiver.removesuffix(".get_images") if receiver else module.code(migration.call.func.value)
     awaited = "await " if isinstance(module.parents[migration.call], ast.Await) else ""
     name = free_name(module, statement, "image_response")
-    draft.insert_before(
-        module, statement, [f"{name} = {awaited}{client}.images.generate({words})"], Stage.GENERATION
-    )
+    draft.insert_before(module, statement, [f"{name} = {awaited}{client}.images.generate({words})"], Stage.GENERATION)
     draft.need(module.path, "base64")
     images = f"[base64.b64decode(image.b64_json) for image in {name}.data or [] if image.b64_json]"
     draft.replace(module, statement.value, images, Stage.GENERATION)
     target = statement.targets[0]
     assert isinstance(target, ast.Name)
     result = Result(migration.repository, migration.site, LINKS, migration.call, "", draft)
-    new = _new_name(result, module, target)
-    if new != target.id:
-        draft.replace(module, target, new, Stage.GENERATION)
+    new_name(result, module, target)
 
 
 def _saver(migration: Migration, read: Read) -> bool:
@@ -94,14 +90,16 @@ def _save(migration: Migration, result: Result, read: Read) -> None:
     statement = module.statement(read.node)
     if not isinstance(call, ast.Call) or not isinstance(statement, ast.Expr) or not module.owns_its_lines(statement):
         raise Refused("save-in-expression", "The saving stands inside an expression.", "Give it a line of its own.")
-    words = dict(zip(("links", "output_dir", "file_name", "download_count"), call.args)) | {
+    words = dict(zip(("links", "output_dir", "file_name", "download_count"), call.args, strict=False)) | {
         word.arg: word.value for word in call.keywords if word.arg
     }
     folder = module.code(words["output_dir"]) if "output_dir" in words else '"."'
-    images = _new_name(result, module, read.node) if isinstance(read.node, ast.Name) else module.code(read.node)
+    images = new_name(result, module, read.node) if isinstance(read.node, ast.Name) else module.code(read.node)
     if "download_count" in words and not _is_none(words["download_count"]):
         images = f"{images}[: {module.code(words['download_count'])}]"
-    prefix = f"{{{module.code(words['file_name'])}}}_" if "file_name" in words and not _is_none(words["file_name"]) else ""
+    prefix = (
+        f"{{{module.code(words['file_name'])}}}_" if "file_name" in words and not _is_none(words["file_name"]) else ""
+    )
     if '"' in prefix:
         raise Refused("file-name", "The file name is put together inside the call.", "Give the file name a name.")
     indent = module.indent(statement)
@@ -118,6 +116,3 @@ def _save(migration: Migration, result: Result, read: Read) -> None:
 
 def _is_none(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
-
-
-__all__ = ["bing_images", "class_name"]

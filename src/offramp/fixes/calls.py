@@ -90,7 +90,7 @@ def _spaced(args: list[cst.Arg], call: cst.Call) -> list[cst.Arg]:
     for number, arg in enumerate(args):
         if number < len(args) - 1 and not isinstance(arg.comma, cst.Comma):
             arg = arg.with_changes(comma=cst.Comma(whitespace_after=gap))
-        elif number < len(args) - 1 and arg.comma.whitespace_after is gaps[-1] and len(gaps) == len(call.args):
+        elif number < len(args) - 1 and isinstance(arg.comma, cst.Comma) and arg.comma is call.args[-1].comma:
             arg = arg.with_changes(comma=arg.comma.with_changes(whitespace_after=gap))
         done.append(arg)
     return done
@@ -106,8 +106,10 @@ def _closed(args: list[cst.Arg], call: cst.Call) -> list[cst.Arg]:
     if not args:
         return args
     last = call.args[-1].comma if call.args else cst.MaybeSentinel.DEFAULT
-    if len(args) == 1 and isinstance(last, cst.Comma) and not isinstance(
-        last.whitespace_after, cst.ParenthesizedWhitespace
+    if (
+        len(args) == 1
+        and isinstance(last, cst.Comma)
+        and not isinstance(last.whitespace_after, cst.ParenthesizedWhitespace)
     ):
         last = cst.MaybeSentinel.DEFAULT
     after = call.args[-1].whitespace_after_arg if call.args else cst.SimpleWhitespace("")

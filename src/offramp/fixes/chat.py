@@ -10,14 +10,16 @@ from offramp.fixes.arguments import carried_over, literal
 from offramp.fixes.calls import rewritten
 from offramp.fixes.chat_text import Reply, follow_text
 from offramp.fixes.edits import Refused, conflict
-from offramp.fixes.locals import is_stored_between, only_binding, with_margin
+from offramp.fixes.locals import is_stored_between, loads, only_binding, with_margin
 from offramp.fixes.migration import Migration, callee
-from offramp.fixes.results import free_name
+from offramp.fixes.module import Module
+from offramp.fixes.names import free_name
 from offramp.model import Mapped
 from offramp.resolve import options
 from offramp.values import External, Items, Table
 
 _METHOD = re.compile(r"\s*\.\s*chat\s*\.\s*completions\s*\.\s*create$")
+_PLAIN = re.compile(r'"(?!"")(?:[^"\\\n]|\\.)*"' + r"|'(?!'')(?:[^'\\\n]|\\.)*'")
 _TOOLS = ("tools", "tool_choice", "functions", "function_call", "audio")
 _CHAT_ONLY = {
     "stream": "the whole image comes at once",
@@ -107,17 +109,22 @@ def _prompt(migration: Migration, word: ast.keyword) -> str:
     _check_text(migration)
     module = migration.module
     if isinstance(word.value, ast.List):
-        return with_margin(module, _joined(migration, word.value), word)
+        return with_margin(module, _joined(migration, word.value), _column(module, word) + len("prompt="))
     if isinstance(word.value, ast.Name):
         return _prompt_kept(migration, word.value)
     raise _history()
+
+
+def _column(module: Module, node: ast.AST) -> int:
+    start = module.span(node)[0]
+    return start - module.line_start(start)
 
 
 def _prompt_kept(migration: Migration, name: ast.Name) -> str:
     """The messages have a name: the prompt takes it over, or moves into the call when nothing can happen in between."""
     module, draft = migration.module, migration.draft
     made = only_binding(module, name)
-    if made is None or not isinstance(made.value, ast.List) or len(_loads(migration, name)) != 1:
+    if made is None or not isinstance(made.value, ast.List) or len(loads(module, name)) != 1:
         raise _history()
     prompt = _joined(migration, made.value)
     if module.body_of(made) is not module.body_of(module.statement(name)):
@@ -126,24 +133,15 @@ def _prompt_kept(migration: Migration, name: ast.Name) -> str:
         draft.delete(module, made, migration.stage)
         return prompt
     new = free_name(module, name, "image_prompt")
-    if "\n" in prompt and not prompt.startswith(('"""', "'''", 'f"""', "f'''")):
-        prompt = f"({prompt})"
+    if "\n" in prompt:
+        prompt = f"({with_margin(module, prompt, _column(module, made) + len(new) + 4)})"
     draft.replace(module, made, f"{new} = {prompt}", migration.stage)
     return new
 
 
-def _loads(migration: Migration, name: ast.Name) -> list[ast.Name]:
-    around = migration.module.function(name) or migration.module.tree
-    return [
-        node
-        for node in ast.walk(around)
-        if isinstance(node, ast.Name) and node.id == name.id and isinstance(node.ctx, ast.Load)
-    ]
-
-
 def _joined(migration: Migration, turns: ast.List) -> str:
     module = migration.module
-    said = [_turn(migration, each) for each in turns.elts]
+    said = [_turn(each) for each in turns.elts]
     roles = [role for role, _ in said]
     if roles not in (["user"], ["system", "user"], ["developer", "user"]):
         raise _history()
@@ -161,10 +159,17 @@ def _joined(migration: Migration, turns: ast.List) -> str:
     migration.draft.assume("The system message is put before the prompt: an image call knows one text only.")
     if not isinstance(text, (ast.Name, ast.Attribute, ast.Subscript, ast.Call, ast.Constant, ast.JoinedStr)):
         code = f"({code})"
-    return f'{module.code(system)} + "\\n\\n" + {code}'
+    return f"{_with_gap(module.code(system))} + {code}"
 
 
-def _turn(migration: Migration, turn: ast.expr) -> tuple[str, ast.expr]:
+def _with_gap(text: str) -> str:
+    """A string literal with an empty line at its end: inside it when it is a plain one."""
+    if _PLAIN.fullmatch(text):
+        return f"{text[:-1]}\\n\\n{text[-1]}"
+    return f'{text} + "\\n\\n"'
+
+
+def _turn(turn: ast.expr) -> tuple[str, ast.expr]:
     match turn:
         case ast.Dict(keys=[ast.Constant(value="role"), ast.Constant(value="content")], values=[role, content]):
             pass
@@ -195,7 +200,7 @@ def _check_text(migration: Migration) -> None:
     for turn in turns:
         content = turn.get("content") if isinstance(turn, Table) else turn
         for value in options(content):
-            if isinstance(value, Table) or isinstance(value, External) and value.path == "open()":
+            if isinstance(value, Table) or (isinstance(value, External) and value.path == "open()"):
                 raise _image_input()
             if isinstance(value, Items) and len(value.members) != 1:
                 raise _image_input()

@@ -1,4 +1,4 @@
-"""Turns the client of migrated calls into an official one: in place, or beside the old one when that is still needed."""
+"""Makes the client of migrated calls an official one: in place, or beside an old one that is still needed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from offramp.facts import Span
 from offramp.fixes.calls import rewritten
 from offramp.fixes.edits import Draft, Refused
 from offramp.fixes.module import Module
+from offramp.fixes.names import free_name
 from offramp.fixes.repository import Repository
-from offramp.fixes.results import free_name
 from offramp.model import Mapped, Stage
 from offramp.resolve import Site
 from offramp.values import Absent, FromEnv, Selected, Unknown, Value
@@ -35,7 +35,9 @@ def official_client(repository: Repository, draft: Draft, site: Site) -> str:
         keep.append("api_key")
     if repository.sets_base_url():
         values["base_url"] = f'"{OFFICIAL_URL}"'
-        draft.assume("`base_url` is written out, because something here sets OPENAI_BASE_URL, which the SDK would read.")
+        draft.assume(
+            "`base_url` is written out, because something here sets OPENAI_BASE_URL, which the SDK would read."
+        )
     _account(draft, call, keep, values)
     name = class_name(site)
     func = None if _is_openai(site) else name
@@ -49,7 +51,9 @@ def new_client(repository: Repository, draft: Draft, path: str, name: str = "Ope
     """The text of an official client where there was none."""
     draft.need(path, "openai", name)
     if repository.sets_base_url():
-        draft.assume("`base_url` is written out, because something here sets OPENAI_BASE_URL, which the SDK would read.")
+        draft.assume(
+            "`base_url` is written out, because something here sets OPENAI_BASE_URL, which the SDK would read."
+        )
         return f'{name}(base_url="{OFFICIAL_URL}")'
     return f"{name}()"
 
@@ -112,7 +116,9 @@ def _unset(repository: Repository, draft: Draft, site: Site) -> None:
         raise Refused("setting-not-found", "The assignment cannot be found again.", "Give it a line of its own.")
     if repository.sets_base_url():
         draft.replace(module, statement, f'openai.base_url = "{OFFICIAL_URL}/"', Stage.GENERATION)
-        draft.assume("`base_url` is written out, because something here sets OPENAI_BASE_URL, which the SDK would read.")
+        draft.assume(
+            "`base_url` is written out, because something here sets OPENAI_BASE_URL, which the SDK would read."
+        )
     else:
         draft.delete(module, statement, Stage.GENERATION)
     draft.mapping.append(Mapped(old="api_base", new="", note="belongs to the old server"))
@@ -137,7 +143,7 @@ def beside(repository: Repository, draft: Draft, site: Site, calls: Iterable[Sit
     old = module.code(parent.targets[0])
     new = _second(module, parent.targets[0])
     indent, start = module.indent(parent), module.line_end(module.span(parent)[1])
-    draft.insert_after(module, parent, f"{indent}{new} = {text}", start, Stage.GENERATION)
+    draft.insert_line(module, f"{indent}{new} = {text}", start, Stage.GENERATION)
     for image_call in calls:
         node = repository.call(image_call)
         base = _receiver(node)

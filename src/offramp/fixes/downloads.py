@@ -31,9 +31,7 @@ def of(repository: Repository, module: Module, node: ast.expr) -> ast.Call | Non
     return parent if node in [*parent.args[:1], *named] else None
 
 
-def rewrite(
-    repository: Repository, draft: Draft, module: Module, call: ast.Call, address: ast.expr, code: str
-) -> None:
+def rewrite(repository: Repository, draft: Draft, module: Module, call: ast.Call, address: ast.expr, code: str) -> None:
     """Put `code`, the bytes of the image, in the place of the download and of what reads its reply."""
     site = repository.site_of(module, call)
     if site is None or site.target.path in _SAVERS:
@@ -57,12 +55,13 @@ def rewrite(
     else:
         name = code
     for read in reads:
-        _rewrite_read(repository, draft, read, call, name)
+        _rewrite_read(repository, draft, read, name)
+    _drop_session(draft, module, call)
     if not reads:
         raise _not_followed(module, call)
 
 
-def _rewrite_read(repository: Repository, draft: Draft, read: Read, call: ast.Call, name: str) -> None:
+def _rewrite_read(repository: Repository, draft: Draft, read: Read, name: str) -> None:
     module = repository.module(read.path)
     match read.trail:
         case ".content" | ".read()":
@@ -123,6 +122,22 @@ def _succeeds(test: ast.expr) -> bool:
     return False
 
 
+def _drop_session(draft: Draft, module: Module, call: ast.Call) -> None:
+    """The `with` of a session that served this download alone goes with it."""
+    if not isinstance(call.func, ast.Attribute) or not isinstance(call.func.value, ast.Name):
+        return
+    name = call.func.value.id
+    for above in module.above(call):
+        if not isinstance(above, (ast.With, ast.AsyncWith)) or len(above.items) != 1:
+            continue
+        bound = above.items[0].optional_vars
+        if isinstance(bound, ast.Name) and bound.id == name:
+            uses = [each for each in ast.walk(above) if isinstance(each, ast.Name) and each.id == name]
+            if len(uses) == 2:
+                draft.unwrap(module, above, _STAGE)
+            return
+
+
 def _write(draft: Draft, module: Module, call: ast.Call, code: str) -> None:
     """`urlretrieve(address, path)` writes the bytes itself."""
     statement = module.statement(call)
@@ -138,7 +153,9 @@ def _write_at_once(draft: Draft, module: Module, node: ast.expr, name: str) -> N
     """`for chunk in reply.iter_content(): file.write(chunk)` as one write."""
     loop = module.statement(node)
     match loop:
-        case ast.For(target=ast.Name(id=chunk), body=[ast.Expr(value=ast.Call(func=writer, args=[ast.Name(id=written)]))]):
+        case ast.For(
+            target=ast.Name(id=chunk), body=[ast.Expr(value=ast.Call(func=writer, args=[ast.Name(id=written)]))]
+        ):
             if chunk == written and not loop.orelse:
                 draft.replace(module, loop, f"{module.code(writer)}({name})", _STAGE)
                 return

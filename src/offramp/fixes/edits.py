@@ -46,7 +46,7 @@ class Unwrap:
     stage: Stage
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - an answer, not an error
     """A fix found that it cannot be right here; carries the no-patch. Never leaves the planning stage."""
 
     def __init__(self, reason: str, detail: str, next_step: str) -> None:
@@ -74,9 +74,10 @@ class Draft:
 
     def insert_before(self, module: Module, statement: ast.stmt, lines: Iterable[str], stage: Stage) -> None:
         """Put whole lines before a statement, at its indentation."""
-        if not module.owns_its_lines(statement) and module.text[
-            module.line_start(module.span(statement)[0]) : module.span(statement)[0]
-        ].strip():
+        if (
+            not module.owns_its_lines(statement)
+            and module.text[module.line_start(module.span(statement)[0]) : module.span(statement)[0]].strip()
+        ):
             raise Refused(
                 "crowded-line",
                 "Several statements share the line, so no line can be put before this one.",
@@ -87,8 +88,8 @@ class Draft:
         text = "".join(f"{indent}{line}{module.newline}" for line in lines)
         self.edits.append(Edit(module.path, start, start, text, stage))
 
-    def insert_after(self, module: Module, statement: ast.stmt, line: str, start: int, stage: Stage) -> None:
-        """Put one whole line, indentation included, behind a statement that ends before `start`."""
+    def insert_line(self, module: Module, line: str, start: int, stage: Stage) -> None:
+        """Put one whole line, indentation included, at `start`, where a line begins or the text ends."""
         ends = module.text[:start].endswith(("\n", "\r"))
         text = f"{line}{module.newline}" if ends else f"{module.newline}{line}"
         self.edits.append(Edit(module.path, start, start, text, stage))
@@ -147,7 +148,7 @@ def settled(module: Module, edits: Iterable[Edit], unwraps: Iterable[Unwrap]) ->
         start = block.start
         while start < block.end:
             end = module.line_end(start)
-            gone = any(edit.start <= start and end <= edit.end for edit in done if edit.start < edit.end)
+            gone = any(edit.start < start < edit.end or (edit.start == start and end <= edit.end) for edit in done)
             if not gone and start not in frozen and module.text[start:end].strip():
                 moved.append(Edit(module.path, start, start + block.width, "", block.stage))
             start = end
@@ -193,10 +194,21 @@ def _inside_strings(module: Module) -> set[int]:
     return found
 
 
+def distinct(edits: Iterable[Edit]) -> list[Edit]:
+    """The edits in their order; the same change asked for twice is made once, in the earlier stage."""
+    first: dict[tuple[str, int, int, str], Edit] = {}
+    for edit in edits:
+        key = (edit.path, edit.start, edit.end, edit.text)
+        known = first.get(key)
+        if known is None or edit.stage.order < known.stage.order:
+            first[key] = edit
+    return list(first.values())
+
+
 def conflict(edits: Iterable[Edit]) -> Edit | None:
     """The first edit that overlaps another; None when they can all be applied together."""
     last: Edit | None = None
-    for edit in sorted(set(edits)):
+    for edit in sorted(distinct(edits)):
         if last and edit.path == last.path and edit.start < last.end:
             return edit
         if last is None or edit.path != last.path or edit.end >= last.end:
@@ -207,7 +219,7 @@ def conflict(edits: Iterable[Edit]) -> Edit | None:
 def apply(text: str, edits: Iterable[Edit]) -> str:
     """The text with edits that do not overlap; insertions at one place keep their given order."""
     done = text
-    unique = list(dict.fromkeys(edits))
-    for edit in sorted(reversed(unique), key=lambda each: (each.start, each.end), reverse=True):
+    backwards = list(dict.fromkeys(edits))[::-1]
+    for edit in sorted(backwards, key=lambda each: (each.start, each.end), reverse=True):
         done = done[: edit.start] + edit.text + done[edit.end :]
     return done

@@ -10,7 +10,9 @@ from offramp.fixes.migration import Migration
 from offramp.fixes.module import Module
 from offramp.values import Internal
 
-_CLIENTS = frozenset({"requests", "httpx", "httpx2", "aiohttp", "urllib", "urllib3", "curl_cffi", "tls_client", "cloudscraper", "primp"})
+_CLIENTS = frozenset(
+    {"requests", "httpx", "httpx2", "aiohttp", "urllib", "urllib3", "curl_cffi", "tls_client", "cloudscraper", "primp"}
+)
 _ANY, _STATUS, _TIME, _LINE = "OpenAIError", "APIStatusError", "APITimeoutError", "APIConnectionError"
 _ERRORS = {
     "RequestException": _ANY, "RequestsError": _ANY, "URLError": _ANY, "ClientError": _ANY, "HTTPStatusError": _STATUS,
@@ -22,7 +24,13 @@ _ERRORS = {
 _BASES = frozenset({"httpx.HTTPError", "httpx2.HTTPError", "urllib3.exceptions.HTTPError"})
 _BROAD = frozenset({"Exception", "BaseException"})
 _SHAPE = frozenset({"KeyError", "IndexError", "TypeError", "LookupError", "AttributeError"})
-_STATUSES = {400: "BadRequestError", 401: "AuthenticationError", 403: "PermissionDeniedError", 404: "NotFoundError", 429: "RateLimitError"}
+_STATUSES = {
+    400: "BadRequestError",
+    401: "AuthenticationError",
+    403: "PermissionDeniedError",
+    404: "NotFoundError",
+    429: "RateLimitError",
+}
 _REPLY = frozenset({"status_code", "text", "headers", "content", "json"})
 
 
@@ -86,9 +94,9 @@ def _is_alone(migration: Migration, module: Module, statement: ast.Try) -> bool:
     first, last = statement.lineno, statement.body[-1].end_lineno or statement.lineno
     sites = migration.repository.sites
     for site in sites.all:
-        if site.path == module.path and first <= site.location.line <= last and site.location != migration.site.location:
-            if sites.request(site) is not None:
-                return False
+        inside = site.path == module.path and first <= site.location.line <= last
+        if inside and site.location != migration.site.location and sites.request(site) is not None:
+            return False
     index = migration.repository.program.indexes[module.path]
     for scope, _, call in index.calls:
         if first <= call.at.line <= last:
@@ -171,7 +179,7 @@ def _dotted(module: Module, node: ast.expr) -> str:
 
 
 def _imported(module: Module) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Import):
             found |= {alias.asname: alias.name for alias in node.names if alias.asname}
@@ -189,9 +197,9 @@ def _check_body(module: Module, handler: ast.ExceptHandler, new: set[str], other
         if not isinstance(parent, ast.Attribute) or parent.attr in ("__class__", "args"):
             continue
         above = module.parents[parent]
-        if new == {_STATUS} and not others and parent.attr == "response":
-            if isinstance(above, ast.Attribute) and above.attr in _REPLY:
-                continue
+        known = isinstance(above, ast.Attribute) and above.attr in _REPLY
+        if known and new == {_STATUS} and not others and parent.attr == "response":
+            continue
         raise Refused(
             "error-inspected",
             f"`{module.code(parent)}` on line {parent.lineno} of {module.path} looks into an error that the SDK "

@@ -31,12 +31,11 @@ def _added(path: str, text: str, need: Need, local: frozenset[str]) -> str:
 
 def _binds(tree: ast.Module, need: Need) -> bool:
     for node in tree.body:
-        if isinstance(node, ast.Import) and not need.name:
-            if any(alias.name == need.module and alias.asname is None for alias in node.names):
-                return True
-        elif isinstance(node, ast.ImportFrom) and need.name and node.level == 0 and node.module == need.module:
-            if any(alias.name == need.name and alias.asname is None for alias in node.names):
-                return True
+        names = [alias.name for alias in getattr(node, "names", []) if getattr(alias, "asname", "") is None]
+        if isinstance(node, ast.Import) and not need.name and need.module in names:
+            return True
+        if isinstance(node, ast.ImportFrom) and (node.level, node.module) == (0, need.module) and need.name in names:
+            return True
     return False
 
 

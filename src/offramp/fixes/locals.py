@@ -1,4 +1,4 @@
-"""Local names of a function as a fix sees them: where they are bound and read, and whether something comes in between."""
+"""Local names of a function as a fix sees them: where they are bound and read."""
 
 from __future__ import annotations
 
@@ -44,7 +44,9 @@ def _is_declared(around: ast.AST, name: str) -> bool:
     """Whether the name is a parameter, or `global` or `nonlocal`, or bound without a `Name` node."""
     for node in ast.walk(around):
         match node:
-            case ast.arg(arg=bound) | ast.MatchAs(name=bound) | ast.MatchStar(name=bound) | ast.ExceptHandler(name=bound):
+            case (
+                ast.arg(arg=bound) | ast.MatchAs(name=bound) | ast.MatchStar(name=bound) | ast.ExceptHandler(name=bound)
+            ):
                 if bound == name:
                     return True
             case ast.Global(names=names) | ast.Nonlocal(names=names):
@@ -77,12 +79,10 @@ def is_stored_between(module: Module, made: ast.Assign | ast.AnnAssign, use: ast
     )
 
 
-def with_margin(module: Module, code: str, place: ast.AST) -> str:
+def with_margin(module: Module, code: str, column: int) -> str:
     """Code of several lines moved so that its later lines stand under its first at a new place."""
     lines = code.split(module.newline)
     if len(lines) == 1 or '"""' in code or "'''" in code:
         return code
     margin = min((len(line) - len(line.lstrip()) for line in lines[1:] if line.strip()), default=0)
-    start = module.span(place)[0]
-    blanks = " " * (start - module.line_start(start) + len("prompt="))
-    return module.newline.join([lines[0], *(blanks + line[margin:] for line in lines[1:])])
+    return module.newline.join([lines[0], *(" " * column + line[margin:] for line in lines[1:])])

@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
-from offramp.fixes.clients import class_name, new_client, official_client
+from offramp.fixes.clients import new_client, official_client
 from offramp.fixes.edits import Draft, Edit
 from offramp.fixes.module import Module
 from offramp.fixes.repository import Repository
-from offramp.fixes.results import Result, follow, free_name
+from offramp.fixes.result import Result
+from offramp.fixes.results import follow
 from offramp.fixes.shapes import Shape
 from offramp.match import Match
 from offramp.model import Finding, Level, Route, Stage
@@ -94,11 +95,8 @@ def _after_imports(module: Module) -> int:
     """Where the import block of the file ends."""
     last = 0
     for statement in module.tree.body:
-        if isinstance(statement, (ast.Import, ast.ImportFrom)):
-            last = module.line_end(module.span(statement)[1] - 1)
-        elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant) and not last:
+        if isinstance(statement, (ast.Import, ast.ImportFrom)) or (
+            isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant) and not last
+        ):
             last = module.line_end(module.span(statement)[1] - 1)
     return last
-
-
-__all__ = ["Migration", "begin", "callee", "class_name", "free_name", "own_client"]

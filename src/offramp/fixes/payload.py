@@ -1,4 +1,4 @@
-"""The body of an image request as arguments of the official call: written out, or a cleaned mapping that is unpacked."""
+"""The body of an image request as arguments of the official call: written out, or unpacked from a cleaned mapping."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from offramp.fixes.module import Module
 from offramp.model import Mapped
 from offramp.values import Known, Table, Value
 
-_LOGGING = frozenset({"print", "len", "dumps", "debug", "info", "warning", "error", "exception", "log", "pformat", "pprint"})
+_LOGGING = frozenset(
+    {"print", "len", "dumps", "debug", "info", "warning", "error", "exception", "log", "pformat", "pprint"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,10 @@ def words(migration: Migration, node: ast.expr, value: Value, extra: Mapping[str
         if body.binding is not None:
             migration.draft.delete(migration.module, body.binding, migration.stage)
         return [*added, *more, *_written(migration.module, body.display, kept, changed)]
+    if not any(key in kept for key in body.nodes):
+        # The mapping starts empty, or with nothing that stays: what is new stands in the call.
+        _clean(migration, body, kept, changed, [])
+        return [*added, *more, Word("", body.name.id)]
     _clean(migration, body, kept, changed, added)
     return [*more, Word("", body.name.id)]
 
@@ -84,10 +90,10 @@ def _body(migration: Migration, node: ast.expr) -> _Body:
         raise _not_seen(module, node)
     inner = _undumped(module, binding.value)
     if inner is not binding.value:
-        return _body(migration, inner) if _loads(module, node) == [node] else _refuse_shared(node)
+        return _body(migration, inner) if loads_of(module, node) == [node] else _refuse_shared(node)
     if not isinstance(inner, ast.Dict):
         raise _not_seen(module, node)
-    stores, other = _uses(module, node, binding)
+    stores, other = _uses(module, node)
     return _Body(inner, _entries(inner), node, binding, stores, other)
 
 
@@ -136,7 +142,9 @@ def binding_of(module: Module, name: ast.Name) -> ast.Assign | None:
     stores = [
         each for each in ast.walk(around) if isinstance(each, ast.Name) and each.id == name.id and _is_store(each)
     ]
-    params = {each.arg for each in ast.walk(around) if isinstance(each, ast.arg)} if around is not module.tree else set()
+    params = (
+        {each.arg for each in ast.walk(around) if isinstance(each, ast.arg)} if around is not module.tree else set()
+    )
     if len(stores) != 1 or name.id in params:
         return None
     parent = module.parents[stores[0]]
@@ -148,18 +156,19 @@ def _is_store(name: ast.Name) -> bool:
     return not isinstance(name.ctx, ast.Load)
 
 
-def _loads(module: Module, name: ast.Name) -> list[ast.Name]:
+def loads_of(module: Module, name: ast.Name) -> list[ast.Name]:
+    """Every read of a local name."""
     around = module.function(name) or module.tree
-    return [each for each in ast.walk(around) if isinstance(each, ast.Name) and each.id == name.id and not _is_store(each)]
+    return [
+        each for each in ast.walk(around) if isinstance(each, ast.Name) and each.id == name.id and not _is_store(each)
+    ]
 
 
-def _uses(
-    module: Module, name: ast.Name, binding: ast.Assign
-) -> tuple[tuple[tuple[str, ast.Assign], ...], bool]:
+def _uses(module: Module, name: ast.Name) -> tuple[tuple[tuple[str, ast.Assign], ...], bool]:
     """Entries put in later, and whether the mapping is read by something harmless beside the request."""
     stores: list[tuple[str, ast.Assign]] = []
     other = False
-    for each in _loads(module, name):
+    for each in loads_of(module, name):
         parent = module.parents[each]
         above = module.parents.get(parent)
         match parent, above:
@@ -219,14 +228,11 @@ def _folds(migration: Migration, body: _Body) -> bool:
     return not used & stored and (not calls or next_to) and len(module.body_of(binding)) > 1
 
 
-def _written(
-    module: Module, display: ast.Dict, kept: Mapping[str, object], changed: Mapping[str, str]
-) -> list[Word]:
+def _written(module: Module, display: ast.Dict, kept: Mapping[str, object], changed: Mapping[str, str]) -> list[Word]:
     comments = _comments(module, display)
     found = []
     for number, (key, value) in enumerate(zip(display.keys, display.values, strict=True)):
-        assert isinstance(key, ast.Constant)
-        if key.value not in kept:
+        if not isinstance(key, ast.Constant) or not isinstance(key.value, str) or key.value not in kept:
             continue
         last = display.values[number - 1].end_lineno or 0 if number else display.lineno
         before = tuple(text for line, text in comments if last < line < key.lineno)
@@ -258,10 +264,12 @@ def _clean(
     """The display and the later entries keep only what the official call takes."""
     module, draft, stage = migration.module, migration.draft, migration.stage
     assert body.name is not None
-    for load in _loads(module, body.name):
+    for load in loads_of(module, body.name):
         parent = module.parents[load]
-        if isinstance(parent, ast.Subscript) and isinstance(parent.ctx, ast.Load):
-            if not isinstance(parent.slice, ast.Constant) or parent.slice.value not in kept:
+        match parent:
+            case ast.Subscript(ctx=ast.Load(), slice=ast.Constant(value=key)) if key in kept:
+                continue
+            case ast.Subscript(ctx=ast.Load()):
                 _refuse_shared(load)
     for key, store in body.stores:
         if key not in kept:

@@ -15,7 +15,7 @@ from offramp.fixes.module import Module
 from offramp.model import Location
 from offramp.resolve import Program, Site, Sites
 from offramp.rules import Ruleset
-from offramp.values import Choice, External, Items, Known, Selected, Value
+from offramp.values import Choice, External, Items, Known, Selected, Table, Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +144,7 @@ class Repository:
             if isinstance(value, External) and value.calls:
                 origin, trail = taken(value)
                 trails.setdefault(origin, trail)
-            elif not (isinstance(value, Known) and value.value in (None, "", False)):
+            elif not _is_nothing(value):
                 mixed = True
         own = self.program.location(path, node.at)
         origins = tuple(sorted(trails))
@@ -153,6 +153,16 @@ class Repository:
             for at, trail in trails.items()
             if at != own
         }
+
+
+def _is_nothing(value: Value) -> bool:
+    """A default that stands for no image: None, an empty text or collection."""
+    match value:
+        case Known(value=None | "" | False):
+            return True
+        case Items(members=(), open=False) | Table(entries=(), open=False):
+            return True
+    return False
 
 
 def _alternatives(value: Value) -> Iterator[Value]:
@@ -170,7 +180,14 @@ def _alternatives(value: Value) -> Iterator[Value]:
             yield value
 
 
-_READERS = (".json()", ".model_dump()", ".to_dict()", ".read()", ".get()")
+_READERS = (".json()", ".model_dump()", ".to_dict()", ".read()")
+
+
+def _reader(head: str) -> str | None:
+    """The method at the end of a path that only reads a reply; `.get` does so behind a mapping."""
+    if head.endswith((".json().get()", "].get()", ".get().get()")):
+        return ".get()"
+    return next((each for each in _READERS if head.endswith(each)), None)
 
 
 def taken(value: External) -> tuple[Location, str]:
@@ -180,7 +197,7 @@ def taken(value: External) -> tuple[Location, str]:
         cut = text.rfind("()")
         trail = text[cut + 2 :] + trail
         head = text[: cut + 2]
-        reader = next((each for each in _READERS if head.endswith(each)), None)
+        reader = _reader(head)
         if reader is None or len(calls) < 2:
             return calls[-1], trail
         trail = reader + trail

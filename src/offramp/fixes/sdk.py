@@ -6,20 +6,60 @@ import ast
 import re
 
 from offramp.fixes.arguments import new_call, official
+from offramp.fixes.calls import rewritten
 from offramp.fixes.edits import Refused
 from offramp.fixes.migration import Migration, callee
-from offramp.fixes.shapes import LEGACY, SDK
+from offramp.fixes.module import Module
+from offramp.fixes.payload import words
+from offramp.fixes.shapes import LEGACY, SDK, STREAM
 
-_OLD = re.compile(r"openai\.(ChatCompletion|Completion|Embedding|Edit|Moderation|Audio|File|FineTun\w+|Engine|Model)\.\w+")
+_OLD = re.compile(
+    r"openai\.(ChatCompletion|Completion|Embedding|Edit|Moderation|Audio|File|FineTun\w+|Engine|Model)\.\w+"
+)
+
+
+_WIDTH = 100
 
 
 def images_call(migration: Migration) -> None:
     """A call of an OpenAI-compatible client: official parameters, and the result followed."""
     func = callee(migration)
-    arguments = official(
-        migration.repository, migration.draft, migration.site, migration.call, migration.operation, ()
+    shape = STREAM if migration.repository.scalar(migration.site, "stream") is True else SDK
+    stars = [word for word in migration.call.keywords if word.arg is None]
+    if len(stars) == 1 and not migration.call.args:
+        migration.finish(_unpacked(migration, stars[0].value, func), shape)
+        return
+    arguments = official(migration.repository, migration.draft, migration.site, migration.call, migration.operation, ())
+    migration.finish(new_call(migration.module.code(migration.call), arguments, func), shape)
+
+
+def _unpacked(migration: Migration, mapping: ast.expr, func: str | None) -> str:
+    """The call with a mapping that is built in the same function and unpacked into it, cleaned where it is built."""
+    module = migration.module
+    scope = migration.site.scope
+    index = migration.repository.program.indexes[migration.site.path]
+    call = next(
+        each for number, _, each in index.calls if number == scope and module.expression(each.at) is migration.call
     )
-    migration.finish(new_call(migration.module.code(migration.call), arguments, func), SDK)
+    value = next(migration.repository.program.value(migration.site.path, scope, a.value) for a in call.args if a.star)
+    extra = {word.arg: module.code(word.value) for word in migration.call.keywords if word.arg not in (None, "model")}
+    new_words = words(migration, mapping, value, {name: code for name, code in extra.items() if name})
+    if new_words[-1].name == "":
+        keep = [word.name for word in new_words]
+        values = {word.name: word.code for word in new_words if word.name and word.name not in extra}
+        return rewritten(module.code(migration.call), func=func, keep=keep, values=values)
+    return _written(module, migration.call, func or module.code(migration.call.func), [word.text for word in new_words])
+
+
+def _written(module: Module, call: ast.Call, func: str, words: list[str]) -> str:
+    """A call written anew: on one line when it fits, else an argument a line."""
+    start = module.span(call)[0] - module.line_start(module.span(call)[0])
+    line = f"{func}({', '.join(words)})"
+    if start + len(line) <= _WIDTH and module.newline not in line:
+        return line
+    indent = module.indent(module.statement(call))
+    inner = "".join(f"{indent}    {word},{module.newline}" for word in words)
+    return f"{func}({module.newline}{inner}{indent})"
 
 
 def g4f_images(migration: Migration) -> None:

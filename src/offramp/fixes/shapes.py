@@ -46,7 +46,19 @@ _KEYS = (
 )
 _HTTP_CHECKS = r"(\.raise_for_status(\(\))?|\.status_code|\.status|\.ok|\.is_success|\.is_error)"
 
-SDK = Shape("sdk", (*_KEYS, (r"\.usage\..*|\.(created|model|provider|background|quality|size|output_format)", Part.OTHER)), "")
+SDK = Shape(
+    "sdk", (*_KEYS, (r"\.usage\..*|\.(created|model|provider|background|quality|size|output_format)", Part.OTHER)), ""
+)
+STREAM = Shape(
+    "stream",
+    (
+        (r"", Part.RESULT),
+        (r"\[\]", Part.ITEM),
+        (r"\[\]\.b64_json", Part.OTHER),
+        (r"\[\]\.(type|partial_image_index|usage.*|size|quality|background|output_format|created_at)", Part.OTHER),
+    ),
+    "",
+)
 LEGACY = Shape("legacy", _KEYS, "")
 HTTP = Shape(
     "http",

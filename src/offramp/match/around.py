@@ -80,7 +80,8 @@ class _Finder:
         near |= {at.path for at in self.calls}
         for path, index in self.program.indexes.items():
             if path not in near and any(
-                getattr(self.program.value(path, scope, call.func), "path", "") in near for scope, _, call in index.calls
+                getattr(self.program.value(path, scope, call.func), "path", "") in near
+                for scope, _, call in index.calls
             ):
                 near.add(path)
         return sorted(near)
@@ -173,7 +174,10 @@ class _Finder:
         for value in self._external(path, statement.scope, source):
             for at in value.calls:
                 site = self.calls.get(at)
-                if site and (self._streams(site) or any(value.path.endswith(end) for end, kind in self.trails if kind == "stream-loop")):
+                if site and (
+                    self._streams(site)
+                    or any(value.path.endswith(end) for end, kind in self.trails if kind == "stream-loop")
+                ):
                     yield self._here("stream-loop", path, statement, None, at, f"loops over `{value.path}`")
 
     def _streams(self, site: Site) -> bool:
@@ -191,7 +195,12 @@ class _Finder:
     def _client(self, site: Site) -> Iterator[Around]:
         """Where the client of the call is made; the session of a bare HTTP request is none."""
         made = self.sites.receiver(site) if self.sites.request(site) is None else None
-        if made and made.location != site.location and made.location not in self.calls and made.target.path.count("()") == 0:
+        if (
+            made
+            and made.location != site.location
+            and made.location not in self.calls
+            and made.target.path.count("()") == 0
+        ):
             step = Step(path=made.path, line=made.location.line, text=f"`{made.target.path}` is the client of the call")
             yield self._around("client", made.path, made.scope, made.location, site.location, step)
 
@@ -228,10 +237,15 @@ class _Finder:
 
     def _asks_status(self, path: str, scope: int, loop: Block) -> bool:
         """Whether a condition in the loop looks at the status of a reply."""
-        tests = [each for each in self.program.indexes[path].facts.statements if each.kind == "test" and each.scope == scope]
+        tests = [
+            each for each in self.program.indexes[path].facts.statements if each.kind == "test" and each.scope == scope
+        ]
         inside_loop = [each for each in tests if loop.at.line < each.at.line <= loop.at.end_line and each.value]
         return any(
-            isinstance(node, Attr) and node.name in _STATUS for each in inside_loop if each.value for node in walk(each.value)
+            isinstance(node, Attr) and node.name in _STATUS
+            for each in inside_loop
+            if each.value
+            for node in walk(each.value)
         )
 
     def _counts(self, path: str, scope: int, loop: Block) -> bool:

@@ -13,7 +13,7 @@ from offramp.model import Location, Role, Stage, Step
 from offramp.resolve import Request, Site, Sites, pattern, shown, shown_as
 from offramp.resolve.sites import host_of, member
 from offramp.rules import HttpWhen, Predicate, Rule, Ruleset, When
-from offramp.values import Absent, FromEnv, Known, Value
+from offramp.values import Absent, FromEnv, Known, Selected, Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +141,9 @@ class _Engine:
             return None
         steps = [*verdict.via]
         if not isinstance(value, Absent):
-            steps.append(Step(path=site.path, line=site.location.line, text=f"`{name}` is {shown_as(name, verdict.value)}"))
+            steps.append(
+                Step(path=site.path, line=site.location.line, text=f"`{name}` is {shown_as(name, verdict.value)}")
+            )
         return _Held(verdict.sure, steps, _facts(name.rpartition(".")[2], value, verdict))
 
     def _receiver(self, when: When, site: Site) -> _Held | None:
@@ -154,9 +156,11 @@ class _Engine:
         return found
 
     def _http(self, when: HttpWhen, request: Request | None) -> _Held | None:
-        if request is None or (when.verb and request.verb not in when.verb):
+        verbs = request.verb.split("|") if request else []
+        fitting = [verb for verb in verbs if not when.verb or verb in when.verb]
+        if request is None or not fitting:
             return None
-        held = _Held(facts={"verb": request.verb})
+        held = _Held(sure=len(fitting) == len(verbs), facts={"verb": fitting[0]})
         site_steps: list[_Held | None] = []
         if when.url:
             site_steps.append(self._part("url", when.url, request.url))
@@ -221,13 +225,12 @@ class _Engine:
         for site in (found.site, self.sites.receiver(found.site)):
             for name, value in self._credential_values(site) if site else ():
                 verdict = judge(rule.when.credential, value, self.tables)
-                if verdict:
-                    yield self._credential_match(rule, found, site or found.site, name, value, verdict)
+                if verdict and site and _is_spent(selection(rule.when.credential, verdict.value), site):
+                    yield self._credential_match(rule, found, site, name, verdict)
 
-    def _credential_match(
-        self, rule: Rule, found: Match, site: Site, name: str, value: Value, verdict: Verdict
-    ) -> Match:
-        picked = selection(value)
+    def _credential_match(self, rule: Rule, found: Match, site: Site, name: str, verdict: Verdict) -> Match:
+        value = verdict.value
+        picked = selection(rule.when.credential, value) if rule.when.credential else None
         at = source(rule.when.credential, value) or (picked.at if picked else site.location)
         into = Step(path=site.path, line=site.location.line, text=f"`{name}` of `{site.target.path}` takes it")
         steps = [*(picked.via if picked else ()), *verdict.via]
@@ -253,6 +256,8 @@ class _Engine:
 
     def _credential_values(self, site: Site) -> Iterator[tuple[str, Value]]:
         """The values in credential positions: arguments, headers and cookies; positions by the rule's own names."""
+        if site.picked:
+            yield "the client", site.picked
         words = self._credential_words
         for number, (name, value) in enumerate(self.sites.values(site)):
             if name in words["argument"]:
@@ -284,6 +289,17 @@ class _Engine:
             dict(entry).get("kind") == "first" and pattern(str(dict(entry)["value"])).fullmatch(site.target.path)
             for entry in entries
         )
+
+
+def _is_spent(picked: Selected | None, site: Site) -> bool:
+    """A loop makes a pool only of what is used inside it; one that looks for an entry and ends does not."""
+    if picked is None or picked.how != "loop":
+        return True
+    steps = [(step.path, step.line) for step in picked.via if "is passed here" in step.text]
+    return any(
+        path == picked.at.path and picked.at.line <= line <= picked.at.end_line
+        for path, line in [*steps, (site.path, site.location.line)]
+    )
 
 
 def _could(when: When, path: str, is_http: bool) -> bool:

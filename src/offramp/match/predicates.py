@@ -79,9 +79,7 @@ def _test(name: str, argument: object, value: Value, tables: Mapping[str, Table]
     return Verdict(True, value.via, value) if _holds(name, argument, value, tables) else None
 
 
-def _member(
-    wanted: tuple[tuple[str, Predicate], ...], value: Value, tables: Mapping[str, Table]
-) -> Verdict | None:
+def _member(wanted: tuple[tuple[str, Predicate], ...], value: Value, tables: Mapping[str, Table]) -> Verdict | None:
     """One mapping, the value itself or a member of it, that fits every predicate by name."""
     for each in value.members if isinstance(value, Items) else (value,):
         for option in each.options if isinstance(each, Choice) else (each,):
@@ -129,7 +127,9 @@ def _present(argument: object, value: Value) -> bool:
 
 
 def _kind(argument: object, value: Value) -> bool:
-    inner = value.value if isinstance(value, Selected) else value
+    inner = value
+    while isinstance(inner, Selected):
+        inner = inner.value
     return any(isinstance(inner, kind) and word in cast(tuple[str, ...], argument) for kind, word in _KINDS)
 
 
@@ -150,13 +150,11 @@ def _empty_default(argument: object, value: Value) -> bool:
 
 def _from(argument: object, value: Value) -> bool:
     wanted = [pattern(each) for each in cast(tuple[str, ...], argument)]
-    return any(
-        isinstance(each, External) and any(_start(fits, each.path) for fits in wanted) for each in inside(value)
-    )
+    return any(isinstance(each, External) and any(_start(fits, each.path) for fits in wanted) for each in inside(value))
 
 
 def _selected(argument: object, value: Value) -> bool:
-    return any(isinstance(each, Selected) and each.how in cast(tuple[str, ...], argument) for each in inside(value))
+    return any(each.how in cast(tuple[str, ...], argument) for each in selections(value))
 
 
 _ON_THE_OUTSIDE = {
@@ -187,14 +185,35 @@ def inside(value: Value, depth: int = 0) -> list[Value]:
     return [value, *(each for part in inner for each in inside(part, depth + 1))]
 
 
-def selection(value: Value) -> Selected | None:
-    """The selection a value comes out of, if any."""
-    return next((each for each in inside(value) if isinstance(each, Selected)), None)
+def selections(value: Value) -> tuple[Selected, ...]:
+    """The selections a value comes out of, the last ones only: not what they themselves select from."""
+    match value:
+        case Selected():
+            return (value,)
+        case Choice(options=parts) | Partial(holes=parts):
+            return tuple(found for part in parts for found in selections(part))
+        case FromEnv(default=default):
+            return selections(default)
+        case _:
+            return ()
+
+
+def selection(predicate: Predicate, value: Value) -> Selected | None:
+    """The selection of a value that a `selected` test of the predicate speaks of, else any."""
+    wanted = [
+        how for name, argument in predicate.tests if name == "selected" for how in cast(tuple[str, ...], argument)
+    ]
+    return next((each for each in selections(value) if not wanted or each.how in wanted), None)
 
 
 def source(predicate: Predicate, value: Value) -> Location | None:
     """The call that hands out what a `from` test of the predicate names, when the value has one."""
-    wanted = [pattern(each) for name, argument in predicate.tests if name == "from" for each in cast(tuple[str, ...], argument)]
+    wanted = [
+        pattern(each)
+        for name, argument in predicate.tests
+        if name == "from"
+        for each in cast(tuple[str, ...], argument)
+    ]
     for each in inside(value):
         if isinstance(each, External):
             for fits in wanted:

@@ -1,7 +1,9 @@
 """Resolves the facts of all files into call sites whose parts can be asked for their values."""
 
-from offramp.resolve.evaluate import Program, options, shown, shown_as
+from offramp.resolve.base import options
+from offramp.resolve.evaluate import Program
 from offramp.resolve.paths import pattern
 from offramp.resolve.sites import Request, Site, Sites
+from offramp.resolve.words import shown, shown_as
 
 __all__ = ["Program", "Request", "Site", "Sites", "options", "pattern", "shown", "shown_as"]

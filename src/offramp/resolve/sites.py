@@ -11,9 +11,11 @@ from urllib.parse import urlsplit
 
 from offramp.facts import Arg, Attr, Call, Expr, Item, Statement
 from offramp.model import Location, Step
-from offramp.resolve.evaluate import Program, options, shown
+from offramp.resolve.base import options
+from offramp.resolve.evaluate import Program
 from offramp.resolve.paths import pattern
 from offramp.resolve.strings import choice, joined, mapped, pieces
+from offramp.resolve.words import shown
 from offramp.values import Absent, External, FromEnv, Internal, Items, Known, Selected, Table, Unknown, Value
 
 
@@ -29,6 +31,8 @@ class Site:
     location: Location
     sure: bool = True
     """Whether the target is the only thing the call can mean."""
+    picked: Selected | None = None
+    """How the object whose method is called was picked out of several."""
     base: Site | None = None
     """For a client made of another one, such as by `with_options`: that one, whose arguments still count."""
 
@@ -38,6 +42,7 @@ class Request:
     """An HTTP request as its client sends it, the session's own parts merged in."""
 
     verb: str
+    """`POST`; `GET|POST` when it depends on the caller; empty when it is not known."""
     url: Value
     headers: Value
     cookies: Value
@@ -88,13 +93,14 @@ class Sites:
 
     def _calls(self, path: str) -> Iterator[Site]:
         for scope, block, call in self.program.indexes[path].calls:
-            targets = [_unwrapped(each) for each in options(self.program.value(path, scope, call.func))]
-            for target in targets:
+            targets = options(self.program.value(path, scope, call.func))
+            for each in targets:
+                target = _unwrapped(each)
                 if isinstance(target, External):
                     at = self.program.location(path, call.at)
                     yield Site(
                         path=path, scope=scope, block=block, target=target, args=call.args, location=at,
-                        sure=len(targets) == 1,
+                        sure=len(targets) == 1, picked=each if isinstance(each, Selected) else None,
                     )  # fmt: skip
 
     def _settings(self, path: str) -> Iterator[Site]:
@@ -140,18 +146,10 @@ class Sites:
         return value
 
     def _argument(self, site: Site, spec: str) -> Value:
-        words, _, last = spec.rpartition("|")
-        names = words.split("|") if words else []
+        names, _, last = spec.rpartition("|")
         position = int(last) if last.isdigit() else -1
-        for name in names if position >= 0 else [*names, last]:
-            value = self.program.argument(site.path, site.scope, site.args, name)
-            if not isinstance(value, Absent):
-                return value
-        if position >= 0:
-            value = self.program.argument(site.path, site.scope, site.args, "", position)
-            if not isinstance(value, Absent):
-                return value
-        return self._argument(site.base, spec) if site.base else Absent()
+        value = self.program.argument(site.path, site.scope, site.args, spec if position < 0 else names, position)
+        return self._argument(site.base, spec) if site.base and isinstance(value, Absent) else value
 
     def _implied(self, site: Site) -> Value:
         """The base URL that a client without one takes from the environment, when the repository sets it."""
@@ -189,8 +187,12 @@ class Sites:
         if head == site.target.path:
             return None
         for name in ("base_url", "api_base"):
-            for each in self._set.get(f"{head}.{name}=", ()):
-                return replace(each, target=replace(each.target, path=head), args=(Arg("base_url", each.args[0].value),))
+            given = self._set.get(f"{head}.{name}=", [])
+            if given:
+                near = min(given, key=lambda each: (each.path != site.path, each.scope != site.scope, each.location))
+                return replace(
+                    near, target=replace(near.target, path=head), args=(Arg("base_url", near.args[0].value),)
+                )
         return replace(site, target=External(path=head), args=())
 
     def _constructed(self, at: Location) -> Site | None:
@@ -264,19 +266,20 @@ class Sites:
             url=url,
             headers=headers,
             cookies=cookies,
-            json=parts["json"],
-            data=self._body(parts["data"]),
+            json=self._dumped(parts["data"]) if isinstance(parts["json"], Absent) else parts["json"],
+            data=parts["data"],
             query=parts["query"],
             stream=parts["stream"],
             argument=words,
         )
 
-    def _body(self, value: Value) -> Value:
-        """A body given as `json.dumps(body)`, encoded or not, is judged as `body`."""
-        if isinstance(value, External) and value.path.startswith("json.dumps()") and value.calls:
-            inner = self.by_location.get(value.calls[0], [])
-            return self._argument(inner[0], "obj|0") if inner else value
-        return value
+    def _dumped(self, value: Value) -> Value:
+        """The body in `data=json.dumps(body)`, encoded or not."""
+        for each in options(value):
+            if isinstance(each, External) and each.calls and each.path.split("()")[0] in _DUMPS:
+                inner = self.by_location.get(each.calls[0], [])
+                return self._argument(inner[0], "obj|0") if inner else Absent()
+        return Absent()
 
     def _of_session(self, session: Site, on: Mapping[str, object], part: str) -> Value:
         return self._argument(session, str(on[part])) if part in on else Absent()
@@ -287,8 +290,9 @@ class Sites:
         if spec.startswith("="):
             return "POST" if spec == "=GET" and not isinstance(data, Absent) else spec[1:]
         verb = self._argument(site, spec)
-        if isinstance(verb, Known):
-            return str(verb.value).upper()
+        known = [str(each.value).upper() for each in options(verb) if isinstance(each, Known)]
+        if known:
+            return "|".join(dict.fromkeys(known))
         return ("GET" if isinstance(data, Absent) else "POST") if isinstance(verb, Absent) else ""
 
     def _find_session_parts(self) -> dict[Location, dict[str, list[Value]]]:
@@ -370,6 +374,7 @@ def based(base: Value, url: Value) -> Value:
     return joined([stem, Known(value="/"), rest])
 
 
+_DUMPS = frozenset({"json.dumps", "orjson.dumps", "ujson.dumps", "simplejson.dumps"})
 HOLE = "\ufffc"
 """Stands in a text for a piece that is not known."""
 

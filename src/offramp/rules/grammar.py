@@ -259,6 +259,7 @@ _RULE: Mapping[str, reading.Reader[Any]] = {
     "keywords": reading.each_if_any(_keyword),
     "when": _when,
     "message": _message,
+    "needs": word(("images",)),
     "disposition": member(Disposition),
     "equivalent": text_or_none,
     "params": named(text),

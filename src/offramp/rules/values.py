@@ -111,6 +111,8 @@ class Rule:
     keywords: tuple[str, ...] = ()
     when: When
     message: str = ""
+    needs: str = ""
+    """`images`: what it finds serves text too and stands only where images are seen to be made."""
     disposition: Disposition | None = None
     """`None`: the default of the route."""
     equivalent: str = ""

@@ -1,0 +1,202 @@
+"""What becomes of the address of an image: it is the image itself now, under a name and a type that say so."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from offramp.fixes import downloads, sinks
+from offramp.fixes.edits import Refused
+from offramp.fixes.module import Module
+from offramp.fixes.names import renamed
+from offramp.fixes.repository import Read
+from offramp.fixes.result import HARMLESS, STAGE, Result, arguments, guard, is_internal, plain_name
+from offramp.fixes.spelling import taken_from
+from offramp.model import Location
+
+
+def rewrite_address(result: Result, module: Module, read: Read) -> None:
+    """An address becomes the bytes of the image, under a name that says so."""
+    node = read.node
+    if _is_spare(module, node):
+        result.draft.assume("The address is read only where no base64 text came; that branch is never taken now.")
+        return
+    if isinstance(node, ast.Call) and not _is_access(node) and not is_internal(result.repository, read, node):
+        raise Refused(
+            "result-not-followed",
+            f"`{module.code(node)}` on line {node.lineno} of {read.path} reaches the address in a roundabout way.",
+            "Read the attribute itself and run again.",
+        )
+    download = downloads.of(result.repository, module, node)
+    code = _bytes_code(result, module, node)
+    if download is not None:
+        downloads.rewrite(result.repository, result.draft, module, download, node, code)
+        return
+    if sinks.give_bytes(result.repository, result.draft, module, node, code):
+        return
+    _check_address_context(result, module, read)
+    if code != module.code(node):
+        result.draft.replace(module, node, code, STAGE)
+    _retype_annotation(result, module, node)
+
+
+def rewrite_bytes(result: Result, module: Module, read: Read) -> None:
+    """Bytes stay bytes: only the place where they are taken out of the reply changes."""
+    code = _bytes_code(result, module, read.node)
+    if not isinstance(read.node, ast.Name) and code != module.code(read.node):
+        result.draft.replace(module, read.node, code, STAGE)
+
+
+def _bytes_code(result: Result, module: Module, node: ast.expr) -> str:
+    """The code of the bytes where the address, or the image data, was taken or handed on."""
+    if isinstance(node, ast.Name):
+        return new_name(result, module, node)
+    if result.shape.name == "links":
+        return result.recoded(module, node)
+    below = taken_from(node)
+    if below is None or not _is_access(node):
+        return module.code(node)
+    item = result.recoded(module, below)
+    result.draft.need(module.path, "base64")
+    if module.in_expression_scope(node):
+        return f'base64.b64decode({item}.b64_json or "")'
+    guard(result, module, node, item)
+    return f"base64.b64decode({item}.b64_json)"
+
+
+def _is_access(node: ast.expr) -> bool:
+    """Whether the node itself takes the address out of an image, and does not only hand one on."""
+    match node:
+        case ast.Attribute(attr=name):
+            return name in ("url", "data")
+        case ast.Subscript(slice=ast.Constant(value=str())):
+            return True
+        case ast.Call(func=ast.Attribute(attr="get")):
+            return True
+    return False
+
+
+def _check_address_context(result: Result, module: Module, read: Read) -> None:
+    """An address may be kept, tested, collected, returned to callers that are followed, and handed to such code."""
+    node = read.node
+    parent = module.parent(node)
+    match parent:
+        case ast.Assign() | ast.AnnAssign() | ast.NamedExpr():
+            return
+        case ast.Return():
+            _check_return(result, module, read, parent)
+            return
+        case ast.If() | ast.IfExp() | ast.UnaryOp() | ast.While() | ast.Assert():
+            return
+        case ast.For() | ast.AsyncFor() | ast.comprehension():
+            return
+        case ast.ListComp(elt=elt) | ast.SetComp(elt=elt) | ast.GeneratorExp(elt=elt) if elt is _awaited(module, node):
+            return
+        case ast.Compare(comparators=[ast.Constant(value=None)]):
+            return
+        case ast.Call() if node in arguments(parent):
+            if is_internal(result.repository, read, parent) or plain_name(parent.func) in HARMLESS:
+                return
+    raise Refused(
+        "url-leaves-function",
+        f"`{module.code(node)}` on line {node.lineno} of {read.path} hands the address on to code that is not "
+        "followed.",
+        "Decide what takes the place of the address: the bytes, a saved file, or an address of your own storage.",
+    )
+
+
+def _awaited(module: Module, node: ast.expr) -> ast.expr:
+    parent = module.parents[node]
+    return parent if isinstance(parent, ast.Await) else node
+
+
+def _check_return(result: Result, module: Module, read: Read, statement: ast.Return) -> None:
+    """A returned address is followed when every caller is in the repository and every return is of the same kind."""
+    function = module.function(statement)
+    index = result.repository.program.indexes[read.path]
+    callers = result.repository.program.callers(read.path, read.scope) if function else []
+    scope = index.facts.scopes[read.scope]
+    if function is None or not callers or scope.decorators:
+        raise Refused(
+            "url-leaves-function",
+            f"The address is returned on line {statement.lineno} of {read.path} to callers that are not "
+            "in the repository.",
+            "Decide what takes the place of the address: the bytes, a saved file, or an address of your own storage.",
+        )
+    known = {each.node for at in read.origins for each in result.repository.reads(at) if each.path == read.path}
+    for each in ast.walk(function):
+        if isinstance(each, ast.Return) and module.function(each) is function and each.value is not None:
+            value = each.value.value if isinstance(each.value, ast.Await) else each.value
+            if value not in known and not (isinstance(value, ast.Constant) and not value.value):
+                raise Refused(
+                    "mixed-sources",
+                    f"`{function.name}` in {read.path} also returns something else on line {each.lineno}.",
+                    "Let the function return one kind of thing and run again.",
+                )
+
+
+def _is_spare(module: Module, node: ast.expr) -> bool:
+    """Whether the address is only read where the base64 text was asked for first."""
+    inner: ast.AST = node
+    for above in module.above(node):
+        if isinstance(above, ast.If) and "b64_json" in module.code(above.test) and inner in above.orelse:
+            return True
+        if isinstance(above, ast.IfExp) and "b64_json" in module.code(above.test) and inner is above.orelse:
+            return True
+        inner = above
+    return False
+
+
+def new_name(result: Result, module: Module, name: ast.Name) -> str:
+    """A better name for a local variable that held an address; the old one when it is bound elsewhere as well."""
+    function = module.function(name)
+    key = (module.path, id(function), name.id)
+    if key not in result.renamed:
+        new, store = _better(module, function, name, result)
+        result.renamed[key] = new
+        if store is not None:
+            result.draft.replace(module, store, new, STAGE)
+    return result.renamed[key]
+
+
+def _better(module: Module, function: ast.AST | None, name: ast.Name, result: Result) -> tuple[str, ast.Name | None]:
+    """The name to use, and the place that binds it when that has to change."""
+    new = renamed(name.id)
+    if function is None or new == name.id:
+        return name.id, None
+    nodes = [each for each in ast.walk(function) if isinstance(each, ast.Name) and each.id == name.id]
+    reads = {
+        each.node
+        for at in [result.site.location, *_partners(result)]
+        for each in result.repository.reads(at)
+        if each.path == module.path
+    }
+    stores = [each for each in nodes if not isinstance(each.ctx, ast.Load)]
+    loads = [each for each in nodes if isinstance(each.ctx, ast.Load)]
+    params = [arg.arg for arg in ast.walk(function) if isinstance(arg, ast.arg)]
+    taken = {each.id for each in ast.walk(function) if isinstance(each, ast.Name)} | set(params)
+    if name.id in params or len(stores) != 1 or not all(each in reads for each in loads) or new in taken:
+        return name.id, None
+    if any(module.function(each) is not function for each in nodes):
+        return name.id, None
+    return new, stores[0]
+
+
+def _partners(result: Result) -> list[Location]:
+    reads = result.repository.reads(result.site.location)
+    return sorted({at for read in reads for at in read.origins})
+
+
+def _retype_annotation(result: Result, module: Module, node: ast.expr) -> None:
+    """`-> str` of a function that returns the address, and `: str` of a variable that holds it, become `bytes`."""
+    parent = module.parents[_awaited(module, node)]
+    annotation: ast.expr | None = None
+    if isinstance(parent, ast.AnnAssign):
+        annotation = parent.annotation
+    elif isinstance(parent, ast.Return) and (function := module.function(parent)):
+        annotation = function.returns
+    if annotation is not None:
+        code = module.code(annotation)
+        new = re.sub(r"\bstr\b", "bytes", code)
+        if new != code:
+            result.draft.replace(module, annotation, new, STAGE)

@@ -1,0 +1,563 @@
+"""Image requests written by hand, with any HTTP client: the request becomes the SDK call, its reply is followed."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+
+from offramp.fixes import downloads
+from offramp.fixes.edits import Edit, Refused
+from offramp.fixes.failures import error_of, follow_handlers, into_handler
+from offramp.fixes.migration import Migration, own_client
+from offramp.fixes.module import Module
+from offramp.fixes.names import free_name
+from offramp.fixes.payload import Word, binding_of, loads_of, noted, words
+from offramp.fixes.replies import follow_reply, is_followed, skipped_branches
+from offramp.fixes.repository import Read
+from offramp.fixes.result import Result
+from offramp.fixes.shapes import HTTP, Part
+from offramp.model import Mapped
+from offramp.resolve import Request
+from offramp.resolve.sites import path_of, text_with_holes
+from offramp.values import Absent, Choice
+
+_PATHS = {"/images/generations": "images.generate", "/images/edits": "images.edit"}
+_BODIES = ("json", "data", "body", "content")
+_NOTES = {
+    "url": "the SDK knows the address",
+    "headers": "the SDK sends its own; the key is read from OPENAI_API_KEY",
+    "cookies": "belongs to the old server",
+    "timeout": "the SDK waits up to 600 s; image work takes longer than most timeouts",
+}
+_PURE = frozenset({"get", "getenv", "strip", "rstrip", "lstrip", "format"})
+_WIDTH = 100
+
+
+def http_images(migration: Migration) -> None:
+    """A POST to `/images/generations` or `/images/edits` as `images.generate` or `images.edit`."""
+    migration.client = None
+    request = migration.repository.sites.request(migration.site)
+    if request is None:
+        raise Refused("no-request", "The call is not seen as an HTTP request.", "Write the official call by hand.")
+    operation = _operation(migration, request)
+    if operation != migration.operation:
+        raise Refused("endpoint-unknown", "Path and operation do not agree.", "Write the official call by hand.")
+    place = _place(migration)
+    body = _body(migration)
+    given = _given(migration)
+    value = request.data if isinstance(request.json, Absent) else request.json
+    new_words = words(migration, body, value, _files(migration, given, operation))
+    migration.draft.assume("`OPENAI_API_KEY` is set where this runs; the client reads it by itself.")
+    reads = migration.repository.reads(migration.site.location)
+    branches = skipped_branches(migration, reads)
+    _unwrap_session(migration, place, branches)
+    _drop_orphans(migration, body, given.get("files"))
+    func = f"{own_client(migration, is_async=place.is_async)}{_retrying(migration, place)}.{operation}"
+    _settle(migration, place, func, new_words, branches)
+
+
+# The request
+
+
+def _operation(migration: Migration, request: Request) -> str:
+    path = (path_of(request.url) or "").rstrip("/")
+    found = next((operation for end, operation in _PATHS.items() if path.endswith(end)), "")
+    words = {word.arg: word.value for word in migration.call.keywords}
+    node = words.get("url") or next((each for each in migration.call.args if not _is_verb(each)), None)
+    if not found or request.verb != "POST" or isinstance(request.url, Choice) or node is None:
+        raise Refused(
+            "endpoint-unknown",
+            "The source does not tell that the request goes to `/images/generations` or `/images/edits`.",
+            "Write the official call by hand if it does.",
+        )
+    if not _is_own(migration.module, node):
+        raise Refused(
+            "endpoint-argument",
+            "The address is an argument of the function, so other requests may pass through it.",
+            "Give the image request a function of its own and run again.",
+        )
+    if "?" in text_with_holes(request.url) or not isinstance(request.query, Absent):
+        raise Refused(
+            "url-query",
+            "The address carries a query, which asks the old server for something the official API does not do.",
+            "Find out what the query asks for and write the official call by hand.",
+        )
+    return found
+
+
+def _is_verb(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.upper() == "POST"
+
+
+def _is_own(module: Module, node: ast.expr) -> bool:
+    """Whether the path of the address is fixed in the function and not handed in."""
+    texts = [each.value for each in ast.walk(node) if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+    if any("images/" in text for text in texts):
+        return True
+    if isinstance(node, ast.Name) and (function := module.function(node)):
+        if node.id in {each.arg for each in ast.walk(function.args) if isinstance(each, ast.arg)}:
+            return False
+        if any(
+            isinstance(each, ast.Name) and each.id == node.id and isinstance(each.ctx, ast.Store)
+            for each in ast.walk(function)
+        ):
+            binding = binding_of(module, node)
+            return binding is not None and _is_own(module, binding.value)
+        return True
+    if isinstance(node, (ast.JoinedStr, ast.BinOp)):
+        return all(_is_own(module, each) for each in ast.walk(node) if isinstance(each, ast.Name))
+    return isinstance(node, (ast.Name, ast.Attribute, ast.Constant))
+
+
+def _given(migration: Migration) -> dict[str, ast.expr]:
+    """The arguments of the request by name; each that goes is accounted for."""
+    call, draft = migration.call, migration.draft
+    if any(word.arg is None for word in call.keywords) or any(isinstance(each, ast.Starred) for each in call.args):
+        raise Refused(
+            "unpacked-arguments", "The arguments of the request are unpacked.", "Write them out and run again."
+        )
+    most = 2 if call.args and _is_verb(call.args[0]) else 1
+    if len(call.args) > most:
+        raise Refused(
+            "positional-arguments", "The request takes its body by position.", "Give it by name and run again."
+        )
+    given = {str(word.arg): word.value for word in call.keywords}
+    for name in ["url", *sorted(given.keys() - {*_BODIES, "files", "url"})]:
+        noted(draft, name, _NOTES.get(name, "belongs to the HTTP request"))
+    if given.keys() & {"proxies", "proxy"}:
+        draft.assume("The proxy of the request is given up; the SDK reads HTTPS_PROXY.")
+    if given.keys() & {"auth", "hooks", "stream"} - {"auth"}:
+        raise Refused("request-option", "The request is streamed or hooked into.", "Write the official call by hand.")
+    return given
+
+
+def _body(migration: Migration) -> ast.expr:
+    found = [word.value for word in migration.call.keywords if word.arg in _BODIES]
+    if len(found) != 1 or migration.site.target.path.startswith(("urllib", "http.client")):
+        raise Refused(
+            "payload-not-seen",
+            "The body of the request is not an argument of this call.",
+            "Write the official call by hand.",
+        )
+    return found[0]
+
+
+def _files(migration: Migration, given: dict[str, ast.expr], operation: str) -> dict[str, str]:
+    """`files={"image": ...}` as arguments; the SDK takes the same forms of a file."""
+    node = given.get("files")
+    if operation == "images.generate":
+        if node is None:
+            return {}
+        raise Refused("files-on-generation", "A generation takes no files.", "Ask for an edit instead.")
+    if isinstance(node, ast.Name) and (binding := binding_of(migration.module, node)):
+        node = binding.value
+    if not isinstance(node, ast.Dict) or not node.keys:
+        raise Refused(
+            "files-not-followed",
+            "The image of the edit is not given as a mapping that is written out.",
+            "Pass the images as a list to `image=` by hand.",
+        )
+    found: dict[str, str] = {}
+    for key, value in zip(node.keys, node.values, strict=True):
+        name = str(key.value).removesuffix("[]") if isinstance(key, ast.Constant) else ""
+        if name not in ("image", "mask") or name in found:
+            raise Refused("files-not-followed", "A file of the request has another name.", "Write the edit by hand.")
+        _check_file(migration.module, value)
+        found[name] = migration.module.code(value)
+        migration.draft.mapping.append(Mapped(old=f"files[{name}]", new=name))
+    return found
+
+
+def _check_file(module: Module, node: ast.expr) -> None:
+    """An open file, or a tuple of name, content and type."""
+    match node:
+        case ast.Call(func=ast.Name(id="open"), args=[_, ast.Constant(value="rb")]):
+            return
+        case ast.Call(func=ast.Attribute(attr="open"), args=[ast.Constant(value="rb")]):
+            return
+        case ast.Tuple(elts=[ast.Constant(), *rest]) if 1 <= len(rest) <= 2:
+            return
+        case ast.Name() if _is_open_file(module, node):
+            return
+    raise Refused(
+        "files-not-followed",
+        f"`{module.code(node)}` on line {node.lineno} is not seen to be an open file.",
+        "Pass an open file or a tuple of name and bytes to `image=` by hand.",
+    )
+
+
+def _is_open_file(module: Module, name: ast.Name) -> bool:
+    """`with open(path, "rb") as name`."""
+    for above in module.above(name):
+        if isinstance(above, ast.With):
+            for item in above.items:
+                match item:
+                    case ast.withitem(
+                        context_expr=ast.Call(func=ast.Name(id="open"), args=[_, ast.Constant(value="rb")]),
+                        optional_vars=ast.Name(id=bound),
+                    ) if bound == name.id:
+                        return True
+    return False
+
+
+# The place
+
+
+@dataclass(slots=True)
+class Place:
+    """Where the request stands, and what holds its reply."""
+
+    form: str
+    """`name`, `with`, `chained`, or `bare`."""
+    statement: ast.stmt
+    holder: ast.expr
+    """The call, or the `await` around it."""
+    name: str = ""
+    is_async: bool = False
+    unwrapped: list[ast.With | ast.AsyncWith] = field(default_factory=list)
+    loop: ast.For | None = None
+    """The loop that only repeats the request."""
+
+    @property
+    def whole(self) -> ast.stmt:
+        """What the new call takes the place of."""
+        return self.loop or self.statement
+
+
+def _place(migration: Migration) -> Place:
+    module, call = migration.module, migration.call
+    parent = module.parents[call]
+    holder: ast.expr = parent if isinstance(parent, ast.Await) else call
+    awaited = holder is not call
+    statement, parent = module.statement(call), module.parents[holder]
+    if module.in_expression_scope(call):
+        raise Refused("result-in-expression", "The request is sent inside a comprehension.", "Send it in a loop.")
+    if isinstance(statement, (ast.If, ast.While, ast.For, ast.AsyncFor, ast.Try)):
+        raise Refused("result-in-expression", "The request stands in a header.", "Give the reply a name.")
+    match parent:
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            return Place("name", statement, holder, name, awaited)
+        case ast.withitem(optional_vars=ast.Name(id=name)) if isinstance(statement, (ast.With, ast.AsyncWith)):
+            if statement.items[-1] is parent and len(statement.items) == 1:
+                place = Place("with", statement, holder, name, isinstance(statement, ast.AsyncWith))
+                place.unwrapped.append(statement)
+                return place
+        case ast.Expr():
+            return Place("bare", statement, holder, "", awaited)
+        case ast.Return() if is_followed(migration, migration.site, parent):
+            return Place("bare", statement, holder, "", awaited)
+        case ast.Attribute() | ast.Subscript():
+            return Place("chained", statement, holder, "", awaited)
+    raise Refused(
+        "result-in-expression",
+        f"The reply on line {call.lineno} of {module.path} is handed on inside an expression.",
+        "Give the reply a name on a line of its own and run again.",
+    )
+
+
+def _unwrap_session(migration: Migration, place: Place, gone: list[tuple[int, int]]) -> None:
+    """The block of a session that only this request used goes."""
+    module, func = migration.module, migration.call.func
+    if not isinstance(func, ast.Attribute) or not isinstance(func.value, ast.Name):
+        return
+    session = func.value
+    around = module.function(session) or module.tree
+    uses = [each for each in ast.walk(around) if isinstance(each, ast.Name) and each.id == session.id]
+    uses = [each for each in uses if not any(start <= module.span(each)[0] < end for start, end in gone)]
+    loads = [each for each in uses if isinstance(each.ctx, ast.Load)]
+    for above in module.above(place.statement):
+        if isinstance(above, (ast.With, ast.AsyncWith)) and len(above.items) == 1:
+            bound = above.items[0].optional_vars
+            if isinstance(bound, ast.Name) and bound.id == session.id and loads == [session] and len(uses) == 2:
+                migration.draft.unwrap(module, above, migration.stage)
+                place.unwrapped.append(above)
+                return
+
+
+def _retrying(migration: Migration, place: Place) -> str:
+    """`for attempt in range(n)` around the request alone: the SDK does the repeating."""
+    module = migration.module
+    loop = module.parents[place.statement]
+    match loop:
+        case ast.For(
+            target=ast.Name(id=number),
+            iter=ast.Call(func=ast.Name(id="range"), args=[times]),
+            body=[first, ast.If(test=test, body=[ast.Break()], orelse=[]), *pauses],
+            orelse=[],
+        ) if first is place.statement and place.form == "name" and _is_success(test, place.name):
+            if not all(_is_pause(each) for each in pauses) or not module.owns_its_lines(loop):
+                return ""
+            around = module.function(loop) or module.tree
+            uses = [each for each in ast.walk(around) if isinstance(each, ast.Name) and each.id == number]
+            if any(each not in set(ast.walk(loop)) for each in uses):
+                return ""
+            place.loop = loop
+            migration.draft.assume(
+                "The SDK repeats the request with its own pauses, on 408, 409, 429, 5xx and lost connections."
+            )
+            fixed = isinstance(times, ast.Constant) and isinstance(times.value, int)
+            retries = str(times.value - 1) if fixed else f"{module.code(times)} - 1"  # type: ignore[attr-defined]
+            return f".with_options(max_retries={retries})"
+    return ""
+
+
+def _is_success(test: ast.expr, name: str) -> bool:
+    """`status_code != 429`, `status_code == 200`, `ok`."""
+    match test:
+        case ast.Compare(
+            left=ast.Attribute(value=ast.Name(id=base), attr="status_code" | "status"),
+            ops=[op],
+            comparators=[ast.Constant(value=int(code))],
+        ) if base == name:
+            return (isinstance(op, ast.NotEq) and code == 429) or (isinstance(op, ast.Eq) and code == 200)
+        case ast.Attribute(value=ast.Name(id=base), attr="ok" | "is_success"):
+            return base == name
+    return False
+
+
+def _is_pause(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(attr="sleep"))):
+            return True
+        case ast.Expr(value=ast.Await(value=ast.Call(func=ast.Attribute(attr="sleep")))):
+            return True
+    return False
+
+
+def _drop_orphans(migration: Migration, *kept: ast.expr | None) -> None:
+    """Local names that only the old request read, such as its headers, go with it."""
+    module, call = migration.module, migration.call
+    if module.function(call) is None:
+        return
+    held = {each for node in kept if node is not None for each in ast.walk(node)}
+    gone: set[ast.AST] = set(ast.walk(call)) - held
+    waiting = [each for each in ast.walk(call) if isinstance(each, ast.Name) and each in gone]
+    while waiting:
+        name = waiting.pop()
+        binding = binding_of(module, name)
+        if binding is None or binding in gone or not set(loads_of(module, name)) <= gone or not _is_pure(binding.value):
+            continue
+        if module.owns_its_lines(binding) and len(module.body_of(binding)) > 1:
+            migration.draft.delete(module, binding, migration.stage)
+            gone |= set(ast.walk(binding))
+            waiting += [each for each in ast.walk(binding.value) if isinstance(each, ast.Name)]
+
+
+def _is_pure(value: ast.expr) -> bool:
+    """Whether leaving the value out changes nothing else."""
+    for node in ast.walk(value):
+        if isinstance(node, (ast.Await, ast.NamedExpr, ast.Yield, ast.YieldFrom)):
+            return False
+        if isinstance(node, ast.Call) and not (isinstance(node.func, ast.Attribute) and node.func.attr in _PURE):
+            return False
+    return True
+
+
+# The new text
+
+
+def _settle(
+    migration: Migration, place: Place, func: str, new_words: list[Word], branches: list[tuple[int, int]]
+) -> None:
+    """Put the call in its place, checks of the status turned into handlers, and follow the reply."""
+    module, draft, stage = migration.module, migration.draft, migration.stage
+    reads = migration.repository.reads(migration.site.location)
+    checks = _checks(migration, place, reads)
+    name, alias = _merged(migration, place, reads, checks)
+    hoisted = free_name(module, migration.call, "image_response") if place.form == "chained" else ""
+    result = Result(migration.repository, migration.site, HTTP, migration.call, "", draft, hoisted)
+    deeper = "    " if checks else ""
+    inner = _inner(place, hoisted)
+    indent = module.indent(place.whole)
+    margin = indent[_dedent(module, place, inner) :] + deeper
+    text = ("await " if place.is_async else "") + _call_text(migration, func, new_words, margin)
+    line = f"{name or hoisted} = {text}" if name or hoisted else text
+    lines = ["try:", f"{deeper}{line}"] if checks else [line]
+    if place.form in ("with", "chained"):
+        if place.form == "with":
+            assert isinstance(place.statement, (ast.With, ast.AsyncWith))
+            draft.unwrap(module, place.statement, stage)
+        draft.insert_before(module, place.statement, lines, stage)
+    elif checks or place.loop or name != place.name:
+        whole = f"try:{module.newline}{margin}{line}" if checks else line
+        draft.replace(module, place.whole, whole, stage)
+    else:
+        draft.replace(module, place.holder, text, stage)
+    taken = _rewrite_checks(migration, place, reads, checks)
+    if alias is not None:
+        draft.delete(module, alias, stage)
+        taken.append(module.span(alias))
+    has_guard = follow_reply(migration, result, reads, [*taken, *branches])
+    follow_handlers(migration, has_guard)
+
+
+def _inner(place: Place, hoisted: str) -> bool:
+    """Whether the new line is an insertion, which loses the margin of unwrapped blocks by itself."""
+    return place.form == "with" or bool(hoisted)
+
+
+def _dedent(module: Module, place: Place, inserted: bool) -> int:
+    if inserted:
+        return 0
+    return sum(
+        len(module.indent(block.body[0])) - len(module.indent(block))
+        for block in place.unwrapped
+        if block is not place.statement
+    )
+
+
+def _call_text(migration: Migration, func: str, new_words: list[Word], margin: str) -> str:
+    """On one line where it fits and the old call did; one argument a line otherwise."""
+    module, call = migration.module, migration.call
+    flat = f"{func}({', '.join(word.text for word in new_words)})"
+    commented = any(word.before or word.behind for word in new_words)
+    spread = call.end_lineno != call.lineno and len(new_words) > 1
+    if not commented and not spread and "\n" not in flat and len(margin) + len(flat) <= _WIDTH:
+        return flat
+    lines = [f"{func}("]
+    for word in new_words:
+        lines += [f"{margin}    {comment}" for comment in word.before]
+        lines.append(f"{margin}    {word.text}," + (f"  {word.behind}" if word.behind else ""))
+    return module.newline.join([*lines, f"{margin})"])
+
+
+def _merged(
+    migration: Migration, place: Place, reads: tuple[Read, ...], checks: list[ast.If]
+) -> tuple[str, ast.stmt | None]:
+    """`data = response.json()` right behind: the SDK's reply takes the name `data` at once."""
+    module = migration.module
+    if place.form not in ("name", "with"):
+        return place.name, None
+    block = (
+        place.statement.body
+        if isinstance(place.statement, (ast.With, ast.AsyncWith))
+        else module.body_of(place.statement)
+    )
+    spans = [module.span(check) for check in checks]
+    direct = [
+        read
+        for read in reads
+        if read.path == module.path and _base_name(read.node) == place.name and HTTP.part(read.trail) is not Part.CHECK
+        and not any(start <= module.span(read.node)[0] < end for start, end in spans)
+    ]  # fmt: skip
+    if len(direct) != 1 or direct[0].trail != ".json()" or not isinstance(direct[0].node, ast.Call):
+        return place.name, None
+    node: ast.AST = direct[0].node
+    parent = module.parents[node]
+    parent = module.parents[parent] if isinstance(parent, ast.Await) else parent
+    match parent:
+        case ast.Assign(targets=[ast.Name() as target]) if parent in block and len(block) > 1:
+            if binding_of(module, target) is parent or _is_only(module, target):
+                return target.id, parent
+    return place.name, None
+
+
+def _is_only(module: Module, target: ast.Name) -> bool:
+    around = module.function(target) or module.tree
+    stores = [
+        each for each in ast.walk(around)
+        if isinstance(each, ast.Name) and each.id == target.id and not isinstance(each.ctx, ast.Load)
+    ]  # fmt: skip
+    return stores == [target]
+
+
+def _base_name(node: ast.expr) -> str:
+    while True:
+        match node:
+            case (
+                ast.Attribute(value=inner) | ast.Subscript(value=inner) | ast.Call(func=inner) | ast.Await(value=inner)
+            ):
+                node = inner
+            case ast.Name(id=name):
+                return name
+            case _:
+                return ""
+
+
+# The status
+
+
+def _checks(migration: Migration, place: Place, reads: tuple[Read, ...]) -> list[ast.If]:
+    """The tests of the status that stand right behind the request and leave: each becomes a handler."""
+    module = migration.module
+    if place.form not in ("name", "with"):
+        return []
+    if isinstance(place.statement, (ast.With, ast.AsyncWith)):
+        following = place.statement.body
+    else:
+        block = module.body_of(place.whole)
+        following = block[block.index(place.whole) + 1 :]
+    nodes = {read.node for read in reads if HTTP.part(read.trail) is Part.CHECK}
+    found = []
+    for statement in following:
+        leaves = isinstance(statement, ast.If) and isinstance(
+            statement.body[-1], (ast.Raise, ast.Return, ast.Continue, ast.Break)
+        )
+        if not isinstance(statement, ast.If) or not leaves or statement.orelse or not error_of(statement.test, nodes):
+            break
+        found.append(statement)
+    return found if len(following) > len(found) or place.form == "name" else []
+
+
+def _rewrite_checks(
+    migration: Migration, place: Place, reads: tuple[Read, ...], checks: list[ast.If]
+) -> list[tuple[int, int]]:
+    """The handlers; gives back the spans in which nothing is left to follow."""
+    module, draft = migration.module, migration.draft
+    taken: list[tuple[int, int]] = [module.span(place.loop)] if place.loop else []
+    nodes = {read.node for read in reads if HTTP.part(read.trail) is Part.CHECK}
+    for check in checks:
+        inside = [read for read in reads if read.path == module.path and _within(module, read.node, check.body)]
+        name = free_name(module, check, "error") if inside else ""
+        into_handler(module, draft, check, error_of(check.test, nodes), name, migration)
+        for read in inside:
+            _reread(migration, read, name)
+        taken.append(module.span(check))
+    for read in reads:
+        own = migration.repository.module(read.path)
+        start = own.span(read.node)[0]
+        if HTTP.part(read.trail) is not Part.CHECK or any(first <= start < last for first, last in taken):
+            continue
+        statement = own.statement(read.node)
+        if isinstance(statement, ast.If) and not isinstance(statement.body[-1], ast.Raise):
+            raise Refused(
+                "response-inspected",
+                f"Line {read.node.lineno} of {own.path} looks into the HTTP response, which the SDK does not hand out.",
+                "Decide by hand which exception of the SDK takes its place.",
+            )
+        if isinstance(statement, ast.If):
+            draft.assume("A failed request raises `openai.APIStatusError`, not the error that was raised by hand.")
+        downloads.drop_check(draft, own, read.node, "True", migration.stage)
+        taken.append(own.span(statement))
+    return taken
+
+
+def _within(module: Module, node: ast.expr, body: list[ast.stmt]) -> bool:
+    start = module.span(node)[0]
+    return module.span(body[0])[0] <= start < module.span(body[-1])[1]
+
+
+_ERROR_READS = {
+    ".status_code": "status_code", ".status": "status_code", ".text": "response.text", ".text()": "response.text",
+    ".json()": "response.json()", ".headers": "response.headers", ".reason": "response.reason_phrase",
+    ".reason_phrase": "response.reason_phrase", ".content": "response.content",
+}  # fmt: skip
+
+
+def _reread(migration: Migration, read: Read, name: str) -> None:
+    """What was read of a failed reply, read of the SDK's error."""
+    module = migration.module
+    node: ast.expr = read.node
+    parent = module.parents[node]
+    trail = read.trail
+    if isinstance(parent, ast.Call) and parent.func is node:
+        node, trail = parent, f"{trail}()"
+        parent = module.parents[node]
+    if trail not in _ERROR_READS or not isinstance(node, (ast.Attribute, ast.Call)):
+        raise Refused(
+            "response-inspected",
+            f"`{module.code(node)}` on line {node.lineno} of {module.path} has no counterpart in the SDK's error.",
+            "Decide by hand what is reported of a failed request.",
+        )
+    start, end = module.span(parent if isinstance(parent, ast.Await) else node)
+    migration.draft.edits.append(Edit(module.path, start, end, f"{name}.{_ERROR_READS[trail]}", migration.stage))

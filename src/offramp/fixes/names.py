@@ -1,0 +1,30 @@
+"""Better names for variables that held an address; chooses only, and edits nothing."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from offramp.fixes.module import Module
+
+
+def free_name(module: Module, node: ast.AST, wanted: str) -> str:
+    """A name that is not taken in the function around."""
+    around = module.function(node) or module.tree
+    taken = {each.id for each in ast.walk(around) if isinstance(each, ast.Name)}
+    name, number = wanted, 2
+    while name in taken:
+        name, number = f"{wanted}_{number}", number + 1
+    return name
+
+
+def renamed(name: str) -> str:
+    """`image_url` as `image_bytes`, `urls` as `images`; a name that speaks of no address stays."""
+    for old, new in (("urls", "images"), ("links", "images"), ("url", "image_bytes"), ("link", "image_bytes")):
+        if name == old:
+            return new
+    if found := re.fullmatch(r"(\w+)_(urls|links)", name):
+        return f"{found[1]}_bytes_list" if not found[1].startswith("image") else "images"
+    if found := re.fullmatch(r"(\w+)_(url|link)", name):
+        return f"{found[1]}_bytes"
+    return name

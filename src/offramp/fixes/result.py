@@ -1,0 +1,120 @@
+"""The result of one call while its reads are rewritten, and the guard before what is optional in the SDK."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass, field
+
+from offramp.fixes.edits import Draft, Refused
+from offramp.fixes.module import Module
+from offramp.fixes.repository import Read, Repository
+from offramp.fixes.shapes import Shape
+from offramp.fixes.spelling import recoded
+from offramp.model import Stage
+from offramp.resolve import Site, options
+from offramp.values import Internal
+
+STAGE = Stage.OUTPUT_FORMAT
+HARMLESS = frozenset(
+    {
+        "len",
+        "bool",
+        "list",
+        "tuple",
+        "enumerate",
+        "zip",
+        "iter",
+        "reversed",
+        "isinstance",
+        "any",
+        "all",
+        "getattr",
+        "hasattr",
+    }
+)
+ERROR = "the image API returned no image"
+
+
+@dataclass(slots=True)
+class Result:
+    """The result of one call while its reads are rewritten."""
+
+    repository: Repository
+    site: Site
+    shape: Shape
+    call: ast.Call
+    new_call: str
+    draft: Draft
+    hoisted: str = ""
+    """The name the call is given when its result was taken apart on the spot."""
+    guarded: set[tuple[str, int, str]] = field(default_factory=set)
+    renamed: dict[tuple[str, int, str], str] = field(default_factory=dict)
+
+    @property
+    def module(self) -> Module:
+        """The file of the call."""
+        return self.repository.module(self.site.path)
+
+    def recoded(self, module: Module, node: ast.expr) -> str:
+        """The node as the SDK spells it."""
+        return recoded(self.shape, self.call, self.hoisted or self.new_call, module, node)
+
+
+def guard(result: Result, module: Module, node: ast.expr, item: str) -> None:
+    """Before the statement: both `data` and `b64_json` are optional in the SDK."""
+    if module.in_expression_scope(node):
+        return
+    statement = statement_before(module, node)
+    found = re.fullmatch(r"(.+)\.data\[-?\w+\]", item)
+    test = f"not {found[1]}.data or not {item}.b64_json" if found else f"not {item}.b64_json"
+    key = (module.path, module.span(statement)[0], test)
+    if key in result.guarded or _already_tested(module, node, item):
+        return
+    result.guarded.add(key)
+    result.draft.insert_before(module, statement, [f"if {test}:", f'    raise RuntimeError("{ERROR}")'], STAGE)
+
+
+def _already_tested(module: Module, node: ast.expr, item: str) -> bool:
+    """Whether an `if` around already asks for the base64 text."""
+    for above in module.above(node):
+        if isinstance(above, (ast.If, ast.IfExp)) and f"{item}.b64_json" in module.code(above.test):
+            return True
+    return False
+
+
+def statement_before(module: Module, node: ast.expr) -> ast.stmt:
+    """The statement before which a line can be put; a loop's own header will not do for what is made anew in it."""
+    statement = module.statement(node)
+    if isinstance(statement, (ast.While,)):
+        raise Refused(
+            "result-in-loop-header", "The result is read in the header of a loop.", "Read it in the body of the loop."
+        )
+    if isinstance(statement, ast.If) and statement in getattr(module.parents[statement], "orelse", []):
+        text = module.text[module.span(statement)[0] :]
+        if text.startswith("elif"):
+            raise Refused(
+                "result-in-elif",
+                "The result is read in the test of an `elif`.",
+                "Read it before the `if` and run again.",
+            )
+    return statement
+
+
+def arguments(call: ast.Call) -> list[ast.expr]:
+    return [*call.args, *(word.value for word in call.keywords)]
+
+
+def plain_name(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def is_internal(repository: Repository, read: Read, call: ast.Call) -> bool:
+    """Whether the call reaches only functions of the repository."""
+    index = repository.program.indexes[read.path]
+    module = repository.module(read.path)
+    for scope, _, each in index.calls:
+        if module.expression(each.at) is call:
+            targets = options(repository.program.value(read.path, scope, each.func))
+            return all(isinstance(target, Internal) for target in targets)
+    return False

@@ -1,0 +1,58 @@
+"""Spells what is taken of an old reply as the SDK spells it; a tree in, a text out."""
+
+from __future__ import annotations
+
+import ast
+
+from offramp.fixes.module import Module
+from offramp.fixes.shapes import Shape
+
+_KEYS = {"url": "b64_json"}
+
+
+def recoded(shape: Shape, call: ast.Call, result: str, module: Module, node: ast.expr) -> str:
+    """The code that reaches the same thing in the SDK's reply: `r.json()["data"][0]` as `r.data[0]`.
+
+    `result` is the code of the new call, or the name it was given.
+    """
+    if node is call:
+        return result
+    match node:
+        case ast.Await(value=value):
+            return recoded(shape, call, result, module, value)
+        case ast.Call(func=ast.Attribute(value=base, attr="json" | "model_dump" | "to_dict")):
+            return recoded(shape, call, result, module, base)
+        case ast.Call(func=ast.Attribute(value=base, attr="get"), args=[ast.Constant(value=str() as key), *_]):
+            return f"{recoded(shape, call, result, module, base)}.{_KEYS.get(key, key)}"
+        case ast.Subscript(value=base, slice=ast.Constant(value=str() as key)):
+            return f"{recoded(shape, call, result, module, base)}.{_KEYS.get(key, key)}"
+        case ast.Subscript(value=base, slice=index):
+            return f"{recoded(shape, call, result, module, base)}[{module.code(index)}]"
+        case ast.Attribute(value=base, attr="images") if shape.name == "codex":
+            return f"{recoded(shape, call, result, module, base)}.data"
+        case ast.Attribute(value=base, attr=attr):
+            return f"{recoded(shape, call, result, module, base)}.{_KEYS.get(attr, attr)}"
+        case _:
+            return module.code(node)
+
+
+def taken_from(node: ast.expr) -> ast.expr | None:
+    """The image of which the node takes the address."""
+    match node:
+        case ast.Attribute(value=value) | ast.Subscript(value=value):
+            return value
+        case ast.Call(func=ast.Attribute(value=value)):
+            return value
+    return None
+
+
+def bottom(node: ast.expr) -> ast.expr:
+    """Where a chain of attributes, items and method calls begins."""
+    while True:
+        match node:
+            case ast.Attribute(value=value) | ast.Subscript(value=value) | ast.Await(value=value):
+                node = value
+            case ast.Call(func=ast.Attribute(value=value, attr="json" | "get" | "model_dump" | "to_dict")):
+                node = value
+            case _:
+                return node

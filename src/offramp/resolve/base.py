@@ -1,0 +1,111 @@
+"""What the parts of the resolver share: the facts, and the questions they ask one another."""
+
+from __future__ import annotations
+
+import builtins
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from offramp.facts import Arg, Attr, Expr, FileFacts, Name, Span
+from offramp.model import Location, Step
+from offramp.resolve.index import FileIndex, Modules, callers_by_name
+from offramp.resolve.strings import bare
+from offramp.values import Absent, Choice, External, Internal, Known, Unknown, Value
+
+
+class Resolver(ABC):
+    """The facts of all files, and what is asked of them."""
+
+    def __init__(
+        self,
+        files: Iterable[FileFacts],
+        settings: Mapping[str, tuple[Value, ...]],
+        foreign: frozenset[str],
+        config: Mapping[tuple[str, str], tuple[Value, ...]],
+    ) -> None:
+        self.indexes: dict[str, FileIndex] = {facts.path: FileIndex(facts) for facts in files}
+        self.modules = Modules(self.indexes)
+        self.foreign = foreign
+        self.settings = dict(settings)
+        self.config = dict(config)
+        self._callers = callers_by_name(self.indexes)
+
+    def location(self, path: str, at: Span) -> Location:
+        """The span as a place in a file."""
+        return Location(path=path, line=at.line, column=at.column, end_line=at.end_line, end_column=at.end_column)
+
+    @abstractmethod
+    def value(self, path: str, scope: int, expr: Expr) -> Value:
+        """What `expr` stands for where it is read."""
+
+    @abstractmethod
+    def name(self, path: str, scope: int, name: str, at: Span | None = None) -> Value:
+        """What a bare name stands for when it is read in `scope`."""
+
+    @abstractmethod
+    def argument(self, path: str, scope: int, args: tuple[Arg, ...], name: str, position: int = -1) -> Value:
+        """An argument of a call by keyword or position."""
+
+    @abstractmethod
+    def _attributes(self, value: Value, name: str) -> Value: ...
+
+    @abstractmethod
+    def _index(self, base: Value, index: Value) -> Value: ...
+
+    @abstractmethod
+    def _member(self, value: Value, at: Location) -> Value: ...
+
+    @abstractmethod
+    def _entered(self, value: Value) -> Value: ...
+
+    @abstractmethod
+    def _result(self, target: Internal) -> Value: ...
+
+    @abstractmethod
+    def _environment(self, name: str, default: Value, via: tuple[Step, ...]) -> Value: ...
+
+    @abstractmethod
+    def _picked(self, how: str, source: Value, path: str, at: Span) -> Value: ...
+
+
+_PATH_LENGTH = 240
+BUILTINS = frozenset(dir(builtins))
+
+
+def options(value: Value) -> tuple[Value, ...]:
+    return value.options if isinstance(value, Choice) else (value,)
+
+
+def given(value: Value) -> list[Value]:
+    return [] if isinstance(value, Absent) or is_none(value) or bare(value) == Known(value="") else [value]
+
+
+def is_none(value: Value) -> bool:
+    return isinstance(value, Known) and value.value is None
+
+
+def is_declared(value: Value) -> bool:
+    return isinstance(value, Unknown) and value.reason.endswith("is only declared")
+
+
+def is_property(decorators: Iterable[Expr]) -> bool:
+    return any(isinstance(each, (Name, Attr)) and _last(each) in ("property", "cached_property") for each in decorators)
+
+
+def is_static(decorators: Iterable[Expr]) -> bool:
+    return any(isinstance(each, Name) and each.id == "staticmethod" for each in decorators)
+
+
+def _last(expr: Name | Attr) -> str:
+    return expr.id if isinstance(expr, Name) else expr.name
+
+
+def grown(value: External, path: str, call: Location | None = None) -> Value:
+    if len(path) > _PATH_LENGTH:
+        return Unknown(reason="the chain of calls is too long", via=value.via)
+    return replace(value, path=path, calls=(*value.calls, call) if call else value.calls)
+
+
+def span_of(at: Location) -> Span:
+    return Span(at.line, at.column, at.end_line, at.end_column)

@@ -1,0 +1,218 @@
+"""What calls hand back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from offramp.facts import (
+    Arg,
+    Attr,
+    Call,
+    Const,
+    Import,
+    Opaque,
+    Span,
+)
+from offramp.model import Step
+from offramp.resolve.base import (
+    given,
+    grown,
+    is_none,
+    options,
+)
+from offramp.resolve.members import Members
+from offramp.resolve.strings import choice, joined, string_method, url_joined
+from offramp.values import (
+    Absent,
+    Choice,
+    External,
+    FromEnv,
+    Internal,
+    Items,
+    Known,
+    Partial,
+    Selected,
+    Table,
+    Unknown,
+    Value,
+)
+
+_ENV_CALLS = frozenset(
+    {"os.getenv", "os.environ.get", "os.environ.setdefault", "os.environ.pop", "decouple.config", "environ.get"}
+)
+PASSING = frozenset(
+    {"str", "list", "tuple", "set", "iter", "sorted", "reversed", "collections.deque", "copy.copy", "copy.deepcopy"}
+)
+_BODY = re.compile(r"(\.json\(\)|\.(safe_|full_)?loads?\(\)|\.model_dump\(\)|\.to_dict\(\))(\[[^\]]*\])*$")
+
+
+class Calls(Members):
+    """Results of functions of the repository and of a few from outside that hand a value on."""
+
+    _passing: frozenset[str]
+
+    def _call(self, path: str, scope: int, call: Call) -> Value:
+        if special := self._string_call(path, scope, call):
+            return special
+        return choice([self._called(path, scope, call, each) for each in options(self.value(path, scope, call.func))])
+
+    def _called(self, path: str, scope: int, call: Call, target: Value) -> Value:
+        match target:
+            case External():
+                return self._external_call(path, scope, call, target)
+            case Internal(kind="class"):
+                return self._constructed(path, call, target)
+            case Internal(kind="function" | "method"):
+                return self._result(target)
+            case Selected():
+                return replace(target, value=self._called(path, scope, call, target.value))
+            case Unknown():
+                return target
+            case _:
+                return Unknown(reason="a call of something that is not followed")
+
+    def _constructed(self, path: str, call: Call, target: Internal) -> Value:
+        """An instance; of a class that only extends one from outside, an instance of that one."""
+        return replace(target, kind="instance", call=self.location(path, call.at))
+
+    def _string_call(self, path: str, scope: int, call: Call) -> Value | None:
+        if not isinstance(call.func, Attr):
+            return None
+        base, name = call.func.base, call.func.name
+        if name == "join" and isinstance(base, Const) and len(call.args) == 1:
+            members = self.value(path, scope, call.args[0].value)
+            if isinstance(members, Items) and not members.open and isinstance(base.value, str):
+                parts = [part for each in members.members for part in (Known(value=base.value), each)]
+                return joined(parts[1:])
+        receiver = self.value(path, scope, base)
+        if isinstance(receiver, (Known, Partial, FromEnv, Choice, Selected)):
+            texts = tuple(arg.value.value for arg in call.args if _is_plain_text(arg))
+            if len(texts) == len(call.args) and (found := string_method(receiver, name, texts)):
+                return found if any(not isinstance(each, (External, Unknown)) for each in options(receiver)) else None
+        if isinstance(receiver, Table) and name == "get" and call.args:
+            key = self.value(path, scope, call.args[0].value)
+            found = receiver.get(str(key.value)) if isinstance(key, Known) else Unknown(reason="an unknown key")
+            return self.argument(path, scope, call.args, "default", 1) if isinstance(found, Absent) else found
+        if isinstance(receiver, Items) and name == "pop":
+            return self._picked("pop", receiver, path, call.at)
+        if name == "get" and call.args and (isinstance(receiver, Unknown) or _is_body(receiver)):
+            return self._got(path, scope, call, receiver)
+        return None
+
+    def _got(self, path: str, scope: int, call: Call, receiver: Value) -> Value | None:
+        """`mapping.get(key, default)` on a mapping that is not known in full."""
+        default = self.argument(path, scope, call.args, "default", 1)
+        found = self._index(receiver, self.value(path, scope, call.args[0].value))
+        if isinstance(receiver, Unknown) and (isinstance(default, (Absent, Unknown)) or not given(default)):
+            return None
+        return choice([found, *given(default)]) if isinstance(found, (External, Unknown)) else found
+
+    def _external_call(self, path: str, scope: int, call: Call, target: External) -> Value:
+        name = target.path
+        at = self.location(path, call.at)
+
+        def argument(word: str, position: int) -> Value:
+            return self.argument(path, scope, call.args, word, position)
+
+        match name:
+            case "random.choice" | "secrets.choice" | "random.choices" | "random.sample":
+                return self._picked("choice", argument("seq", 0), path, call.at)
+            case "itertools.cycle":
+                return self._picked("cycle", argument("iterable", 0), path, call.at)
+            case "next" | "anext":
+                source = argument("", 0)
+                return replace(source, at=at) if isinstance(source, Selected) else self._member(source, at)
+            case "urllib.parse.urljoin":
+                return url_joined(argument("base", 0), argument("url", 1))
+            case "os.path.join" | "posixpath.join":
+                parts = [self.value(path, scope, arg.value) for arg in call.args]
+                return joined([piece for part in parts for piece in (Known(value="/"), part)][1:])
+            case "getattr":
+                key = argument("", 1)
+                if isinstance(key, Known):
+                    return self._attributes(argument("", 0), str(key.value))
+            case "importlib.import_module" | "__import__":
+                key = argument("name", 0)
+                if isinstance(key, Known):
+                    imp = Import(scope=0, alias="", module=str(key.value), name="", level=0, at=call.at)
+                    return self._imported(path, imp)
+            case "enumerate":
+                return _open_pairs(self._member(argument("iterable", 0), at))
+            case "dict":
+                return Table(
+                    entries=tuple((arg.name, self.value(path, scope, arg.value)) for arg in call.args if arg.name)
+                )
+            case _ if name in self._passing and call.args:
+                return argument("", 0)
+        if name in _ENV_CALLS:
+            return self._read_environment(path, scope, call)
+        return grown(target, f"{name}()", at)
+
+    def _read_environment(self, path: str, scope: int, call: Call) -> Value:
+        name = self.argument(path, scope, call.args, "key", 0)
+        default = self.argument(path, scope, call.args, "default", 1)
+        shown = name.value if isinstance(name, Known) else "?"
+        step = Step(path=path, line=call.at.line, text=f"read from the environment variable `{shown}`")
+        return self._environment(str(shown), Absent() if is_none(default) else default, (step,))
+
+    def _environment(self, name: str, default: Value, via: tuple[Step, ...]) -> Value:
+        """The variable; what the repository's own configuration sets it to joins its default."""
+        options = [*given(default), *self.settings.get(name, ())]
+        return FromEnv(name=name, default=choice(options) if options else Absent(), via=via)
+
+    def _picked(self, how: str, source: Value, path: str, at: Span) -> Value:
+        """One member of a collection, remembered as such."""
+        match source:
+            case Selected():
+                return source
+            case Items(members=members) if members:
+                element = choice(members)
+            case External(path=inner):
+                element = grown(source, f"{inner}[]")
+            case _:
+                element = Unknown(reason="a member of a collection filled at run time", via=source.via)
+        return Selected(how=how, value=element, source=source, at=self.location(path, at), via=source.via)
+
+    def _result(self, target: Internal) -> Value:
+        """What a function of the repository returns."""
+        index = self.indexes[target.path]
+        number = index.named(target.scope)
+        results: list[Value] = []
+        yields: list[Value] = []
+        for statement in index.results.get(number, ()):
+            if statement.value is None:
+                continue
+            if statement.kind == "return":
+                results.append(self.value(target.path, number, statement.value))
+            elif statement.kind == "yield":
+                part = (
+                    statement.value.children[0]
+                    if isinstance(statement.value, Opaque) and statement.value.children
+                    else None
+                )
+                yields += [self.value(target.path, number, part)] if part else []
+        useful = [each for each in results if not is_none(each)]
+        if useful and not all(isinstance(each, Unknown) for each in useful):
+            return choice(useful)
+        declared = index.facts.scopes[number].returns if number >= 0 else None
+        if declared is not None and (made := self._instance_of(self.value(target.path, 0, declared))):
+            return made
+        if useful:
+            return choice(useful)
+        if yields:
+            return Items(members=(choice(yields),), open=True)
+        return Unknown(reason=f"what `{target.scope}` returns is not followed")
+
+
+def _is_body(value: Value) -> bool:
+    return isinstance(value, External) and _BODY.search(value.path) is not None
+
+
+def _open_pairs(element: Value) -> Value:
+    pair = Items(members=(Unknown(reason="a counter"), element))
+    return Items(members=(pair,), open=True)
+
+
+def _is_plain_text(arg: Arg) -> bool:
+    return not arg.name and isinstance(arg.value, Const) and isinstance(arg.value.value, str)

@@ -1,0 +1,237 @@
+"""What stands in things: attributes of objects, members of collections."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from offramp.facts import (
+    Attr,
+    Expr,
+    Item,
+    Name,
+    Op,
+)
+from offramp.model import Location, Step
+from offramp.resolve.base import (
+    BUILTINS,
+    grown,
+    is_declared,
+    is_none,
+    is_property,
+    options,
+    span_of,
+)
+from offramp.resolve.index import Bound
+from offramp.resolve.names import Names
+from offramp.resolve.strings import choice
+from offramp.values import (
+    Absent,
+    Choice,
+    External,
+    FromEnv,
+    Internal,
+    Items,
+    Known,
+    Selected,
+    Table,
+    Unknown,
+    Value,
+)
+
+_SETTINGS_BASES = ("pydantic_settings.BaseSettings", "pydantic.BaseSettings")
+_LOADED = re.compile(
+    r"(?P<loader>(yaml|ruamel\.yaml|json|tomllib|tomli|toml|pytoml)(\.YAML\(\))?)\.(safe_|full_)?loads?\(\)(?P<keys>(\[[^\[\]]+\])+)"
+)
+
+
+class Members(Names):
+    """Attributes of objects and members of collections."""
+
+    def _attributes(self, value: Value, name: str) -> Value:
+        match value:
+            case Choice(options=options):
+                found = [self._attributes(option, name) for option in options if not is_none(option)]
+                return choice(found, value.via)
+            case Selected():
+                return replace(value, value=self._attributes(value.value, name))
+            case External(path=path):
+                return grown(value, f"{path}.{name}")
+            case Internal(kind="module", path=path):
+                return self._module_member(path, path, name)
+            case Internal(kind="class" | "instance"):
+                return self._attribute_of(value, name)
+            case Unknown():
+                return value
+            case _:
+                return Unknown(reason=f"`.{name}` of a value that is not followed")
+
+    def _attribute_of(self, value: Internal, name: str, depth: int = 0) -> Value:
+        """An attribute of a class of the repository or of its instance, bases included."""
+        index = self.indexes[value.path]
+        number = index.named(value.scope)
+        if number < 0 or depth > 8:
+            return Unknown(reason=f"`{value.scope}` is not found")
+        added = index.added.get((-number, name), [])
+        options = [
+            self._with_added(value.path, added, self._bound(value.path, scope, f"self.{name}", bound))
+            for scope, bound in index.attributes.get((number, name), ())
+        ]
+        for bound in index.bound.get((number, name), []):
+            options.append(self._class_level(value, number, name, bound))
+        useful = [each for each in options if not is_none(each) and not is_declared(each)]
+        if useful:
+            return choice(useful)
+        for base in index.facts.scopes[number].bases:
+            for parent in options(self.value(value.path, 0, base)):
+                if isinstance(parent, External) and parent.path != "object":
+                    grown = f"{parent.path}()" if value.kind == "instance" else parent.path
+                    calls = (value.call,) if value.call and value.kind == "instance" else ()
+                    return External(path=f"{grown}.{name}", calls=calls, via=value.via)
+                if isinstance(parent, Internal):
+                    found = self._attribute_of(replace(value, path=parent.path, scope=parent.scope), name, depth + 1)
+                    if not isinstance(found, Unknown):
+                        return found
+        return options[0] if options else Unknown(reason=f"`{name}` is not set in `{value.scope}`")
+
+    def outside_base(self, value: Internal, depth: int = 0) -> str:
+        """The access path of the first class from outside that a class of the repository extends; empty if none."""
+        index = self.indexes[value.path]
+        number = index.named(value.scope)
+        for base in index.facts.scopes[number].bases if number >= 0 and depth < 8 else ():
+            for parent in options(self.value(value.path, 0, base)):
+                if isinstance(parent, External) and parent.path not in BUILTINS:
+                    return parent.path
+                if isinstance(parent, Internal) and (found := self.outside_base(parent, depth + 1)):
+                    return found
+        return ""
+
+    def _class_level(self, value: Internal, number: int, name: str, bound: Bound) -> Value:
+        index = self.indexes[value.path]
+        if bound.scope >= 0:
+            scope = index.facts.scopes[bound.scope]
+            if is_property(scope.decorators) and value.kind == "instance":
+                return self._result(Internal(kind="function", path=value.path, scope=scope.name))
+            kind = "method" if scope.kind == "function" else scope.kind
+            return Internal(kind=kind, path=value.path, scope=scope.name, call=value.call)
+        given = self._field(value, name) if value.kind == "instance" else Absent()
+        if not isinstance(given, Absent):
+            return given
+        found = self._bound(value.path, number, name, bound)
+        return self._setting(value, number, name, found, bound.line)
+
+    def _setting(self, value: Internal, number: int, name: str, found: Value, line: int) -> Value:
+        """A field of a settings class is the environment variable of that name."""
+        for base in self.indexes[value.path].facts.scopes[number].bases:
+            parent = self.value(value.path, 0, base)
+            if isinstance(parent, External) and parent.path in _SETTINGS_BASES and not isinstance(found, FromEnv):
+                default: Value = Absent() if isinstance(found, Unknown) else found
+                step = Step(path=value.path, line=line, text=f"`{name}` is a field of a settings class")
+                return self._environment(name.upper(), default, (step,))
+        return found
+
+    def _field(self, value: Internal, name: str) -> Value:
+        """What the construction of an instance gives to a field of that name."""
+        if value.call is None:
+            return Absent()
+        for scope, _, call in self.indexes[value.call.path].calls:
+            if call.at == span_of(value.call):
+                return self.argument(value.call.path, scope, call.args, name)
+        return Absent()
+
+    def _item(self, path: str, scope: int, expr: Item, base: Value, index: Value) -> Value:
+        if not isinstance(base, (Table, Known)) and (how := self._selection(path, scope, expr)):
+            return self._picked(how, base, path, expr.at)
+        if isinstance(base, External) and base.path == "os.environ" and isinstance(index, Known):
+            step = Step(path=path, line=expr.at.line, text=f"read from the environment variable `{index.value}`")
+            return self._environment(str(index.value), Absent(), (step,))
+        return self._index(base, index)
+
+    def _selection(self, path: str, scope: int, expr: Item) -> str:
+        """How an index picks a member; empty when it is an index like any other."""
+        index = self.indexes[path]
+        if any(isinstance(each, Op) and each.symbol == "%" for each in self._bound_to(path, scope, expr.index)):
+            return "modulo"
+        if isinstance(expr.base, Name):
+            for number in index.chain(scope):
+                if how := index.turned.get((number, expr.base.id)):
+                    return how
+        if isinstance(expr.base, Attr) and isinstance(expr.base.base, Name):
+            return index.turned.get((-index.class_of(scope), expr.base.name), "")
+        return ""
+
+    def _bound_to(self, path: str, scope: int, expr: Expr) -> Iterator[Expr]:
+        """The expression, and what is assigned to the name or to the attribute of `self` that it is."""
+        index = self.indexes[path]
+        yield expr
+        bounds: list[Bound] = []
+        if isinstance(expr, Name):
+            bounds = next((found for number in index.chain(scope) if (found := index.bound.get((number, expr.id)))), [])
+        elif isinstance(expr, Attr) and isinstance(expr.base, Name):
+            bounds = [bound for _, bound in index.attributes.get((index.class_of(scope), expr.name), ())]
+        yield from (bound.statement.value for bound in bounds if bound.statement and bound.statement.value)
+
+    def _index(self, base: Value, index: Value) -> Value:
+        match base, index:
+            case (Choice(options=options), _):
+                return choice([self._index(option, index) for option in options], base.via)
+            case (Selected(), _):
+                return replace(base, value=self._index(base.value, index))
+            case (Table(), Known(value=key)):
+                return base.get(str(key))
+            case (Items(members=members, open=False), Known(value=int() as number)) if (
+                -len(members) <= number < len(members)
+            ):
+                return members[number]
+            case (Items(members=members), _) if members:
+                return choice(members)
+            case (External(path=path), Known(value=str() as key)):
+                return self._configured(path, key) or grown(base, f"{path}[{key}]")
+            case (External(path=path), _):
+                return grown(base, f"{path}[]")
+            case (Unknown(), _):
+                return base
+            case _:
+                return Unknown(reason="a member that cannot be told")
+
+    def _configured(self, path: str, key: str) -> Value | None:
+        """What the configuration files of the repository hold at the place of a parsed file that is read here."""
+        loaded = _LOADED.fullmatch(f"{path}[{key}]")
+        if loaded is None or not self.config:
+            return None
+        kind = "toml" if "toml" in loaded["loader"] else loaded["loader"].split(".")[0]
+        found = self.config.get((kind, loaded["keys"].strip("[]").replace("][", ".")), ())
+        return choice(found) if found else None
+
+    def _member(self, value: Value, at: Location) -> Value:
+        """What a loop over the value yields."""
+        match value:
+            case Items(members=members) if members:
+                element = choice(members)
+            case Table(entries=entries):
+                element = choice([Known(value=key) for key, _ in entries])
+            case External(path=path):
+                element = grown(value, path if path.endswith("[]") else f"{path}[]")
+            case Choice(options=options):
+                full = [option for option in options if option != Items(members=(), via=option.via)]
+                return choice([self._member(option, at) for option in full], value.via)
+            case Selected():
+                return replace(value, value=self._member(value.value, at))
+            case _:
+                return Unknown(reason="an element of something that is not followed")
+        return Selected(how="loop", value=element, source=value, at=at, via=value.via)
+
+    def _entered(self, value: Value) -> Value:
+        """What `with value as name` binds."""
+        match value:
+            case Internal(kind="instance"):
+                for method in ("__enter__", "__aenter__"):
+                    found = self._attribute_of(value, method)
+                    if isinstance(found, Internal):
+                        return self._result(found)
+                return value
+            case Items(members=members, open=True) if members:
+                return members[0]
+            case _:
+                return value

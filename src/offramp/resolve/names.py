@@ -1,0 +1,295 @@
+"""What a name stands for: bindings, imports and parameters."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from offramp.facts import (
+    Arg,
+    Call,
+    Import,
+    Span,
+)
+from offramp.model import Step
+from offramp.resolve.base import (
+    BUILTINS,
+    Resolver,
+    is_none,
+    is_static,
+    options,
+)
+from offramp.resolve.index import Added, Bound, FileIndex, tail
+from offramp.resolve.strings import choice, distinct, with_steps
+from offramp.resolve.words import shown_as
+from offramp.values import (
+    Absent,
+    External,
+    Internal,
+    Items,
+    Known,
+    Partial,
+    Table,
+    Unknown,
+    Value,
+)
+
+_LISTS = frozenset({"list()", "set()", "collections.deque()", "queue.Queue()", "asyncio.Queue()"})
+_CALLERS = 200
+_DEPTH = 60
+
+
+class Names(Resolver):
+    """Bindings, imports and parameters."""
+
+    _looking_up: set[tuple[str, int, str, Span | None]]
+    _cuts: int
+
+    def name(self, path: str, scope: int, name: str, at: Span | None = None) -> Value:
+        """What a bare name stands for when it is read in `scope`."""
+        key = (path, scope, name, at)
+        if key in self._looking_up or len(self._looking_up) > _DEPTH:
+            self._cuts += 1
+            return Unknown(reason=f"`{name}` depends on itself")
+        self._looking_up.add(key)
+        try:
+            return self._name(path, scope, name, at)
+        finally:
+            self._looking_up.discard(key)
+
+    def _name(self, path: str, scope: int, name: str, at: Span | None) -> Value:
+        index = self.indexes[path]
+        for number in index.chain(scope):
+            bounds = index.bound.get((number, name), [])
+            if bounds:
+                here = at if number == scope else None
+                value = choice([self._bound(path, number, name, bound) for bound in _reaching(index, bounds, here)])
+                return self._with_entries(path, number, name, value)
+        for star in index.stars:
+            if found := self._star(path, star, name):
+                return found
+        if name == "__file__":
+            return Unknown(reason="the place of the file")
+        return External(path=name) if name in BUILTINS else Unknown(reason=f"`{name}` is not defined in the repository")
+
+    def _with_entries(self, path: str, scope: int, name: str, value: Value) -> Value:
+        """A mapping or list with what is put into it afterwards."""
+        if added := self.indexes[path].added.get((scope, name)):
+            return self._with_added(path, added, value)
+        entries = self.indexes[path].entries.get((scope, name), [])
+        if not entries or not isinstance(value, (Table, External)):
+            return value
+        if isinstance(value, External) and value.path not in ("dict()", "collections.OrderedDict()"):
+            return value
+        found = list(value.entries) if isinstance(value, Table) else []
+        for entry in entries:
+            key = self.value(path, scope, entry.key)
+            if isinstance(key, Known):
+                step = Step(path=path, line=entry.line, text=f"`{name}[{key.value!r}]` is set here")
+                found.append((str(key.value), with_steps(self.value(path, scope, entry.value), (step,))))
+        return Table(entries=tuple(found), open=isinstance(value, Table) and value.open, via=value.via)
+
+    def _with_added(self, path: str, added: list[Added], value: Value) -> Value:
+        """A list, or one made by `list()`, open, with what is appended."""
+        if isinstance(value, External) and value.path in _LISTS:
+            value = Items(members=(), via=value.via)
+        if not isinstance(value, Items):
+            return value
+        members = list(value.members)
+        for each in added:
+            found = self.value(path, each.scope, each.value)
+            if each.several:
+                found = (
+                    choice(found.members) if isinstance(found, Items) and found.members else Unknown(reason="members")
+                )
+            members.append(found)
+        return replace(value, members=distinct(members), open=True)
+
+    def _star(self, path: str, star: Import, name: str) -> Value | None:
+        target = self.modules.find(star.module, star.level, path, self.foreign)
+        if target and target != path and (0, name) in self.indexes[target].bound:
+            return self.name(target, 0, name)
+        return None
+
+    def _bound(self, path: str, scope: int, name: str, bound: Bound) -> Value:
+        if bound.imported:
+            return self._imported(path, bound.imported)
+        if bound.scope >= 0:
+            found = self.indexes[path].facts.scopes[bound.scope]
+            return Internal(kind=found.kind, path=path, scope=found.name)
+        if bound.param:
+            return self._param(path, scope, name)
+        statement = bound.statement
+        if statement is None or statement.value is None:
+            return Unknown(reason=f"`{name}` is only declared")
+        value = self.value(path, scope, statement.value)
+        if statement.kind == "for":
+            value = self._member(value, self.location(path, statement.at))
+        elif statement.kind == "with":
+            value = self._entered(value)
+        elif statement.kind == "augment":
+            return Partial(parts=(None,), holes=(value,), via=(self._step(path, bound.line, name, value),))
+        for number in bound.place:
+            value = self._index(value, Known(value=number))
+        return with_steps(value, (self._step(path, bound.line, name, value),))
+
+    def _step(self, path: str, line: int, name: str, value: Value) -> Step:
+        return Step(path=path, line=line, text=f"`{name}` is {shown_as(name, value)}")
+
+    def _imported(self, path: str, imp: Import) -> Value:
+        target = self.modules.find(imp.module, imp.level, path, self.foreign)
+        if imp.level and imp.name and not imp.module:
+            target = self.modules.find(imp.name, imp.level, path) or target
+            if target and not self.modules.is_package(target):
+                return Internal(kind="module", path=target, scope="")
+        if target is None:
+            return External(path=f"{imp.module}.{imp.name}" if imp.name else imp.module)
+        if not imp.name:
+            return Internal(kind="module", path=target, scope="")
+        return self._module_member(target, imp.module, imp.name)
+
+    def _module_member(self, path: str, module: str, name: str) -> Value:
+        index = self.indexes[path]
+        if (0, name) in index.bound or index.stars:
+            found = self.name(path, 0, name)
+            if not (isinstance(found, Unknown) and (0, name) not in index.bound):
+                return found
+        submodule = self.modules.find(name, 1, path)
+        if submodule:
+            return Internal(kind="module", path=submodule, scope="")
+        return Unknown(reason=f"`{name}` is not defined in `{module}`")
+
+    def _param(self, path: str, scope: int, name: str) -> Value:
+        """What the callers in the repository pass, else the default, else what the annotation says."""
+        index = self.indexes[path]
+        found = index.facts.scopes[scope]
+        param = next(each for each in found.params if each.name == name)
+        owner = index.owner(scope)
+        if owner >= 0 and found.params[0].name == name and not is_static(found.decorators):
+            return Internal(kind="instance", path=path, scope=index.facts.scopes[owner].name)
+        if param.kind == "**":
+            return self._packed(path, scope)
+        options = [value for value in self._passed(path, scope, name) if not isinstance(value, Absent)]
+        if param.default is not None:
+            options.append(self.value(path, index.facts.scopes[scope].parent, param.default))
+        options = [each for each in options if not is_none(each)] or options
+        if options and not all(isinstance(each, Unknown) for each in options):
+            return choice(options)
+        if param.annotation is not None and not param.kind:
+            declared = self._instance_of(self.value(path, found.parent, param.annotation))
+            if declared:
+                return declared
+        return options[0] if options else Unknown(reason=f"no caller in the repository passes `{name}`")
+
+    def _packed(self, path: str, scope: int) -> Value:
+        """What the callers in the repository give to `**kwargs`: the keywords that no parameter takes."""
+        own = {param.name for param in self.indexes[path].facts.scopes[scope].params}
+        tables: list[Value] = []
+        for caller, where, call in self.callers(path, scope):
+            entries = [
+                (arg.name, self.value(caller, where, arg.value))
+                for arg in call.args
+                if arg.name not in own and arg.name
+            ]
+            is_open = False
+            for arg in call.args:
+                if arg.star == "**":
+                    packed = self.value(caller, where, arg.value)
+                    is_open = is_open or not isinstance(packed, Table) or packed.open
+                    found = packed.entries if isinstance(packed, Table) else ()
+                    entries += [(key, value) for key, value in found if key not in own]
+            step = Step(path=caller, line=call.at.line, text="more arguments are passed here")
+            tables.append(Table(entries=tuple(entries), open=is_open, via=(step,)))
+        return choice(tables) if tables else Unknown(reason="no caller in the repository passes more arguments")
+
+    def _instance_of(self, declared: Value) -> Value | None:
+        match declared:
+            case External(path=path) if path not in BUILTINS and not path.startswith("typing."):
+                return External(path=f"{path}()")
+            case Internal(kind="class"):
+                return replace(declared, kind="instance")
+        return None
+
+    def _passed(self, path: str, scope: int, name: str) -> list[Value]:
+        values: list[Value] = []
+        for caller, where, call in self.callers(path, scope):
+            passed = self._argument_of(caller, where, call, path, scope, name)
+            if not isinstance(passed, Absent):
+                step = Step(path=caller, line=call.at.line, text=f"`{name}` is passed here as {shown_as(name, passed)}")
+                values.append(with_steps(passed, (step,)))
+        return values
+
+    def callers(self, path: str, scope: int) -> list[tuple[str, int, Call]]:
+        """The calls in the repository that reach the function; at most 200 of that name are looked at."""
+        index = self.indexes[path]
+        owner = index.owner(scope)
+        name = tail(index.facts.scopes[scope])
+        if name == "__init__" and owner >= 0:
+            name, scope = tail(index.facts.scopes[owner]), owner
+        qualified = index.facts.scopes[scope].name
+        found = []
+        for caller, where, call in self._callers.get(name, [])[:_CALLERS]:
+            for target in options(self.value(caller, where, call.func)):
+                if isinstance(target, Internal) and (target.path, target.scope) == (path, qualified):
+                    found.append((caller, where, call))
+                    break
+        return found
+
+    def _argument_of(self, caller: str, where: int, call: Call, path: str, scope: int, name: str) -> Value:
+        params = self.indexes[path].facts.scopes[scope].params
+        position = next(number for number, each in enumerate(params) if each.name == name)
+        if self.indexes[path].owner(scope) >= 0 and not is_static(self.indexes[path].facts.scopes[scope].decorators):
+            position -= 1
+        return self.argument(caller, where, call.args, name, position)
+
+    def argument(self, path: str, scope: int, args: tuple[Arg, ...], name: str, position: int = -1) -> Value:
+        """The argument given by keyword `name`, one of several with `|` between, or at `position` (-1: by keyword only)."""
+        names = [each for each in name.split("|") if each]
+        for arg in args:
+            if arg.name in names:
+                return self.value(path, scope, arg.value)
+        plain = [arg for arg in args if not arg.name and arg.star != "**"]
+        if 0 <= position < len(plain) and not any(arg.star for arg in plain[: position + 1]):
+            return self.value(path, scope, plain[position].value)
+        for arg in args:
+            if arg.star == "**":
+                packed = self.value(path, scope, arg.value)
+                given = [found for each in names if not isinstance(found := _unpacked(packed, each), Absent)]
+                if given:
+                    return given[0]
+        if position >= 0 and any(arg.star == "*" for arg in plain):
+            return Unknown(reason="given by an unpacked sequence")
+        return Absent()
+
+
+def _unpacked(packed: Value, name: str) -> Value:
+    """What `**packed` gives to the parameter `name`."""
+    tables = [each for each in options(packed) if isinstance(each, Table)]
+    if len(tables) < len(options(packed)):
+        return Unknown(reason="given by an unpacked mapping")
+    found = [value for each in tables if not isinstance(value := each.get(name), Absent)]
+    return choice(found) if found else Absent()
+
+
+def _reaching(index: FileIndex, bounds: list[Bound], at: Span | None) -> list[Bound]:
+    """The bindings that can hold at the place of reading; all of them when it lies in another scope."""
+    if at is None:
+        return bounds
+    before = [bound for bound in bounds if bound.line <= at.line and not _is_own(bound, at)]
+    if not before:
+        return bounds
+    for number in range(len(before) - 1, -1, -1):
+        if before[number].block < 0 or before[number].param:
+            return before[number:]
+        header = index.facts.blocks[before[number].block]
+        if header.at.line <= at.line <= header.at.end_line and header.kind in ("for", "while", "with", "try", "if"):
+            return before[number:]
+    return before
+
+
+def _is_own(bound: Bound, at: Span) -> bool:
+    """Whether the name is read on the right of this very assignment."""
+    statement = bound.statement
+    if statement is None or statement.value is None or statement.kind == "for":
+        return False
+    span = statement.value.at
+    return (span.line, span.column) <= (at.line, at.column) <= (span.end_line, span.end_column)
