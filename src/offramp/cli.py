@@ -21,7 +21,7 @@ import click
 
 from offramp import __version__, deliver
 from offramp.errors import OfframpError
-from offramp.model import Confidence, Finding, Patch, Report, Route
+from offramp.model import Confidence, Finding, Patch, Report, Role, Route
 
 if TYPE_CHECKING:
     from offramp.rules import Rule
@@ -37,6 +37,7 @@ _FAIL_ON: dict[str, Callable[[Finding], bool]] = {
     "any": lambda _: True,
     "never": lambda _: False,
 }
+_AROUND = frozenset({Role.OUTPUT, Role.STREAM, Role.RETRY, Role.COST, Role.STORAGE})
 _COLOURS = {"path": "bright_blue", "patch": "green", "good": "green", "no-patch": "yellow", "bad": "red"}
 
 _path = click.argument("path", type=click.Path(path_type=Path), default=Path())
@@ -203,7 +204,8 @@ def _printable(text: str) -> str:
 
 
 def _is_stopped(finding: Finding) -> bool:
-    return finding.route.banned and finding.confidence is Confidence.HIGH
+    """What surrounds a call is no stop of its own: the call is."""
+    return finding.route.banned and finding.confidence is Confidence.HIGH and finding.role not in _AROUND
 
 
 def _rendered(report: Report, name: str) -> str:

@@ -48,7 +48,7 @@ def _told(matches: list[Match]) -> list[Match]:
     calls = [match for match in matches if match.rule.role is Role.CALL and match.site]
     used = {at for match in calls if match.site for at in match.site.target.calls}
     modules = {match.site.target.path.split(".")[0] for match in calls if match.site and not match.site.target.calls}
-    kept = []
+    kept: list[Match] = []
     for match in matches:
         is_set = match.site is not None and match.site.target.path.endswith("=")
         if match.rule.role is Role.CLIENT and is_set:
@@ -74,7 +74,7 @@ def _gravest(matches: list[Match]) -> list[Match]:
     groups: dict[tuple[Location, Role], list[Match]] = defaultdict(list)
     for match in matches:
         groups[match.location, match.rule.role].append(match)
-    kept = []
+    kept: list[Match] = []
     for group in groups.values():
         top = max(_gravity(match) for match in group)
         first: dict[str, Match] = {}

@@ -113,8 +113,10 @@ class _Reader:
                 self._add("yield" if is_yield else "expression", node, value)
             case ast.Raise(exc=exc):
                 self._add("raise", node, exc)
-            case ast.Assert(test=test):
+            case ast.Assert(test=test, msg=msg):
                 self._add("test", node, test)
+                if msg is not None:
+                    self._add("expression", node, msg)
             case _:
                 self._compound(node)
 
@@ -140,6 +142,8 @@ class _Reader:
             case ast.Match(subject=subject):
                 self._add("test", node, subject)
                 for case in node.cases:
+                    if case.guard is not None:
+                        self._add("test", node, case.guard)
                     self._inside("if", case.body, node, None)
             case ast.Try():
                 self._try(node)
@@ -180,8 +184,8 @@ class _Reader:
     # Scopes
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-        for decorator in node.decorator_list:
-            self._add("expression", node, decorator)
+        defaults = [each for each in (*node.args.defaults, *node.args.kw_defaults) if each is not None]
+        self._above(node, [*node.decorator_list, *defaults])
         scope = Scope(
             name=self._qualified(node.name),
             kind="function",
@@ -195,6 +199,7 @@ class _Reader:
         self._enter(scope, node.body)
 
     def _class(self, node: ast.ClassDef) -> None:
+        self._above(node, [*node.decorator_list, *node.bases, *(word.value for word in node.keywords)])
         scope = Scope(
             name=self._qualified(node.name),
             kind="class",
@@ -204,6 +209,12 @@ class _Reader:
             at=self._span(node),
         )
         self._enter(scope, node.body)
+
+    def _above(self, node: ast.stmt, expressions: Iterable[ast.expr]) -> None:
+        """What a definition evaluates around it, such as decorators; only calls are of interest."""
+        for expression in expressions:
+            if any(isinstance(part, ast.Call) for part in ast.walk(expression)):
+                self._add("expression", node, expression)
 
     def _enter(self, scope: Scope, body: Sequence[ast.stmt]) -> None:
         self.scopes.append(scope)
@@ -273,10 +284,15 @@ class _Reader:
                 return self._expr(value)
             case ast.JoinedStr(values=values):
                 return Join(tuple(self._expr(value) for value in values), at)
-            case ast.FormattedValue(value=value):
-                return self._expr(value)
+            case ast.FormattedValue(value=value, format_spec=spec):
+                dynamic = [part for part in getattr(spec, "values", []) if isinstance(part, ast.FormattedValue)]
+                if not dynamic:
+                    return self._expr(value)
+                return Opaque("FormattedValue", (self._expr(value), *(self._expr(part) for part in dynamic)), at)
             case ast.BinOp():
                 return self._binary(node, at)
+            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as number)):
+                return Const(-number, at)
             case ast.IfExp(test=test, body=body, orelse=orelse):
                 options = Either((self._expr(body), self._expr(orelse)), at)
                 return Opaque("if", (options, self._expr(test)), at)

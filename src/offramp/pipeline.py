@@ -26,11 +26,11 @@ from offramp.screen import screen
 Progress = Callable[[str, int, int], None]
 
 
-def run(root: Path, *, plan: bool, progress: Progress | None = None) -> Report:
+def run(root: Path, *, plan: bool, exclude: tuple[str, ...] = (), progress: Progress | None = None) -> Report:
     """What is found under `root`, with patches when `plan` is asked for. Nothing under `root` is changed."""
     said = progress or _silent
     rules, contract = load_rules(), load()
-    discovery = discover(root)
+    discovery = discover(root, exclude)
     said("screen", 0, len(discovery.files))
     screened = screen(discovery.files, rules.keywords)
     intake = take_in(screened, lambda done, total: said("parse", done, total))

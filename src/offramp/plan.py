@@ -56,6 +56,13 @@ class Plan:
             if not isinstance(client, NoPatch):
                 yield client[0]
 
+    def drafts_of(self, attempt: Attempt) -> list[Draft]:
+        """The draft of a call and that of its client."""
+        if attempt.draft is None or attempt.migration is None:
+            return []
+        client = self.clients.get(attempt.migration.client.location) if attempt.migration.client else None
+        return [attempt.draft, *([client[0]] if isinstance(client, tuple) else [])]
+
     def edits(self) -> list[Edit]:
         """All edits that stand."""
         return distinct(edit for draft in self.drafts() for edit in draft.edits)

@@ -10,7 +10,7 @@ from offramp.facts import FileFacts
 from offramp.intake import Intake
 from offramp.model import Finding, NoPatch, Stage
 from offramp.parse import parse
-from offramp.plan import Plan, attempt_all, collapsed, settle
+from offramp.plan import Attempt, Plan, attempt_all, collapsed, settle, texts
 from offramp.rules import Ruleset
 from offramp.verify import Fault, check_names, check_sites
 
@@ -60,12 +60,12 @@ def _second_run(again: Analysis, contract: Contract, rules: Ruleset, patched: It
 
 
 def _give_up(plan: Plan, faults: tuple[Fault, ...]) -> None:
-    """No site keeps a patch in a file that did not pass."""
+    """A site that does not pass alone loses its patch; when each passes alone, all in the file do."""
     by_path = {fault.path: fault for fault in reversed(faults)}
-    for attempt in plan.attempts.values():
-        if attempt.draft is None:
-            continue
-        paths = {edit.path for edit in attempt.draft.edits} | {attempt.finding.location.path}
+    touching = [attempt for attempt in plan.attempts.values() if attempt.draft and _paths(attempt) & by_path.keys()]
+    guilty = [attempt for attempt in touching if _fails_alone(plan, attempt)]
+    for attempt in guilty or touching:
+        paths = _paths(attempt)
         for path in sorted(paths & by_path.keys()):
             attempt.refuse(
                 NoPatch(
@@ -74,6 +74,17 @@ def _give_up(plan: Plan, faults: tuple[Fault, ...]) -> None:
                     next_step="Migrate this site by hand.",
                 )
             )
+
+
+def _paths(attempt: Attempt) -> set[str]:
+    edits = attempt.draft.edits if attempt.draft else []
+    return {edit.path for edit in edits} | {attempt.finding.location.path}
+
+
+def _fails_alone(plan: Plan, attempt: Attempt) -> bool:
+    """Whether the names do not resolve with the edits of this site alone."""
+    before = plan.repository.analysis.texts
+    return bool(check_names(before, texts(plan.repository, plan.drafts_of(attempt))))
 
 
 def _make_stages_stand(plan: Plan, intake: Intake) -> None:

@@ -52,7 +52,7 @@ def publish(plan: Plan, intake: Intake, contract: Contract) -> tuple[tuple[Findi
 def _refuse_secrets(plan: Plan, intake: Intake) -> None:
     """A patch repeats the lines it removes: it is not offered where one of them holds a credential."""
     for attempt in plan.attempts.values():
-        drafts = _drafts(plan, attempt)
+        drafts = plan.drafts_of(attempt)
         if drafts and any(_leaks(diff) for diff in _diffs(plan, intake, drafts, context=3)):
             attempt.refuse(
                 NoPatch(
@@ -66,14 +66,6 @@ def _refuse_secrets(plan: Plan, intake: Intake) -> None:
 def _leaks(diff: bytes) -> bool:
     text = shown(diff)
     return redact(text) != text
-
-
-def _drafts(plan: Plan, attempt: Attempt) -> list[Draft]:
-    """The draft of a call and that of its client."""
-    if attempt.draft is None or attempt.migration is None:
-        return []
-    client = plan.clients.get(attempt.migration.client.location) if attempt.migration.client else None
-    return [attempt.draft, *([client[0]] if isinstance(client, tuple) else [])]
 
 
 def _diffs(plan: Plan, intake: Intake, drafts: Iterable[Draft], context: int) -> list[bytes]:
@@ -125,10 +117,10 @@ def _body(plan: Plan, stage: Stage, paths: set[str]) -> str:
     """Which sites the commit serves and what its reader has to agree with."""
     sites, assumed = [], []
     for at, attempt in sorted(plan.attempts.items()):
-        touched = {edit.path for draft in _drafts(plan, attempt) for edit in draft.edits if edit.stage is stage}
+        touched = {edit.path for draft in plan.drafts_of(attempt) for edit in draft.edits if edit.stage is stage}
         if touched & paths:
             sites.append(f"- {at.path}:{at.line} {attempt.finding.rule} -> {attempt.finding.equivalent}")
-            assumed += [each for draft in _drafts(plan, attempt) for each in draft.assumptions]
+            assumed += [each for draft in plan.drafts_of(attempt) for each in draft.assumptions]
     lines = ["Sites:", *sites]
     if assumed:
         lines += ["", "Assumed, please check:", *(f"- {each}" for each in dict.fromkeys(assumed))]
@@ -154,7 +146,7 @@ def _fix(plan: Plan, intake: Intake, finding: Finding, match: Match, files: tupl
         return _call_fix(plan, intake, attempt, files)
     if finding.role is Role.CLIENT and match.site:
         return _client_fix(plan, intake, finding, files)
-    call = plan.attempts.get(match.origin.location) if match.origin else None
+    call = plan.attempts.get(match.origin.location) if match.origin else _rewriting(plan, finding)
     if finding.role in (Role.POOL, Role.CREDENTIAL, Role.HARVEST, Role.CONFIG) or call is None:
         return _by_hand(finding, call)
     return _around_fix(plan, intake, finding, call, files)
@@ -164,7 +156,7 @@ def _call_fix(plan: Plan, intake: Intake, attempt: Attempt, files: tuple[PatchFi
     if attempt.draft is None:
         return attempt.refused or _by_hand(attempt.finding, None)
     what = f"becomes `{attempt.migration.operation}`" if attempt.migration else ""
-    return _patch(plan, intake, _drafts(plan, attempt), f"The call {what} on the official client.", files)
+    return _patch(plan, intake, plan.drafts_of(attempt), f"The call {what} on the official client.", files)
 
 
 def _client_fix(plan: Plan, intake: Intake, finding: Finding, files: tuple[PatchFile, ...]) -> Fix:
@@ -208,7 +200,20 @@ def _around_fix(plan: Plan, intake: Intake, finding: Finding, call: Attempt, fil
             detail="A flat price says nothing about the official bill, and what is done with it is not followed.",
             next_step="Compute the cost from `usage` of the reply and the prices of the contract.",
         )
-    return _patch(plan, intake, _drafts(plan, call), f"It is mended together with the call in {at}.", files)
+    return _patch(plan, intake, plan.drafts_of(call), f"It is mended together with the call in {at}.", files)
+
+
+def _rewriting(plan: Plan, finding: Finding) -> Attempt | None:
+    """The migration whose edits cover a site of its own, such as the saver of an old client."""
+    node = plan.repository.node(finding.location) if finding.location.path.endswith((".py", ".pyw")) else None
+    if node is None:
+        return None
+    start, end = plan.repository.module(finding.location.path).span(node)
+    for attempt in plan.attempts.values():
+        for edit in attempt.draft.edits if attempt.draft else ():
+            if edit.path == finding.location.path and edit.start <= start and end <= edit.end:
+                return attempt
+    return None
 
 
 _NEXT = {

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -164,11 +166,7 @@ def _default_of(text: str) -> str:
 
 
 def _toml(text: str) -> Any:
-    try:
-        import tomllib
-    except ModuleNotFoundError:
-        import tomli as tomllib
-    return tomllib.loads(text)
+    return import_module("tomllib" if sys.version_info >= (3, 11) else "tomli").loads(text)
 
 
 def _flat(path: str, text: str, data: Any) -> Iterator[Setting]:

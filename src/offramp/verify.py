@@ -54,7 +54,14 @@ def check_sites(contract: Contract, before: Analysis, after: Analysis, patched: 
     """Files in which a patched site is still found, or in which a new call breaks the contract."""
     patched = tuple(patched)
     paths = {finding.location.path for finding in patched}
-    return tuple(sorted({*_still_found(before, after, patched), *_contract_faults(contract, after, paths)}))
+    known = Counter(_unplaced(fault) for fault in _contract_faults(contract, before, paths))
+    fresh = [fault for fault in _contract_faults(contract, after, paths) if not known[_unplaced(fault)]]
+    return tuple(sorted({*_still_found(before, after, patched), *fresh}))
+
+
+def _unplaced(fault: Fault) -> tuple[str, str]:
+    """A fault without its line: one that was there before is none of the patch."""
+    return fault.path, fault.detail.partition(": ")[2]
 
 
 def _key(finding: Finding) -> tuple[str, str, str]:

@@ -8,6 +8,7 @@ from offramp.fixes.addresses import new_name
 from offramp.fixes.arguments import carried_over, literal
 from offramp.fixes.edits import Refused
 from offramp.fixes.migration import Migration, callee
+from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
 from offramp.fixes.repository import Read
 from offramp.fixes.result import Result
@@ -97,21 +98,25 @@ def _save(migration: Migration, result: Result, read: Read) -> None:
     images = new_name(result, module, read.node) if isinstance(read.node, ast.Name) else module.code(read.node)
     if "download_count" in words and not _is_none(words["download_count"]):
         images = f"{images}[: {module.code(words['download_count'])}]"
-    prefix = (
-        f"{{{module.code(words['file_name'])}}}_" if "file_name" in words and not _is_none(words["file_name"]) else ""
-    )
-    if '"' in prefix:
-        raise Refused("file-name", "The file name is put together inside the call.", "Give the file name a name.")
     indent = module.indent(statement)
     number, image = free_name(module, statement, "number"), free_name(module, statement, "image")
     lines = [
         f"Path({folder}).mkdir(parents=True, exist_ok=True)",
         f"{indent}for {number}, {image} in enumerate({images}):",
-        f'{indent}    Path({folder}, f"{prefix}{{{number}}}.jpeg").write_bytes({image})',
+        f"{indent}    Path({folder}, {_file_name(module, words.get('file_name'), number)}).write_bytes({image})",
     ]
     migration.draft.need(read.path, "pathlib", "Path")
     migration.draft.assume("A file of the same name is written over; the old saver counted on.")
     migration.draft.replace(module, statement, module.newline.join(lines), Stage.STORAGE)
+
+
+def _file_name(module: Module, name: ast.expr | None, number: str) -> str:
+    """The name of one file, as the old saver put it together."""
+    if name is None or _is_none(name):
+        return f'f"{{{number}}}.jpeg"'
+    if isinstance(name, (ast.Name, ast.Attribute)):
+        return f'f"{{{module.code(name)}}}_{{{number}}}.jpeg"'
+    return f'{module.code(name)} + f"_{{{number}}}.jpeg"'
 
 
 def _is_none(node: ast.expr) -> bool:

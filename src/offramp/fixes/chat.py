@@ -8,7 +8,8 @@ import re
 from offramp.contract import OPAQUE
 from offramp.fixes.arguments import carried_over, literal
 from offramp.fixes.calls import rewritten
-from offramp.fixes.chat_text import Reply, follow_text
+from offramp.fixes.chat_bytes import follow_text
+from offramp.fixes.chat_text import Reply
 from offramp.fixes.edits import Refused, conflict
 from offramp.fixes.locals import is_stored_between, loads, only_binding, with_margin
 from offramp.fixes.migration import Migration, callee

@@ -37,7 +37,7 @@ def rewrite(repository: Repository, draft: Draft, module: Module, call: ast.Call
     if site is None or site.target.path in _SAVERS:
         _write(draft, module, call, code)
         return
-    reads = repository.reads(site.location)
+    reads = tuple(read for read in repository.reads(site.location) if not _is_bytes_already(read))
     with_statement = _with(module, call)
     binding = _binding(module, call)
     if with_statement is not None:
@@ -59,6 +59,18 @@ def rewrite(repository: Repository, draft: Draft, module: Module, call: ast.Call
     _drop_session(draft, module, call)
     if not reads:
         raise _not_followed(module, call)
+
+
+def _is_bytes_already(read: Read) -> bool:
+    """Whether the read only hands on what was taken out of the reply elsewhere."""
+    return read.trail in (".content", ".read()") and not (
+        isinstance(read.node, ast.Attribute)
+        or (
+            isinstance(read.node, ast.Call)
+            and isinstance(read.node.func, ast.Attribute)
+            and read.node.func.attr == "read"
+        )
+    )
 
 
 def _rewrite_read(repository: Repository, draft: Draft, read: Read, name: str) -> None:

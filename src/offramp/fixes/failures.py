@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from offramp.fixes.edits import Draft, Edit, Refused
 from offramp.fixes.migration import Migration
 from offramp.fixes.module import Module
+from offramp.fixes.repository import Read
 from offramp.values import Internal
 
 _CLIENTS = frozenset(
@@ -37,32 +39,80 @@ _REPLY = frozenset({"status_code", "text", "headers", "content", "json"})
 # Handlers
 
 
-def follow_handlers(migration: Migration, has_guard: bool) -> None:
+def follow_handlers(migration: Migration, guarded: list[Read]) -> None:
     """The handlers around the call, here and around the callers, catch what the SDK raises."""
-    seen: set[tuple[str, int]] = set()
-    _around(migration, migration.module, migration.call, seen, has_guard, here=True)
+    handlers = _Handlers(migration, guarded)
+    handlers.around(migration.module, migration.call, here=True)
+    for read in guarded:
+        handlers.around_read(migration.repository.module(read.path), read.node)
 
 
-def _around(
-    migration: Migration, module: Module, node: ast.AST, seen: set[tuple[str, int]], has_guard: bool, here: bool
-) -> None:
-    inner: ast.AST = node
+@dataclass(slots=True)
+class _Handlers:
+    """The handlers that were seen; each is rewritten once."""
+
+    migration: Migration
+    guarded: list[Read]
+    seen: set[tuple[str, int]] = field(default_factory=set)
+
+    def around(self, module: Module, node: ast.AST, here: bool) -> None:
+        """Every `try` around a place, outward to the callers, until one catches everything."""
+        for statement in _tries(module, node):
+            alone = here and _is_alone(self.migration, module, statement)
+            guards = self._guards(module, statement)
+            if self._once(module, statement) and _handle(self.migration, module, statement, guards, alone):
+                return
+        function = module.function(node)
+        if function is None:
+            return
+        _check_decorators(module, function)
+        for path, line, caller in _callers(self.migration, module, function):
+            if (path, -line) not in self.seen:
+                self.seen.add((path, -line))
+                self.around(self.migration.repository.module(path), caller, here=False)
+
+    def around_read(self, module: Module, node: ast.AST) -> None:
+        """Where no key was found, there is no image now: another exception."""
+        for statement in _tries(module, node):
+            if self._once(module, statement):
+                _handle_shape(self.migration.draft, module, statement, self.migration)
+
+    def _once(self, module: Module, statement: ast.Try) -> bool:
+        key = (module.path, statement.lineno)
+        fresh = key not in self.seen
+        self.seen.add(key)
+        return fresh
+
+    def _guards(self, module: Module, statement: ast.Try) -> bool:
+        return any(
+            read.path == module.path and statement.lineno <= read.node.lineno <= (statement.body[-1].end_lineno or 0)
+            for read in self.guarded
+        )
+
+
+def _tries(module: Module, node: ast.AST) -> Iterator[ast.Try]:
+    """The `try` statements of the function whose body holds the node, innermost first."""
+    inner = node
     for above in module.above(node):
         if isinstance(above, ast.Try) and inner in above.body:
-            alone = here and _is_alone(migration, module, above)
-            if _handle(migration.draft, module, above, migration, has_guard, alone):
-                return
-        inner = above
+            yield above
         if isinstance(above, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            break
-    function = module.function(node)
-    if function is None:
+            return
+        inner = above
+
+
+def _handle_shape(draft: Draft, module: Module, statement: ast.Try, migration: Migration) -> None:
+    """`except KeyError` catches a reply without an image too."""
+    if any(_is_broad(handler) for handler in statement.handlers):
         return
-    _check_decorators(module, function)
-    for path, line, caller in _callers(migration, module, function):
-        if (path, line) not in seen:
-            seen.add((path, line))
-            _around(migration, migration.repository.module(path), caller, seen, has_guard, here=False)
+    for handler in statement.handlers:
+        if handler.type is None:
+            continue
+        types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+        if {_dotted(module, each) for each in types} & _SHAPE:
+            names = [module.code(each) for each in types]
+            draft.replace(module, handler.type, f"({', '.join([*names, 'RuntimeError'])})", migration.stage)
+            return
 
 
 def _check_decorators(module: Module, function: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
@@ -106,10 +156,9 @@ def _is_alone(migration: Migration, module: Module, statement: ast.Try) -> bool:
     return True
 
 
-def _handle(
-    draft: Draft, module: Module, statement: ast.Try, migration: Migration, has_guard: bool, alone: bool
-) -> bool:
+def _handle(migration: Migration, module: Module, statement: ast.Try, has_guard: bool, alone: bool) -> bool:
     """Rewrite the handlers of one `try`; true when nothing gets past them."""
+    draft = migration.draft
     broad = any(_is_broad(handler) for handler in statement.handlers)
     for handler in statement.handlers:
         if handler.type is None:

@@ -17,9 +17,9 @@ from offramp.fixes.repository import Read
 from offramp.fixes.result import Result
 from offramp.fixes.shapes import HTTP, Part
 from offramp.model import Mapped
-from offramp.resolve import Request
+from offramp.resolve import Request, options
 from offramp.resolve.sites import path_of, text_with_holes
-from offramp.values import Absent, Choice
+from offramp.values import Absent
 
 _PATHS = {"/images/generations": "images.generate", "/images/edits": "images.edit"}
 _BODIES = ("json", "data", "body", "content")
@@ -39,12 +39,12 @@ def http_images(migration: Migration) -> None:
     request = migration.repository.sites.request(migration.site)
     if request is None:
         raise Refused("no-request", "The call is not seen as an HTTP request.", "Write the official call by hand.")
+    given = _given(migration)
     operation = _operation(migration, request)
     if operation != migration.operation:
         raise Refused("endpoint-unknown", "Path and operation do not agree.", "Write the official call by hand.")
     place = _place(migration)
     body = _body(migration)
-    given = _given(migration)
     value = request.data if isinstance(request.json, Absent) else request.json
     new_words = words(migration, body, value, _files(migration, given, operation))
     migration.draft.assume("`OPENAI_API_KEY` is set where this runs; the client reads it by itself.")
@@ -60,11 +60,11 @@ def http_images(migration: Migration) -> None:
 
 
 def _operation(migration: Migration, request: Request) -> str:
-    path = (path_of(request.url) or "").rstrip("/")
-    found = next((operation for end, operation in _PATHS.items() if path.endswith(end)), "")
+    paths = [(path_of(each) or "").rstrip("/") for each in options(request.url)]
+    found = next((name for end, name in _PATHS.items() if all(path.endswith(end) for path in paths)), "")
     words = {word.arg: word.value for word in migration.call.keywords}
     node = words.get("url") or next((each for each in migration.call.args if not _is_verb(each)), None)
-    if not found or request.verb != "POST" or isinstance(request.url, Choice) or node is None:
+    if not found or request.verb != "POST" or node is None:
         raise Refused(
             "endpoint-unknown",
             "The source does not tell that the request goes to `/images/generations` or `/images/edits`.",
@@ -76,7 +76,7 @@ def _operation(migration: Migration, request: Request) -> str:
             "The address is an argument of the function, so other requests may pass through it.",
             "Give the image request a function of its own and run again.",
         )
-    if "?" in text_with_holes(request.url) or not isinstance(request.query, Absent):
+    if any("?" in text_with_holes(each) for each in options(request.url)) or not isinstance(request.query, Absent):
         raise Refused(
             "url-query",
             "The address carries a query, which asks the old server for something the official API does not do.",
@@ -298,7 +298,30 @@ def _retrying(migration: Migration, place: Place) -> str:
             fixed = isinstance(times, ast.Constant) and isinstance(times.value, int)
             retries = str(times.value - 1) if fixed else f"{module.code(times)} - 1"  # type: ignore[attr-defined]
             return f".with_options(max_retries={retries})"
+    if _is_repeated(migration.module, place.statement):
+        migration.draft.assume("The loop around repeats the request, so the SDK is told not to.")
+        return ".with_options(max_retries=0)"
     return ""
+
+
+def _is_repeated(module: Module, statement: ast.stmt) -> bool:
+    """Whether a counting or endless loop around catches a failure, or goes on where one is seen."""
+    caught = False
+    inner: ast.AST = statement
+    for above in module.above(statement):
+        if isinstance(above, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            return False
+        caught = caught or (isinstance(above, ast.Try) and inner in above.body)
+        counts = isinstance(above, ast.While) or (
+            isinstance(above, ast.For)
+            and isinstance(above.iter, ast.Call)
+            and isinstance(above.iter.func, ast.Name)
+            and above.iter.func.id == "range"
+        )
+        if counts:
+            return caught or any(isinstance(node, ast.Continue) for node in ast.walk(above))
+        inner = above
+    return False
 
 
 def _is_success(test: ast.expr, name: str) -> bool:
@@ -387,8 +410,7 @@ def _settle(
     if alias is not None:
         draft.delete(module, alias, stage)
         taken.append(module.span(alias))
-    has_guard = follow_reply(migration, result, reads, [*taken, *branches])
-    follow_handlers(migration, has_guard)
+    follow_handlers(migration, follow_reply(migration, result, reads, [*taken, *branches]))
 
 
 def _inner(place: Place, hoisted: str) -> bool:

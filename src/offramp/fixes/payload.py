@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import tokenize
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from offramp.contract import OPAQUE
+from offramp.contract import OPAQUE, Carried
 from offramp.fixes.arguments import carried_over, literal
 from offramp.fixes.edits import Draft, Edit, Refused
 from offramp.fixes.migration import Migration
@@ -46,6 +47,8 @@ class _Body:
     binding: ast.Assign | None = None
     stores: tuple[tuple[str, ast.Assign], ...] = ()
     other_reads: bool = False
+    dumped: ast.Assign | None = None
+    """What turns the mapping into text."""
 
 
 def words(migration: Migration, node: ast.expr, value: Value, extra: Mapping[str, str]) -> list[Word]:
@@ -55,9 +58,11 @@ def words(migration: Migration, node: ast.expr, value: Value, extra: Mapping[str
         raise Refused("streaming", "The request asks for a stream of events.", "Write the loop over events by hand.")
     given = {key: _scalar(migration.module, value, key, each) for key, each in body.nodes.items()}
     given |= {key: _scalar(migration.module, value, key, store.value) for key, store in body.stores}
+    _check_model(migration, given.get("model"))
     carried = carried_over(
         migration.repository, migration.draft, migration.operation, {**given, **dict.fromkeys(extra, OPAQUE)}
     )
+    _check_dropped(migration, carried)
     kept = dict(carried.kept)
     renamed = {key for key in given if key not in kept and any(each.name not in given for each in carried.mapped)}
     changed = {each.name: literal(each.new) for each in carried.mapped if each.name in kept and each.name not in extra}
@@ -65,6 +70,8 @@ def words(migration: Migration, node: ast.expr, value: Value, extra: Mapping[str
         raise Refused("renamed-argument", "An argument has another name in the official call.", "Rename it by hand.")
     added = [Word(name, literal(kept[name])) for name in kept if name not in given and name not in extra]
     more = [Word(name, code) for name, code in extra.items() if name in kept]
+    if body.dumped is not None:
+        migration.draft.delete(migration.module, body.dumped, migration.stage)
     if body.name is None or _folds(migration, body):
         if body.binding is not None:
             migration.draft.delete(migration.module, body.binding, migration.stage)
@@ -75,6 +82,32 @@ def words(migration: Migration, node: ast.expr, value: Value, extra: Mapping[str
         return [*added, *more, Word("", body.name.id)]
     _clean(migration, body, kept, changed, added)
     return [*more, Word("", body.name.id)]
+
+
+def _check_model(migration: Migration, model: object) -> None:
+    """A model of another maker draws other pictures; no one asked for that."""
+    repository = migration.repository
+    if not isinstance(model, str) or not model or repository.contract.model(model):
+        return
+    if not repository.rules.tables["image_models"].entry(model):
+        raise Refused(
+            "other-model",
+            f"`{model}` is not known as a model of OpenAI.",
+            "Decide whether an OpenAI model may take its place, then write its name and run again.",
+        )
+
+
+def _check_dropped(migration: Migration, carried: Carried) -> None:
+    """What only the old server knew is given up in the open; an image sent along cannot be."""
+    official = migration.repository.contract.operation(migration.operation)
+    for name in (dropped.name for dropped in carried.dropped if official.parameter(dropped.name) is None):
+        if re.search(r"image|mask|^ref|^input", name, re.IGNORECASE):
+            raise Refused(
+                "image-input",
+                f"The body sends `{name}` along, which `{migration.operation}` does not take.",
+                "Use `images.edit` with open files by hand.",
+            )
+        migration.draft.assume(f"`{name}` is given up: the official API has no such parameter.")
 
 
 # The mapping
@@ -90,7 +123,11 @@ def _body(migration: Migration, node: ast.expr) -> _Body:
         raise _not_seen(module, node)
     inner = _undumped(module, binding.value)
     if inner is not binding.value:
-        return _body(migration, inner) if loads_of(module, node) == [node] else _refuse_shared(node)
+        body = _body(migration, inner) if loads_of(module, node) == [node] else _refuse_shared(node)
+        body.dumped = binding
+        if body.name is None and not _moves(migration, body.display, binding):
+            raise _not_seen(module, node)
+        return body
     if not isinstance(inner, ast.Dict):
         raise _not_seen(module, node)
     stores, other = _uses(module, node)
@@ -208,21 +245,29 @@ def _scalar(module: Module, value: Value, key: str, node: ast.expr) -> object:
 
 def _folds(migration: Migration, body: _Body) -> bool:
     """Whether the mapping can move into the call: nothing else uses it, and its parts mean the same there."""
-    module, binding = migration.module, body.binding
-    if binding is None or body.stores or body.other_reads or not module.owns_its_lines(binding):
+    binding = body.binding
+    if binding is None or body.stores or body.other_reads:
+        return False
+    return _moves(migration, body.display, binding)
+
+
+def _moves(migration: Migration, display: ast.Dict, binding: ast.Assign) -> bool:
+    """Whether the parts of a mapping mean the same where the request is sent."""
+    module = migration.module
+    if not module.owns_its_lines(binding):
         return False
     statement = module.statement(migration.call)
     around = {module.parents[binding]}
     if not around & set(module.above(statement)):
         return False
     same_block = module.parents[binding] is module.parents[statement]
-    used = {each.id for each in ast.walk(body.display) if isinstance(each, ast.Name)}
+    used = {each.id for each in ast.walk(display) if isinstance(each, ast.Name)}
     stored = {
         each.id
         for each in ast.walk(module.function(binding) or module.tree)
         if isinstance(each, ast.Name) and _is_store(each) and each.lineno > (binding.end_lineno or 0)
     }
-    calls = any(isinstance(each, (ast.Call, ast.Await, ast.NamedExpr)) for each in ast.walk(body.display))
+    calls = any(isinstance(each, (ast.Call, ast.Await, ast.NamedExpr)) for each in ast.walk(display))
     neighbours = module.body_of(statement)
     next_to = same_block and neighbours.index(statement) - neighbours.index(binding) <= 3
     return not used & stored and (not calls or next_to) and len(module.body_of(binding)) > 1

@@ -20,10 +20,8 @@ _SEQUENCE = frozenset({"len", "bool", "list", "tuple", "enumerate", "zip", "iter
 _TESTED = (ast.If, ast.IfExp, ast.While, ast.Assert, ast.BoolOp)
 
 
-def follow_reply(
-    migration: Migration, result: Result, reads: tuple[Read, ...], taken: list[Span]
-) -> bool:
-    """Rewrite what is not `taken` already; true when a read can find that there is no image."""
+def follow_reply(migration: Migration, result: Result, reads: tuple[Read, ...], taken: list[Span]) -> list[Read]:
+    """Rewrite what is not `taken` already; gives back the reads that can find that there is no image."""
     parts = {HTTP.part(read.trail) for read in reads if not _in(migration, read, taken)}
     if Part.BASE64 in parts and Part.URL in parts:
         raise Refused(
@@ -31,7 +29,7 @@ def follow_reply(
             "The reply is asked for an address and for base64 text in a way that is not told apart.",
             "Keep the branch with the base64 text only and run again.",
         )
-    has_guard = False
+    guarded: list[Read] = []
     for read in reads:
         if _in(migration, read, taken):
             continue
@@ -49,9 +47,9 @@ def follow_reply(
         else:
             if part is Part.OTHER and "usage" in read.trail:
                 raise _lost(module, read)
-            has_guard = has_guard or part in (Part.BASE64, Part.URL)
+            guarded += [read] if part in (Part.BASE64, Part.URL) else []
             rewrite(result, read)
-    return has_guard
+    return guarded
 
 
 def _in(migration: Migration, read: Read, taken: list[Span]) -> bool:

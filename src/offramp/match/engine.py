@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from offramp.match.predicates import Verdict, judge, selection, source
 from offramp.facts import Import
 from offramp.match.operation import edits, streams
+from offramp.match.predicates import Verdict, judge, selection, source
 from offramp.model import Location, Role, Stage, Step
 from offramp.resolve import Request, Site, Sites, pattern, shown, shown_as
 from offramp.resolve.sites import host_of, member
@@ -221,17 +221,20 @@ class _Engine:
                         yield fed
 
     def _fed(self, rule: Rule, found: Match) -> Iterator[Match]:
-        assert rule.when.credential and found.site
-        for site in (found.site, self.sites.receiver(found.site)):
+        predicate, call = rule.when.credential, found.site
+        if predicate is None or call is None:
+            return
+        for site in (call, self.sites.receiver(call)):
             for name, value in self._credential_values(site) if site else ():
-                verdict = judge(rule.when.credential, value, self.tables)
-                if verdict and site and _is_spent(selection(rule.when.credential, verdict.value), site):
-                    yield self._credential_match(rule, found, site, name, verdict)
+                verdict = judge(predicate, value, self.tables)
+                if verdict and site and _is_spent(selection(predicate, verdict.value), site):
+                    yield self._credential_match(rule, predicate, found, site, name, verdict)
 
-    def _credential_match(self, rule: Rule, found: Match, site: Site, name: str, verdict: Verdict) -> Match:
-        value = verdict.value
-        picked = selection(rule.when.credential, value) if rule.when.credential else None
-        at = source(rule.when.credential, value) or (picked.at if picked else site.location)
+    def _credential_match(
+        self, rule: Rule, predicate: Predicate, found: Match, site: Site, name: str, verdict: Verdict
+    ) -> Match:
+        picked = selection(predicate, verdict.value)
+        at = source(predicate, verdict.value) or (picked.at if picked else site.location)
         into = Step(path=site.path, line=site.location.line, text=f"`{name}` of `{site.target.path}` takes it")
         steps = [*(picked.via if picked else ()), *verdict.via]
         if picked:
@@ -336,7 +339,7 @@ def _entry(part: str, table: Value, name: str, request: Request) -> Value:
         found = member(table, name)
         return _cookie_in_header(request.headers, name) if isinstance(found, Absent) else found
     if part == "header":
-        return dict((key.lower(), value) for key, value in _pairs(table)).get(name.lower(), Absent())
+        return {key.lower(): value for key, value in _pairs(table)}.get(name.lower(), Absent())
     value = table
     for key in name.split("."):
         value = member(value, key)

@@ -87,7 +87,7 @@ class Calls(Members):
                 return joined(parts[1:])
         receiver = self.value(path, scope, base)
         if isinstance(receiver, (Known, Partial, FromEnv, Choice, Selected)):
-            texts = tuple(arg.value.value for arg in call.args if _is_plain_text(arg))
+            texts = tuple(text for arg in call.args if (text := _plain_text(arg)) is not None)
             if len(texts) == len(call.args) and (found := string_method(receiver, name, texts)):
                 return found if any(not isinstance(each, (External, Unknown)) for each in options(receiver)) else None
         if isinstance(receiver, Table) and name == "get" and call.args:
@@ -152,9 +152,9 @@ class Calls(Members):
     def _read_environment(self, path: str, scope: int, call: Call) -> Value:
         name = self.argument(path, scope, call.args, "key", 0)
         default = self.argument(path, scope, call.args, "default", 1)
-        shown = name.value if isinstance(name, Known) else "?"
+        shown = str(name.value) if isinstance(name, Known) else "?"
         step = Step(path=path, line=call.at.line, text=f"read from the environment variable `{shown}`")
-        return self._environment(str(shown), Absent() if is_none(default) else default, (step,))
+        return self._environment(shown, Absent() if is_none(default) else default, (step,))
 
     def _environment(self, name: str, default: Value, via: tuple[Step, ...]) -> Value:
         """The variable; what the repository's own configuration sets it to joins its default."""
@@ -210,9 +210,11 @@ def _is_body(value: Value) -> bool:
 
 
 def _open_pairs(element: Value) -> Value:
+    element = element.value if isinstance(element, Selected) else element
     pair = Items(members=(Unknown(reason="a counter"), element))
     return Items(members=(pair,), open=True)
 
 
-def _is_plain_text(arg: Arg) -> bool:
-    return not arg.name and isinstance(arg.value, Const) and isinstance(arg.value.value, str)
+def _plain_text(arg: Arg) -> str | None:
+    value = arg.value.value if isinstance(arg.value, Const) and not arg.name else None
+    return value if isinstance(value, str) else None

@@ -90,10 +90,9 @@ class Program(Calls):
                         continue
                 name = self.value(path, statement.scope, key)
                 if isinstance(name, Known) and value is not None:
-                    step = Step(
-                        path=path, line=statement.at.line, text=f"`{name.value}` is set in the environment here"
-                    )
-                    yield str(name.value), with_steps(self.value(path, statement.scope, value), (step,))
+                    variable = str(name.value)
+                    step = Step(path=path, line=statement.at.line, text=f"`{variable}` is set in the environment here")
+                    yield variable, with_steps(self.value(path, statement.scope, value), (step,))
 
     def value(self, path: str, scope: int, expr: Expr) -> Value:
         """What `expr` stands for where it is read."""

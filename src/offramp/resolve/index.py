@@ -203,9 +203,7 @@ class Modules:
 
     def top_names(self) -> frozenset[str]:
         """The names under which the repository's own modules are imported."""
-        names = {PurePosixPath(path).parts[0].removesuffix(".py") for path in self._paths}
-        names |= {PurePosixPath(path).stem for path in self._paths}
-        return frozenset(names | {PurePosixPath(package).name for package in self._packages})
+        return frozenset(part.removesuffix(".py") for path in self._paths for part in PurePosixPath(path).parts)
 
     def is_package(self, path: str) -> bool:
         """Whether the file is the `__init__` of a package."""

@@ -74,26 +74,31 @@ class Members(Names):
         if number < 0 or depth > 8:
             return Unknown(reason=f"`{value.scope}` is not found")
         added = index.added.get((-number, name), [])
-        options = [
+        assigned = [
             self._with_added(value.path, added, self._bound(value.path, scope, f"self.{name}", bound))
             for scope, bound in index.attributes.get((number, name), ())
         ]
-        for bound in index.bound.get((number, name), []):
-            options.append(self._class_level(value, number, name, bound))
-        useful = [each for each in options if not is_none(each) and not is_declared(each)]
+        assigned += [self._class_level(value, number, name, bound) for bound in index.bound.get((number, name), [])]
+        useful = [each for each in assigned if not is_none(each) and not is_declared(each)]
         if useful:
             return choice(useful)
-        for base in index.facts.scopes[number].bases:
+        if inherited := self._inherited(value, number, name, depth):
+            return inherited
+        return assigned[0] if assigned else Unknown(reason=f"`{name}` is not set in `{value.scope}`")
+
+    def _inherited(self, value: Internal, number: int, name: str, depth: int) -> Value | None:
+        """The attribute as the bases of the class have it."""
+        for base in self.indexes[value.path].facts.scopes[number].bases:
             for parent in options(self.value(value.path, 0, base)):
                 if isinstance(parent, External) and parent.path != "object":
-                    grown = f"{parent.path}()" if value.kind == "instance" else parent.path
+                    made = f"{parent.path}()" if value.kind == "instance" else parent.path
                     calls = (value.call,) if value.call and value.kind == "instance" else ()
-                    return External(path=f"{grown}.{name}", calls=calls, via=value.via)
+                    return External(path=f"{made}.{name}", calls=calls, via=value.via)
                 if isinstance(parent, Internal):
                     found = self._attribute_of(replace(value, path=parent.path, scope=parent.scope), name, depth + 1)
                     if not isinstance(found, Unknown):
                         return found
-        return options[0] if options else Unknown(reason=f"`{name}` is not set in `{value.scope}`")
+        return None
 
     def outside_base(self, value: Internal, depth: int = 0) -> str:
         """The access path of the first class from outside that a class of the repository extends; empty if none."""
@@ -144,7 +149,7 @@ class Members(Names):
         if not isinstance(base, (Table, Known)) and (how := self._selection(path, scope, expr)):
             return self._picked(how, base, path, expr.at)
         if isinstance(base, External) and base.path == "os.environ" and isinstance(index, Known):
-            step = Step(path=path, line=expr.at.line, text=f"read from the environment variable `{index.value}`")
+            step = Step(path=path, line=expr.at.line, text=f"read from the environment variable `{index.value!s}`")
             return self._environment(str(index.value), Absent(), (step,))
         return self._index(base, index)
 

@@ -168,17 +168,17 @@ class Names(Resolver):
             return Internal(kind="instance", path=path, scope=index.facts.scopes[owner].name)
         if param.kind == "**":
             return self._packed(path, scope)
-        options = [value for value in self._passed(path, scope, name) if not isinstance(value, Absent)]
+        passed: list[Value] = [value for value in self._passed(path, scope, name) if not isinstance(value, Absent)]
         if param.default is not None:
-            options.append(self.value(path, index.facts.scopes[scope].parent, param.default))
-        options = [each for each in options if not is_none(each)] or options
-        if options and not all(isinstance(each, Unknown) for each in options):
-            return choice(options)
+            passed.append(self.value(path, index.facts.scopes[scope].parent, param.default))
+        passed = [each for each in passed if not is_none(each)] or passed
+        if passed and not all(isinstance(each, Unknown) for each in passed):
+            return choice(passed)
         if param.annotation is not None and not param.kind:
             declared = self._instance_of(self.value(path, found.parent, param.annotation))
             if declared:
                 return declared
-        return options[0] if options else Unknown(reason=f"no caller in the repository passes `{name}`")
+        return passed[0] if passed else Unknown(reason=f"no caller in the repository passes `{name}`")
 
     def _packed(self, path: str, scope: int) -> Value:
         """What the callers in the repository give to `**kwargs`: the keywords that no parameter takes."""
@@ -242,7 +242,7 @@ class Names(Resolver):
         return self.argument(caller, where, call.args, name, position)
 
     def argument(self, path: str, scope: int, args: tuple[Arg, ...], name: str, position: int = -1) -> Value:
-        """The argument given by keyword `name`, one of several with `|` between, or at `position` (-1: by keyword only)."""
+        """The argument given by keyword `name` (`a|b`: one of them) or at `position` (-1: by keyword only)."""
         names = [each for each in name.split("|") if each]
         for arg in args:
             if arg.name in names:
@@ -278,12 +278,19 @@ def _reaching(index: FileIndex, bounds: list[Bound], at: Span | None) -> list[Bo
     if not before:
         return bounds
     for number in range(len(before) - 1, -1, -1):
+        if _adds(before[number]):
+            continue
         if before[number].block < 0 or before[number].param:
             return before[number:]
         header = index.facts.blocks[before[number].block]
         if header.at.line <= at.line <= header.at.end_line and header.kind in ("for", "while", "with", "try", "if"):
             return before[number:]
     return before
+
+
+def _adds(bound: Bound) -> bool:
+    """Whether the binding only changes what an earlier one has put there."""
+    return bound.statement is not None and bound.statement.kind == "augment"
 
 
 def _is_own(bound: Bound, at: Span) -> bool:

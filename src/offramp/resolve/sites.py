@@ -14,7 +14,7 @@ from offramp.model import Location, Step
 from offramp.resolve.base import options
 from offramp.resolve.evaluate import Program
 from offramp.resolve.paths import pattern
-from offramp.resolve.strings import choice, joined, mapped, pieces
+from offramp.resolve.strings import choice, joined, pieces, string_method
 from offramp.resolve.words import shown
 from offramp.values import Absent, External, FromEnv, Internal, Items, Known, Selected, Table, Unknown, Value
 
@@ -127,7 +127,7 @@ class Sites:
         if isinstance(target, Attr):
             return f".{target.name}"
         key = self.program.value(path, scope, target.index)
-        return f"[{key.value}]" if isinstance(key, Known) else "[]"
+        return f"[{key.value!s}]" if isinstance(key, Known) else "[]"
 
     # Asking
 
@@ -369,9 +369,9 @@ def based(base: Value, url: Value) -> Value:
     first = next((part for part in pieces(_first(url))), None)
     if first and "://" in first:
         return url
-    rest = mapped(url, lambda each: replace(each, value=each.value.lstrip("/")) if _is_text(each) else each)  # type: ignore[union-attr,call-arg]
-    stem = mapped(base, lambda each: replace(each, value=each.value.rstrip("/")) if _is_text(each) else each)  # type: ignore[union-attr,call-arg]
-    return joined([stem, Known(value="/"), rest])
+    rest = string_method(url, "lstrip", ("/",))
+    stem = string_method(base, "rstrip", ("/",))
+    return joined([stem or base, Known(value="/"), rest or url])
 
 
 _DUMPS = frozenset({"json.dumps", "orjson.dumps", "ujson.dumps", "simplejson.dumps"})
@@ -419,10 +419,6 @@ def path_of(value: Value) -> str | None:
 
 def _first(value: Value) -> Value:
     return value.default if isinstance(value, FromEnv) else options(value)[0]
-
-
-def _is_text(value: Value) -> bool:
-    return isinstance(value, Known) and isinstance(value.value, str)
 
 
 def _unwrapped(value: Value) -> Value:

@@ -40,8 +40,8 @@ def _shown(value: Value) -> str:
     match value:
         case Known(value=str() as text):
             return f'"{redact(text[:80])}"'
-        case Known(value=value):
-            return repr(value)
+        case Known(value=other):
+            return repr(other)
         case Partial(parts=parts):
             return '"' + redact("".join("{…}" if part is None else part for part in parts)[:80]) + '"'
         case Secret(kind=kind):

@@ -1,0 +1,388 @@
+"""Writes what `chat_text` has read: the official call, guarded bytes where the download stood, nothing in between."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from offramp.fixes.chat_text import Link, Reply, Test, awaited, climb, is_shared, leaves, target_of
+from offramp.fixes.edits import Edit, Refused, Unwrap
+from offramp.fixes.fetches import Fetch, saved_to
+from offramp.fixes.locals import is_bound_once, loads, named, only_binding
+from offramp.fixes.module import Module
+from offramp.fixes.names import free_name, renamed
+from offramp.fixes.result import ERROR
+from offramp.model import Mapped
+
+_FULL = ("match", "links", "link", "fetch")
+_NAMED = re.compile(r"\b(AttributeError|IndexError|TypeError|KeyError|LookupError|ValueError)\b")
+
+
+def follow_text(reply: Reply) -> None:
+    """Rewrite the call and everything that reads its reply into the draft, as one step: half of it would not run."""
+    climb(reply, awaited(reply.module, reply.call), "reply")
+    _place_call(reply)
+    for link in reply.links:
+        _rewrite_link(reply, link)
+    _rewrite_tests(reply)
+    for statement in dict.fromkeys(reply.bindings):
+        reply.draft.delete(reply.module, statement, reply.stage)
+    for link in reply.links:
+        for fetch in link.fetches:
+            _drop_session(reply, fetch.call)
+    for search in reply.gone:
+        _drop_patterns(reply, search)
+    _without_inner(reply)
+    _keep_bodies(reply)
+    reply.draft.edits = [replace(edit, stage=reply.stage) for edit in reply.draft.edits]
+
+
+def _place_call(reply: Reply) -> None:
+    """The reply keeps its name; one that was taken apart on the spot gets a name."""
+    module, call, draft = reply.module, reply.call, reply.draft
+    statement = module.statement(call)
+    draft.replace(module, call, reply.new_call, reply.stage)
+    if isinstance(statement, ast.Expr):
+        return
+    target = target_of(statement) if isinstance(statement, (ast.Assign, ast.AnnAssign)) else None
+    if target is None or statement not in reply.bindings or module.in_expression_scope(call):
+        raise Refused(
+            "result-in-expression",
+            f"The reply is taken apart on the spot on line {call.lineno} of {module.path}.",
+            "Give the reply a name on a line of its own and run again.",
+        )
+    reply.bindings.remove(statement)
+    assert isinstance(statement, (ast.Assign, ast.AnnAssign))
+    whole = awaited(module, call)
+    reply.name = target.id if statement.value is whole else free_name(module, call, "image_response")
+    wait = "await " if whole is not call else ""
+    (start, end), (first, last) = module.span(statement), module.span(call)
+    head = f"{reply.name} = {wait}"
+    if module.text[start:first] != head:
+        draft.edits.append(Edit(module.path, start, first, head, reply.stage))
+    if last < end:
+        draft.edits.append(Edit(module.path, last, end, "", reply.stage))
+
+
+# The image
+
+
+def _rewrite_link(reply: Reply, link: Link) -> None:
+    """The bytes are decoded where the download was read, or, if that is several places, where the link was found."""
+    module = reply.module
+    places = [place for fetch in link.fetches for place in fetch.places]
+    reply.draft.mapping.append(Mapped(old="link in the text", new="data[0].b64_json"))
+    if len(places) == 1 and _same_handlers(module, link.node, places[0]):
+        if link.binding is not None:
+            reply.bindings.append(link.binding)
+        _guard(reply, places[0])
+        _rewrite_fetch(reply, link.fetches[0], reply.decoded)
+    elif link.binding is not None:
+        _rewrite_named(reply, link, link.binding)
+    else:
+        raise Refused(
+            "download-not-followed",
+            f"What is downloaded on line {link.node.lineno} of {module.path} is read in several places.",
+            "Give the downloaded bytes a name and run again.",
+        )
+    if places:
+        reply.draft.need(module.path, "base64")
+
+
+def _rewrite_fetch(reply: Reply, fetch: Fetch, code: str) -> None:
+    """The download goes, and `code` stands where its bytes were read."""
+    module, draft = reply.module, reply.draft
+    for place in fetch.places:
+        text = code
+        if fetch.is_saver and (path := saved_to(fetch.call)):
+            draft.need(module.path, "pathlib", "Path")
+            text = f"Path({module.code(path)}).write_bytes({code})"
+        draft.replace(module, place, text, reply.stage)
+    for statement in fetch.checks:
+        draft.delete(module, statement, reply.stage)
+    if fetch.binding is not None:
+        draft.delete(module, fetch.binding, reply.stage)
+    if fetch.block is not None:
+        draft.unwrap(module, fetch.block, reply.stage)
+
+
+def _rewrite_named(reply: Reply, link: Link, binding: ast.Assign | ast.AnnAssign) -> None:
+    """The name of the link becomes a name of the bytes, decoded where the link was found."""
+    module, draft = reply.module, reply.draft
+    target = target_of(binding)
+    if target is None or not any(fetch.places for fetch in link.fetches):
+        reply.bindings.append(binding)
+        return
+    new = renamed(target.id)
+    new = free_name(module, target, new if new != target.id else "image_bytes")
+    _guard(reply, link.node)
+    draft.replace(module, link.node, reply.decoded, reply.stage)
+    draft.replace(module, target, new, reply.stage)
+    if isinstance(binding, ast.AnnAssign):
+        code = module.code(binding.annotation)
+        draft.replace(module, binding.annotation, re.sub(r"\bstr\b", "bytes", code), reply.stage)
+    for fetch in link.fetches:
+        _rewrite_fetch(reply, fetch, new)
+    reply.tests = [test for test in reply.tests if test.node not in link.loads]
+    for load in link.loads:
+        if not _gone(reply, load):
+            draft.replace(module, load, new, reply.stage)
+
+
+def _rewrite_tests(reply: Reply) -> None:
+    """Questions for text or a match become questions for an image; the reply itself is always there."""
+    module = reply.module
+    asked: list[ast.AST] = []
+    for test in sorted((test for test in reply.tests if test.kind != "reply"), key=lambda test: module.span(test.node)):
+        parent = module.parents[test.outer]
+        full = test.kind in _asking(reply) or (isinstance(parent, ast.BoolOp) and test.kind == "text")
+        if not full and _is_repeated(module, test, asked):
+            reply.draft.delete(module, module.statement(test.outer), reply.stage)
+            continue
+        if test.kind == "fetch" and _is_settled(reply, test):
+            _unwrap(reply, module.statement(test.outer))
+            continue
+        if not full:
+            asked.append(parent)
+        code = reply.condition(test.positive, full)
+        same = isinstance(parent, ast.BoolOp) and isinstance(parent.op, ast.And) is test.positive
+        if full and isinstance(parent, (ast.BoolOp, ast.UnaryOp)) and not same:
+            code = f"({code})"
+        reply.draft.replace(module, test.outer, code, reply.stage)
+
+
+def _is_settled(reply: Reply, test: Test) -> bool:
+    """Whether the code got to the check of a download only because there is an image."""
+    module = reply.module
+    statement = module.parents[test.outer]
+    others = [each for each in reply.tests if each.kind in _FULL and each.kind != "fetch"]
+    return (
+        isinstance(statement, ast.If)
+        and not statement.orelse
+        and module.code(statement).startswith("if")
+        and any(_covers(module, each, test.node) for each in others)
+    )
+
+
+def _unwrap(reply: Reply, statement: ast.stmt) -> None:
+    """Take out the header of an `if`; its body moves to the header's indentation."""
+    module = reply.module
+    assert isinstance(statement, ast.If)
+    header, body = module.line_start(module.span(statement)[0]), module.line_start(module.span(statement.body[0])[0])
+    if header == body:
+        raise Refused("crowded-line", "The block stands on one line.", "Give the body its own line and run again.")
+    width = len(module.indent(statement.body[0])) - len(module.indent(statement))
+    start, end = module.line_end(module.span(statement.test)[1]), module.line_end(module.span(statement)[1] - 1)
+    reply.draft.edits.append(Edit(module.path, header, start, "", reply.stage))
+    reply.draft.unwraps.append(Unwrap(module.path, start, end, width, reply.stage))
+
+
+def _check_handlers(module: Module, place: ast.expr) -> None:
+    """Code that waits for the error of a missing match would no longer get it."""
+    inner: ast.AST = place
+    for above in module.above(place):
+        if isinstance(above, ast.Try) and inner in above.body:
+            types = [module.code(each.type) if each.type else "Exception" for each in above.handlers]
+            if any(_NAMED.search(each) for each in types) and not any("Exception" in each.split() for each in types):
+                raise Refused(
+                    "caught-by-name",
+                    f"Line {above.lineno} of {module.path} catches the error of a missing link by its type.",
+                    "Ask for the match by an `if` and run again.",
+                )
+        inner = above
+
+
+def _drop_session(reply: Reply, call: ast.Call) -> None:
+    """The HTTP session of the download, when nothing else is sent through it."""
+    module = reply.module
+    if not isinstance(call.func, ast.Attribute) or not isinstance(session := call.func.value, ast.Name):
+        return
+    if not is_bound_once(module, session) or not all(_gone(reply, load) for load in loads(module, session)):
+        return
+    around = module.function(session) or module.tree
+    store = next(node for node in named(around, session.id) if not isinstance(node.ctx, ast.Load))
+    statement, parent = module.statement(store), module.parents[store]
+    if isinstance(parent, ast.withitem) and isinstance(statement, (ast.With, ast.AsyncWith)):
+        if len(statement.items) == 1 and not _gone(reply, store):
+            reply.draft.unwrap(module, statement, reply.stage)
+    elif only_binding(module, session) is statement and module.function(session) and not _gone(reply, store):
+        reply.draft.delete(module, statement, reply.stage)
+
+
+def _same_handlers(module: Module, one: ast.expr, other: ast.expr) -> bool:
+    """Whether what is raised at the one place would be caught by the same handlers at the other."""
+    return [each for each in module.above(one) if isinstance(each, ast.Try)] == [
+        each for each in module.above(other) if isinstance(each, ast.Try)
+    ]
+
+
+def _is_repeated(module: Module, test: Test, asked: list[ast.AST]) -> bool:
+    """Whether the same was asked right before and the function left."""
+    statement = module.parents[test.outer]
+    if not isinstance(statement, ast.If) or test.positive or statement.orelse or not leaves(statement):
+        return False
+    return any(
+        isinstance(each, ast.If) and leaves(each) and each in module.body_of(statement) and not each.orelse
+        for each in asked
+    )
+
+
+def _guard(reply: Reply, place: ast.expr) -> None:
+    """A check before the statement that takes the image, unless the code has one of its own."""
+    module = reply.module
+    if any(_covers(module, test, place) for test in reply.tests if test.kind in _asking(reply)):
+        return
+    if module.in_expression_scope(place):
+        raise Refused(
+            "result-in-expression",
+            f"The image is taken inside a comprehension or lambda on line {place.lineno} of {module.path}.",
+            "Take it on a line of its own and run again.",
+        )
+    _check_handlers(module, place)
+    lines = [f"if {reply.condition(False, True)}:", f'    raise RuntimeError("{ERROR}")']
+    reply.draft.insert_before(module, _statement(module, place), lines, reply.stage)
+
+
+def _statement(module: Module, place: ast.expr) -> ast.stmt:
+    """The statement before which a line can be put."""
+    statement = module.statement(place)
+    if isinstance(statement, ast.While) or module.code(statement).startswith("elif"):
+        raise Refused(
+            "result-in-expression",
+            f"The image is taken in the test of a `while` or `elif` on line {place.lineno} of {module.path}.",
+            "Take it on a line of its own before and run again.",
+        )
+    return statement
+
+
+def _asking(reply: Reply) -> tuple[str, ...]:
+    """Which questions stand for the whole question whether there is an image."""
+    return _FULL if any(test.kind in _FULL for test in reply.tests) else (*_FULL, "text")
+
+
+def _covers(module: Module, test: Test, place: ast.expr) -> bool:
+    """Whether the place is reached only when the test has found an image."""
+    asked = module.parents[test.outer]
+    around = [place, *module.above(place)]
+    if isinstance(asked, ast.BoolOp) and isinstance(asked.op, ast.And) is test.positive:
+        asked = module.parents[asked]
+    if isinstance(asked, ast.IfExp):
+        return (asked.body if test.positive else asked.orelse) in around
+    if isinstance(asked, ast.Assert):
+        return test.positive and _is_behind(module, asked, place)
+    if not isinstance(asked, ast.If):
+        return False
+    if any(each in around for each in (asked.body if test.positive else asked.orelse)):
+        return True
+    return not test.positive and leaves(asked) and not asked.orelse and _is_behind(module, asked, place)
+
+
+def _is_behind(module: Module, statement: ast.stmt, place: ast.expr) -> bool:
+    """Whether the place stands in a later statement of the same block."""
+    body = module.body_of(statement)
+    later = body[body.index(statement) + 1 :] if statement in body else []
+    return any(each in later for each in module.above(place))
+
+
+# Taking out
+
+
+def _gone(reply: Reply, node: ast.AST) -> bool:
+    """Whether the node stands in what an edit takes out."""
+    start, end = reply.module.span(node)
+    return any(
+        edit.path == reply.site.path and edit.start <= start and end <= edit.end and edit.start < edit.end
+        for edit in reply.draft.edits
+    )
+
+
+def _drop_patterns(reply: Reply, search: ast.expr) -> None:
+    """A pattern that only this search read: a local name, or one of the module that no other file asks for."""
+    module = reply.module
+    for name in [node for node in ast.walk(search) if isinstance(node, ast.Name)]:
+        made = only_binding(module, name) or _of_module(reply, name)
+        if made is None or not _is_pattern(made.value) or _gone(reply, made):
+            continue
+        around = module.function(made) or module.tree
+        if all(_gone(reply, node) for node in named(around, name.id) if isinstance(node.ctx, ast.Load)):
+            _drop_pattern(reply, made)
+
+
+def _of_module(reply: Reply, name: ast.Name) -> ast.Assign | ast.AnnAssign | None:
+    module = reply.module
+    stores = [node for node in named(module.tree, name.id) if not isinstance(node.ctx, ast.Load)]
+    if len(stores) != 1 or module.statement(stores[0]) not in module.tree.body or is_shared(reply, name.id):
+        return None
+    return only_binding(module, stores[0])
+
+
+def _is_pattern(value: ast.expr | None) -> bool:
+    match value:
+        case ast.Constant(value=str()):
+            return True
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="re"), attr="compile"), args=[ast.Constant(), *_]):
+            return True
+    return False
+
+
+def _drop_pattern(reply: Reply, made: ast.stmt) -> None:
+    """With the empty lines before it where it stood alone between two groups."""
+    module = reply.module
+    reply.draft.delete(module, made, reply.stage)
+    edit = reply.draft.edits[-1]
+    before, after = module.text[: edit.start], module.text[edit.end :]
+    if not edit.text and before.endswith(module.newline * 2) and after.startswith(module.newline):
+        start = len(before.rstrip("\r\n")) + len(module.newline)
+        reply.draft.edits[-1] = replace(edit, start=start)
+
+
+def _without_inner(reply: Reply) -> None:
+    """Edits inside of what is taken out fall away with it."""
+    edits = list(dict.fromkeys(reply.draft.edits))
+    holes = [edit for edit in edits if not edit.text and edit.start < edit.end]
+    reply.draft.edits = [edit for edit in edits if not any(_holds(hole, edit) for hole in holes)]
+
+
+def _holds(hole: Edit, edit: Edit) -> bool:
+    """Whether an edit lies in what another takes out; a line put right before that stays."""
+    if hole is edit or hole.path != edit.path or not hole.start <= edit.start < hole.end or edit.end > hole.end:
+        return False
+    return edit.start < edit.end or hole.start < edit.start
+
+
+def _keep_bodies(reply: Reply) -> None:
+    """A block that has lost all its statements keeps a `pass`; a `try` of which nothing is left is not offered."""
+    module = reply.module
+    for owner, body in _bodies(module.tree):
+        if isinstance(owner, ast.Module) or not all(_is_taken_out(reply, each) for each in body):
+            continue
+        if isinstance(owner, ast.Try) and not _is_taken_out(reply, owner):
+            raise Refused(
+                "caught-by-name",
+                f"The `try` on line {owner.lineno} of {module.path} only watches how the text is taken apart.",
+                "Ask for the link by an `if` and run again.",
+            )
+        first, last = module.span(body[0])[0], module.span(body[-1])[1]
+        start, end = module.line_start(first), module.line_end(last)
+        edits = [edit for edit in reply.draft.edits if not (start <= edit.start and edit.end <= end)]
+        if len(edits) < len(reply.draft.edits):
+            reply.draft.edits = [*edits, Edit(module.path, first, last, "pass", reply.stage)]
+
+
+def _is_taken_out(reply: Reply, statement: ast.stmt) -> bool:
+    start, end = reply.module.span(statement)
+    return any(
+        edit.path == reply.site.path and edit.start <= start and end <= edit.end and edit.text in ("", "pass")
+        for edit in reply.draft.edits
+        if edit.start < edit.end
+    )
+
+
+def _bodies(tree: ast.Module) -> Iterator[tuple[ast.AST, list[ast.stmt]]]:
+    for node in ast.walk(tree):
+        for name in ("body", "orelse", "finalbody"):
+            body = getattr(node, name, None)
+            if isinstance(body, list) and body:
+                yield node, body

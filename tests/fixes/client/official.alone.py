@@ -1,0 +1,10 @@
+import base64
+
+from openai import OpenAI
+
+client = OpenAI(base_url="https://api.openai.com/v1")
+
+
+def draw(prompt):
+    reply = client.images.generate(model="gpt-image-2", prompt=prompt, size="1024x1024", quality="high")
+    return base64.b64decode(reply.data[0].b64_json)

@@ -1,0 +1,5 @@
+from openai import OpenAI
+
+from shop.settings import RELAY
+
+images = OpenAI(base_url=RELAY)

@@ -1,0 +1,13 @@
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+def draw(prompt):
+    reply = client.images.generate(
+        model="gpt-image-1",
+        prompt=prompt,  # what is drawn
+        extra_body={"pool": 3},  # which account
+        extra_headers={"X-Pool": "3"},
+    )
+    return reply.data[0].b64_json

@@ -1,0 +1,16 @@
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+def draw(prompt):
+    reply = (
+        client
+        .images
+        .generate(
+            model="dall-e-3", prompt=(
+                "a poster of "
+                + prompt
+            ), style="vivid")
+    )
+    return reply.data[0].b64_json

@@ -1,0 +1,350 @@
+"""Image requests by hand to SDK calls: what is written, what is left alone, and whether what is written runs."""
+
+from __future__ import annotations
+
+import ast
+import base64
+import json
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.policy import HTTP as HTTP_POLICY
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import analysed
+import pytest
+
+from offramp.contract import check_call, load
+from offramp.plan import Plan, attempt_all
+from offramp.rules import load as load_rules
+from offramp.verify import check_names
+
+CONTRACT = load()
+RULES = load_rules()
+CASES = Path(__file__).parent / "http_cases"
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+def planned(text: str, **others: str) -> Plan:
+    """The plan for one file, `app.py`, and its neighbours."""
+    files = {"app.py": text, **{f"{name}.py": other for name, other in others.items()}}
+    return attempt_all(analysed.sources(files, RULES), CONTRACT, RULES)
+
+
+def case(name: str) -> tuple[str, str]:
+    """A file before and after, as they stand in the folder of cases."""
+    return (CASES / f"{name}.before").read_text("utf-8"), (CASES / f"{name}.after").read_text("utf-8")
+
+
+NAMES = sorted(path.stem for path in CASES.glob("*.before"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_is_rewritten(name: str) -> None:
+    before, after = case(name)
+    plan = planned(before)
+
+    assert [attempt.refused for attempt in plan.attempts.values()] == [None]
+    assert plan.texts()["app.py"] == after
+    assert check_names({"app.py": before}, {"app.py": after}) == ()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_left_to_do(name: str) -> None:
+    _, after = case(name)
+
+    assert not planned(after).attempts
+    assert not [node for node in ast.walk(ast.parse(after)) if isinstance(node, ast.Attribute) and node.attr == "url"]
+
+
+# What is written runs
+
+
+@dataclass
+class Api:
+    """What the loopback double of the official API has been asked, and what it answers next."""
+
+    address: str = ""
+    asked: list[tuple[str, dict[str, object]]] = field(default_factory=list)
+    failures: list[int] = field(default_factory=list)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    api: Api
+
+    def do_POST(self) -> None:
+        raw = self.rfile.read(int(self.headers["Content-Length"]))
+        kind = self.headers["Content-Type"]
+        body = json.loads(raw) if kind == "application/json" else _form(kind, raw)
+        self.api.asked.append((self.path, body))
+        if self.api.failures:
+            self._send(self.api.failures.pop(0), {"error": {"message": "no luck", "code": "test"}})
+        else:
+            self._send(200, {"created": 1, "data": [{"b64_json": base64.b64encode(PNG).decode()}]})
+
+    def _send(self, status: int, body: dict[str, object]) -> None:
+        payload = json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(payload)))
+        self.send_header("x-should-retry", "false" if status != 429 else "true")
+        self.send_header("retry-after-ms", "1")
+        self.end_headers()
+        self.wfile.write(payload)
+
+    def log_message(self, *_: object) -> None:
+        """Silent."""
+
+
+def _form(kind: str, raw: bytes) -> dict[str, object]:
+    message = message_from_bytes(b"Content-Type: " + kind.encode() + b"\r\n\r\n" + raw, policy=HTTP_POLICY)
+    found: dict[str, object] = {}
+    for part in message.iter_parts():
+        name = str(part.get_param("name", header="content-disposition"))
+        content = part.get_payload(decode=True)
+        assert isinstance(content, bytes)
+        found[name] = content if part.get_filename() else content.decode()
+    return found
+
+
+@pytest.fixture
+def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[Api]:
+    seen = Api()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"api": seen}))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    seen.address = f"http://127.0.0.1:{server.server_port}/v1"
+    monkeypatch.setenv("OPENAI_BASE_URL", seen.address)
+    monkeypatch.setenv("OPENAI_API_KEY", "test")
+    yield seen
+    server.shutdown()
+    server.server_close()
+
+
+def run(name: str) -> dict[str, Any]:
+    """The names of the patched file, as a program that imports it has them."""
+    names: dict[str, Any] = {}
+    exec(compile(case(name)[1], f"{name}.py", "exec"), names)
+    return names
+
+
+RUNS = {
+    "inline": ("draw('a cat')", PNG),
+    "payload": ("draw('a cat', '1024x1024')", [PNG]),
+    "dumped": ("draw('a cat')", PNG),
+    "download": ("open(draw('a cat', path), 'rb').read()", PNG),
+    "aio": ("main('a cat')", PNG),
+    "httpx": ("main('a cat')", PNG),
+    "edit": ("repaint(path, 'a cat')", PNG),
+    "chained": ("draw('a cat')", PNG),
+    "retry": ("draw('a cat')", PNG),
+    "helper": ("draw('a cat')", PNG),
+    "loop": ("draw('a cat')", PNG),
+    "shape": ("Painter('key').draw('a cat')", PNG),
+    "dict_back": ("draw('a cat')['data'][0]['b64_json']", base64.b64encode(PNG).decode()),
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_runs_against_the_contract(name: str, api: Api, tmp_path: Path) -> None:
+    code, wanted = RUNS[name]
+    path = tmp_path / "picture.png"
+    path.write_bytes(PNG)
+
+    assert eval(code, {**run(name), "path": str(path)}) == wanted
+
+    operation = "images.edit" if name == "edit" else "images.generate"
+    [(asked, body)] = api.asked
+    assert asked == ("/v1/images/edits" if name == "edit" else "/v1/images/generations")
+    assert check_call(CONTRACT, operation, body) == ()
+    assert (body["model"], body["prompt"]) == ("gpt-image-2", "a cat")
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "error", "text"),
+    [
+        ("payload", 400, "DrawError", "400: "),
+        ("aio", 500, "RuntimeError", "500 "),
+        ("httpx", 403, "RuntimeError", "no luck"),
+    ],
+)
+def test_a_failed_request_raises_what_it_raised(name: str, status: int, error: str, text: str, api: Api) -> None:
+    api.failures = [status]
+    names = run(name)
+
+    with pytest.raises(Exception, match=text) as caught:
+        names["main" if "main" in names else "draw"]("a cat")
+
+    assert caught.type.__name__ == error
+
+
+def test_a_handler_still_catches(api: Api) -> None:
+    api.failures = [400]
+
+    assert run("dumped")["draw"]("a cat").startswith("failed: ")
+
+
+def test_the_sdk_repeats_where_the_loop_did(api: Api) -> None:
+    api.failures = [429, 429]
+
+    assert run("retry")["draw"]("a cat") == PNG
+    assert len(api.asked) == 3
+
+
+# What is left alone
+
+POST = 'requests.post("https://r.test/v1/images/generations", json={"model": "gpt-image-2", "prompt": prompt})'
+DATA = '["data"][0]["b64_json"]'
+
+
+def body(lines: str, head: str = "import requests\n") -> str:
+    """A function `draw(prompt)` with these lines."""
+    indented = "\n".join(f"    {line}" for line in lines.strip("\n").split("\n"))
+    return f"{head}\n\ndef draw(prompt, body=None, url=None):\n{indented}\n"
+
+
+REFUSED = {
+    "the body is a parameter": (
+        'return requests.post("https://r.test/v1/images/generations", json=body).json()' + DATA,
+        "payload-not-seen",
+    ),
+    "the body comes out of a function": (
+        'payload = dict(prompt=prompt)\nr = requests.post("https://r.test/v1/images/generations", json=payload)\n'
+        f"return r.json(){DATA}",
+        "payload-not-seen",
+    ),
+    "the body is handed to other code": (
+        'payload = {"model": "gpt-image-2", "prompt": prompt}\nbody.extend(payload)\n'
+        f'r = requests.post("https://r.test/v1/images/generations", json=payload)\nreturn r.json(){DATA}',
+        "payload-shared",
+    ),
+    "the body unpacks another": (
+        'r = requests.post("https://r.test/v1/images/generations", json={**body, "prompt": prompt})\n'
+        f"return r.json(){DATA}",
+        "unpacked-arguments",
+    ),
+    "the arguments are unpacked": (
+        f'r = requests.post("https://r.test/v1/images/generations", **body)\nreturn r.json(){DATA}',
+        "unpacked-arguments",
+    ),
+    "events are asked for": (
+        'r = requests.post("https://r.test/v1/images/generations", json={"prompt": prompt, "stream": True})\n'
+        f"return r.json(){DATA}",
+        "streaming",
+    ),
+    "the reply is streamed": (
+        f"r = {POST[:-1]}, stream=True)\nreturn r.json(){DATA}",
+        "request-option",
+    ),
+    "a task is opened by a query": (
+        'r = requests.post("https://r.test/v1/images/generations?async=true", json={"prompt": prompt})\n'
+        f"return r.json(){DATA}",
+        "url-query",
+    ),
+    "a task is opened by params": (
+        f'r = {POST[:-1]}, params={{"async": "true"}})\nreturn r.json(){DATA}',
+        "url-query",
+    ),
+    "the number of a task is read": (f'r = {POST}\nreturn r.json()["task_id"]', "result-not-followed"),
+    "the model is of another maker": (
+        'r = requests.post("https://r.test/v1/images/generations", json={"model": "flux-dev", "prompt": "x"})\n'
+        f"return r.json(){DATA}",
+        "other-model",
+    ),
+    "the raw reply is returned": (f"return {POST}", "result-in-expression"),
+    "the raw reply is handed on": (f"save({POST})", "result-in-expression"),
+    "the named raw reply is returned": (f"r = {POST}\nreturn r", "result-leaves"),
+    "the whole dict is returned": (f"r = {POST}\nreturn r.json()", "result-leaves"),
+    "the whole dict is handed on": (f"r = {POST}\nstore.append(r.json())", "result-leaves"),
+    "an image is sent along": (
+        'r = requests.post("https://r.test/v1/images/generations", json={"prompt": prompt, "image": body})\n'
+        f"return r.json(){DATA}",
+        "image-input",
+    ),
+    "the type of the dict is asked": (
+        f"r = {POST}\ndata = r.json()\nif isinstance(data, dict):\n    return data{DATA}",
+        "result-leaves",
+    ),
+    "another key is asked for": (
+        f'r = {POST}\ndata = r.json()\nif "id" in data:\n    return None\nreturn data{DATA}',
+        "result-not-followed",
+    ),
+    "the usage is read": (f'r = {POST}\nreturn r.json()["usage"]', "result-not-followed"),
+    "the address is returned": (f'r = {POST}\nreturn r.json()["data"][0]["url"]', "url-leaves-function"),
+    "both forms are mixed": (
+        f'r = {POST}\nitem = r.json()["data"][0]\nreturn item.get("b64_json") or item.get("url")',
+        "both-forms",
+    ),
+    "the text of the reply is read": (f"r = {POST}\nlog(r.text)\nreturn r.json(){DATA}", "result-not-followed"),
+    "a success is asked for": (
+        f"r = {POST}\nif r.status_code == 200:\n    return r.json(){DATA}\nreturn None",
+        "response-inspected",
+    ),
+    "the status is asked for later": (
+        f"r = {POST}\nlog(prompt)\nif r.status_code != 200:\n    return None\nreturn r.json(){DATA}",
+        "response-inspected",
+    ),
+    "an address of the error is read": (
+        f"r = {POST}\nif r.status_code != 200:\n    raise RuntimeError(r.url)\nreturn r.json(){DATA}",
+        "response-inspected",
+    ),
+    "the handler looks into the error": (
+        f"try:\n    r = {POST}\nexcept requests.RequestException as e:\n    return e.response.text\nreturn r.json(){DATA}",
+        "error-inspected",
+    ),
+    "the handler catches what the SDK does not have": (
+        f"try:\n    r = {POST}\nexcept requests.exceptions.TooManyRedirects:\n    return None\nreturn r.json(){DATA}",
+        "handler-not-followed",
+    ),
+    "the request stands in a comprehension": (
+        f"return [{POST}.json(){DATA} for _ in range(3)]",
+        "result-in-expression",
+    ),
+    "the request stands in a test": (f"if {POST}.ok:\n    return 1", "result-in-expression"),
+    "the file of an edit is not seen": (
+        'r = requests.post("https://r.test/v1/images/edits", files={"image": body}, data={"prompt": prompt})\n'
+        f"return r.json(){DATA}",
+        "files-not-followed",
+    ),
+    "the files of an edit are a list": (
+        'r = requests.post("https://r.test/v1/images/edits", files=[("image", body)], data={"prompt": prompt})\n'
+        f"return r.json(){DATA}",
+        "files-not-followed",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_is_refused(name: str) -> None:
+    lines, reason = REFUSED[name]
+    plan = planned(body(lines))
+
+    [attempt] = plan.attempts.values()
+    assert attempt.refused is not None
+    assert attempt.refused.reason == reason
+    assert attempt.refused.detail.endswith(".")
+    assert attempt.refused.next_step.endswith(".")
+    assert plan.texts() == {}
+
+
+def test_a_watching_decorator_is_refused() -> None:
+    head = "import requests\nfrom tenacity import retry, retry_if_exception_type\n"
+    text = body(f"r = {POST}\nreturn r.json(){DATA}", head)
+    text = text.replace("def draw", "@retry(retry=retry_if_exception_type(requests.HTTPError))\ndef draw")
+
+    [attempt] = planned(text).attempts.values()
+    assert attempt.refused is not None
+    assert attempt.refused.reason == "retry-decorator"
+
+
+def test_an_address_that_is_handed_in_is_refused() -> None:
+    text = body(f"r = requests.post(url, json={{'prompt': prompt}})\nreturn r.json(){DATA}")
+    text += '\n\ndef main():\n    return draw("x", url="https://r.test/v1/images/generations")\n'
+
+    [attempt] = planned(text).attempts.values()
+    assert attempt.refused is not None
+    assert attempt.refused.reason == "endpoint-argument"
