@@ -224,7 +224,8 @@ def test_other_targets_are_refused_with_the_valid_ones(model: str) -> None:
 
 
 def _raw() -> dict[str, Any]:
-    data = yaml.safe_load(files("offramp.contract").joinpath("snapshots", f"{DAY}.yaml").read_text(encoding="utf-8"))
+    snapshot = files("offramp.contract").joinpath("snapshots").joinpath(f"{DAY}.yaml")
+    data = yaml.safe_load(snapshot.read_text(encoding="utf-8"))
     assert isinstance(data, dict)
     return data
 

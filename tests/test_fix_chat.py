@@ -132,7 +132,7 @@ def loaded(name: str) -> dict[str, Any]:
     """The names of the rewritten file, run as it would be written."""
     plan = planned(case(name)[0])
     space: dict[str, Any] = {"__name__": "app"}
-    exec(compile(plan.texts()["app.py"], "app.py", "exec"), space)  # noqa: S102 - the point of the test
+    exec(compile(plan.texts()["app.py"], "app.py", "exec"), space)
     return space
 
 
@@ -143,6 +143,7 @@ def loaded(name: str) -> dict[str, Any]:
         ("crlf", "Draw in ink.\n\nfox"),
         ("unchecked", "A fox"),
         ("used_twice", "fox"),
+        ("data_url", "fox"),
     ],
 )
 def test_bytes_come_back(api: Api, name: str, prompt: str) -> None:
@@ -161,6 +162,19 @@ def test_awaited_code_runs(api: Api) -> None:
     assert asyncio.run(loaded("awaited")["Painter"]().draw("fox")) == PNG
     api.data = []
     assert asyncio.run(loaded("awaited")["Painter"]().draw("fox")) is None
+
+
+def test_a_session_of_one_block_runs(api: Api) -> None:
+    assert asyncio.run(loaded("session")["draw"]("fox")) == PNG
+    assert api.asked == [{"model": "gpt-image-2", "prompt": "Draw fox, in ink"}]
+
+
+def test_a_script_runs(api: Api, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", ["app.py", "fox"])
+    loaded("script")
+
+    assert (tmp_path / "poster.png").read_bytes() == PNG
 
 
 def test_a_loop_asks_once_for_each(api: Api) -> None:
@@ -191,8 +205,11 @@ from openai import OpenAI
 client = OpenAI(base_url="https://api.laozhang.ai/v1", api_key="relay")
 def draw(prompt, *more):
 """
-FIND = 'found = re.search(r"https?://\\S+", reply.choices[0].message.content)'
+TEXT = "reply.choices[0].message.content"
+FIND = f"found = re.search('http', {TEXT})"
+PAGE = "page = requests.get(found.group(0))"
 LOAD = "return requests.get(found.group(0)).content"
+SHORT = "return requests.get(re.search('http', text).group()).content"
 
 
 def chat(body: str, messages: str = ASK, words: str = "") -> str:
@@ -211,34 +228,38 @@ def test_the_plain_form_of_what_follows_is_rewritten() -> None:
 @pytest.mark.parametrize(
     ("reason", "body"),
     [
-        ("reply-text-used", "return reply.choices[0].message.content"),
+        ("reply-text-used", f"return {TEXT}"),
         ("reply-text-used", "return reply"),
         ("reply-text-used", "return reply.choices[0].message"),
-        ("reply-text-used", "print(reply.choices[0].message.content)\n" + FIND + "\n" + LOAD),
-        ("reply-text-used", FIND + "\nprint(reply.usage)\n" + LOAD),
-        ("reply-text-used", "text = reply.choices[0].message.content\nurl = text.split('](')[1]\nreturn requests.get(url).content"),
-        ("reply-text-used", "return find_url(reply.choices[0].message.content)"),
-        ("reply-text-used", "text = reply.choices[0].message.content\nfor url in re.findall(r'http', text):\n    print(url)"),
-        ("reply-text-used", FIND + "\nif not found:\n    raise ValueError(reply.choices[0].message.content)\n" + LOAD),
-        ("reply-text-used", FIND + "\nreturn found"),
+        ("reply-text-used", f"print({TEXT})\n{FIND}\n{LOAD}"),
+        ("reply-text-used", f"{FIND}\nprint(reply.usage)\n{LOAD}"),
+        ("reply-text-used", f"url = {TEXT}.split('](')[1]\nreturn requests.get(url).content"),
+        ("reply-text-used", f"return find_url({TEXT})"),
+        ("reply-text-used", f"for url in re.findall('http', {TEXT}):\n    print(url)"),
+        ("reply-text-used", f"urls = re.findall('http', {TEXT})\nreturn requests.get(urls[1]).content"),
+        ("reply-text-used", f"return re.sub('http', '', {TEXT})"),
+        ("reply-text-used", f"return re.search({TEXT}, prompt)"),
+        ("reply-text-used", f"{FIND}\nif not found:\n    raise ValueError({TEXT})\n{LOAD}"),
+        ("reply-text-used", f"{FIND}\nreturn found"),
+        ("reply-text-used", f"{FIND}\nwhile not found:\n    pass\n{LOAD}"),
         ("reply-text-used", "for choice in reply.choices:\n    print(choice.message.content)"),
-        ("url-leaves-function", FIND + "\nreturn found.group(0)"),
-        ("url-leaves-function", FIND + "\nurl = found.group(0)\nprint(url)\nreturn requests.get(url).content"),
-        ("url-leaves-function", FIND + "\nreturn {'url': found[0]}"),
-        ("url-leaves-function", FIND + "\nurl = found.group(0)\nreturn f'![]({url})'"),
-        ("mixed-sources", "text = ''\nif prompt:\n    text = reply.choices[0].message.content\nreturn re.search('http', text)"),
-        ("mixed-sources", "prompt = reply.choices[0].message.content\nreturn re.search('http', prompt)"),
-        ("download-not-followed", FIND + "\npage = requests.get(found.group(0))\nreturn page.headers"),
-        ("download-not-followed", FIND + "\npage = requests.get(found.group(0))\nreturn page"),
-        ("download-not-followed", FIND + "\nreturn requests.get(found.group(0)).text"),
-        ("download-not-followed", FIND + "\npage = requests.get(found.group(0))\nprint(page.status_code)\nreturn page.content"),
-        ("download-not-followed", FIND + "\npage = requests.get(found.group(0))\nprint(page.content)\nreturn page.content"),
-        ("caught-by-name", "try:\n    " + FIND + "\n    " + LOAD + "\nexcept AttributeError:\n    return None"),
-        ("caught-by-name", "try:\n    text = reply.choices[0].message.content\nexcept IndexError:\n    return None\n"
-            "return requests.get(re.search('http', text).group()).content"),
-        ("result-in-expression", "return [requests.get(re.search('http', reply.choices[0].message.content)[0]).content for _ in more]"),
+        ("url-leaves-function", f"{FIND}\nreturn found.group(0)"),
+        ("url-leaves-function", f"{FIND}\nurl = found.group(0)\nprint(url)\nreturn requests.get(url).content"),
+        ("url-leaves-function", f"{FIND}\nreturn {{'url': found[0]}}"),
+        ("url-leaves-function", f"{FIND}\nurl = found.group(0)\nreturn f'![]({{url}})'"),
+        ("url-leaves-function", f"{FIND}\nreturn requests.post(found.group(0)).content"),
+        ("mixed-sources", f"text = ''\nif more:\n    text = {TEXT}\nreturn re.search('http', text)"),
+        ("mixed-sources", f"prompt = {TEXT}\nreturn re.search('http', prompt)"),
+        ("download-not-followed", f"{FIND}\n{PAGE}\nreturn page.headers"),
+        ("download-not-followed", f"{FIND}\n{PAGE}\nreturn page"),
+        ("download-not-followed", f"{FIND}\nreturn requests.get(found.group(0)).text"),
+        ("download-not-followed", f"{FIND}\n{PAGE}\nprint(page.status_code)\nreturn page.content"),
+        ("download-not-followed", f"{FIND}\n{PAGE}\nprint(page.content)\nreturn page.content"),
+        ("caught-by-name", f"try:\n    {FIND}\n    {LOAD}\nexcept AttributeError:\n    return None"),
+        ("caught-by-name", f"try:\n    text = {TEXT}\nexcept IndexError:\n    return None\n{SHORT}"),
+        ("result-in-expression", f"return [requests.get(re.search('http', {TEXT})[0]).content for _ in more]"),
     ],
-)  # fmt: skip
+)
 def test_the_reply_is_used_otherwise(reason: str, body: str) -> None:
     assert refusals(chat(body)) == [reason]
 

@@ -161,7 +161,10 @@ def _hits(hit: Callable[[bytes], bool], file: SourceFile) -> bool:
 
 def _stem(path: str) -> str:
     place = PurePosixPath(path)
-    return place.parent.name if place.name == "__init__.py" else place.stem
+    if place.name != "__init__.py":
+        return place.stem
+    # The package that is the root itself can only be meant by dots.
+    return place.parent.name or "from ."
 
 
 def _targets(modules: Modules, facts: FileFacts) -> Iterable[str]:

@@ -32,8 +32,9 @@ def follow_text(reply: Reply) -> None:
     for link in reply.links:
         for fetch in link.fetches:
             _drop_session(reply, fetch.call)
-    for search in reply.gone:
-        _drop_patterns(reply, search)
+    fetched = [fetch.call for link in reply.links for fetch in link.fetches]
+    for call in [*reply.gone, *fetched]:
+        _drop_idle(reply, call)
     _without_inner(reply)
     _keep_bodies(reply)
     reply.draft.edits = [replace(edit, stage=reply.stage) for edit in reply.draft.edits]
@@ -298,16 +299,16 @@ def _gone(reply: Reply, node: ast.AST) -> bool:
     )
 
 
-def _drop_patterns(reply: Reply, search: ast.expr) -> None:
-    """A pattern that only this search read: a local name, or one of the module that no other file asks for."""
+def _drop_idle(reply: Reply, call: ast.expr) -> None:
+    """A pattern or a setting that only this call read: a local name, or one of the module that no other file reads."""
     module = reply.module
-    for name in [node for node in ast.walk(search) if isinstance(node, ast.Name)]:
+    for name in [node for node in ast.walk(call) if isinstance(node, ast.Name) and _gone(reply, node)]:
         made = only_binding(module, name) or _of_module(reply, name)
-        if made is None or not _is_pattern(made.value) or _gone(reply, made):
+        if made is None or not _is_inert(made.value) or _gone(reply, made):
             continue
         around = module.function(made) or module.tree
         if all(_gone(reply, node) for node in named(around, name.id) if isinstance(node.ctx, ast.Load)):
-            _drop_pattern(reply, made)
+            _drop_constant(reply, made)
 
 
 def _of_module(reply: Reply, name: ast.Name) -> ast.Assign | ast.AnnAssign | None:
@@ -318,16 +319,19 @@ def _of_module(reply: Reply, name: ast.Name) -> ast.Assign | ast.AnnAssign | Non
     return only_binding(module, stores[0])
 
 
-def _is_pattern(value: ast.expr | None) -> bool:
+def _is_inert(value: ast.expr | None) -> bool:
+    """Whether nothing happens when the value is computed."""
     match value:
-        case ast.Constant(value=str()):
+        case ast.Constant():
             return True
+        case ast.Dict(keys=keys, values=values):
+            return all(isinstance(each, ast.Constant) for each in (*keys, *values))
         case ast.Call(func=ast.Attribute(value=ast.Name(id="re"), attr="compile"), args=[ast.Constant(), *_]):
             return True
     return False
 
 
-def _drop_pattern(reply: Reply, made: ast.stmt) -> None:
+def _drop_constant(reply: Reply, made: ast.stmt) -> None:
     """With the empty lines before it where it stood alone between two groups."""
     module = reply.module
     reply.draft.delete(module, made, reply.stage)

@@ -115,7 +115,7 @@ def _check_order(reply: Reply, node: ast.expr) -> None:
 
 def _bind(reply: Reply, target: ast.Name, kind: str) -> None:
     module = reply.module
-    if not is_bound_once(module, target) or (module.function(target) is None and is_shared(reply, target.id)):
+    if not is_bound_once(module, target) or not is_private(reply, target):
         raise Refused(
             "mixed-sources",
             f"`{target.id}` on line {target.lineno} of {module.path} can also hold something else than this reply.",
@@ -183,11 +183,11 @@ def _link(reply: Reply, node: ast.expr) -> None:
     value = _with_none(module, node)
     parent = module.parents[value]
     link = Link(node)
-    if value is node and (call := downloads.of(reply.repository, module, node)):
+    if value is node and (call := _taken(reply, node)):
         _fetch(reply, link, call)
     elif isinstance(parent, (ast.Assign, ast.AnnAssign)) and (target := target_of(parent)):
         link.binding = parent
-        if not is_bound_once(module, target) or module.function(target) is None:
+        if not is_bound_once(module, target) or not is_private(reply, target):
             raise _address_used(module, node)
         link.loads = loads(module, target)
         for load in link.loads:
@@ -208,7 +208,7 @@ def _with_none(module: Module, node: ast.expr) -> ast.expr:
 def _read_link(reply: Reply, link: Link, load: ast.Name) -> None:
     module = reply.module
     _check_order(reply, load)
-    if call := downloads.of(reply.repository, module, load):
+    if call := _taken(reply, load):
         _fetch(reply, link, call)
     elif test := _as_test(module, load, "link"):
         reply.tests.append(test)
@@ -216,10 +216,26 @@ def _read_link(reply: Reply, link: Link, load: ast.Name) -> None:
         raise _address_used(module, load)
 
 
+def _taken(reply: Reply, node: ast.expr) -> ast.Call | None:
+    """The call that makes bytes of the link: a download, or for a data URL the decoding of its text."""
+    parent = reply.module.parents[node]
+    if isinstance(parent, ast.Call) and parent.args[:1] == [node] and _is_decoder(reply, parent):
+        return parent if len(parent.args) == 1 and not parent.keywords else None
+    return downloads.of(reply.repository, reply.module, node)
+
+
+def _is_decoder(reply: Reply, call: ast.Call) -> bool:
+    site = reply.repository.site_of(reply.module, call)
+    return site is not None and site.target.path in ("base64.b64decode", "base64.standard_b64decode")
+
+
 def _fetch(reply: Reply, link: Link, call: ast.Call) -> None:
     """What stood under the condition that the download succeeds stands under the one that there is an image."""
     module = reply.module
-    fetch = fetch_of(reply.repository, module, call)
+    if _is_decoder(reply, call):
+        link.fetches.append(Fetch(call, places=[call]))
+        return
+    fetch = fetch_of(reply.repository, module, call, lambda name: is_private(reply, name))
     link.fetches.append(fetch)
     failed = [statement for node in fetch.asked if (statement := _on_failure(module, node))]
     fetch.checks += failed
@@ -299,6 +315,11 @@ def _address_used(module: Module, node: ast.expr) -> Refused:
         f"`{module.code(node)}` on line {node.lineno} of {module.path} hands the address on instead of downloading it.",
         "Decide what takes the place of the address: the bytes, a saved file, or an address of your own storage.",
     )
+
+
+def is_private(reply: Reply, name: ast.Name) -> bool:
+    """Whether nothing outside the function, or outside the file, can read the name."""
+    return reply.module.function(name) is not None or not is_shared(reply, name.id)
 
 
 def is_shared(reply: Reply, name: str) -> bool:

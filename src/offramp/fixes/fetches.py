@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from offramp.fixes.edits import Refused
@@ -29,7 +30,7 @@ class Fetch:
     """Reads of the status in the test of an `if`."""
 
 
-def fetch_of(repository: Repository, module: Module, call: ast.Call) -> Fetch:
+def fetch_of(repository: Repository, module: Module, call: ast.Call, is_private: Callable[[ast.Name], bool]) -> Fetch:
     """What is done with the reply of a download; refused when some of it is not understood."""
     fetch = Fetch(call)
     site = repository.site_of(module, call)
@@ -46,13 +47,10 @@ def fetch_of(repository: Repository, module: Module, call: ast.Call) -> Fetch:
     match parent:
         case ast.Assign(targets=[ast.Name() as name]):
             fetch.binding = parent
-            _read_name(module, fetch, name)
+            _read_name(module, fetch, name, is_private)
         case ast.withitem(optional_vars=ast.Name() as name):
-            statement = module.statement(call)
-            if not isinstance(statement, (ast.With, ast.AsyncWith)) or len(statement.items) != 1:
-                raise not_followed(module, call)
-            fetch.block = statement
-            _read_name(module, fetch, name)
+            fetch.block = _block(module, call, parent)
+            _read_name(module, fetch, name, is_private)
         case _:
             _read(module, fetch, node)
     if not fetch.places:
@@ -66,8 +64,22 @@ def saved_to(call: ast.Call) -> ast.expr | None:
     return next(iter([*call.args[1:2], *named]), None)
 
 
-def _read_name(module: Module, fetch: Fetch, name: ast.Name) -> None:
-    if not is_bound_once(module, name) or module.function(name) is None:
+def _block(module: Module, call: ast.Call, item: ast.withitem) -> ast.With | ast.AsyncWith:
+    """The `with` that holds the download alone, or together with a session that serves nothing else."""
+    statement = module.statement(call)
+    if isinstance(statement, (ast.With, ast.AsyncWith)) and statement.items[-1] is item:
+        if len(statement.items) == 1:
+            return statement
+        session = statement.items[0].optional_vars
+        if len(statement.items) == 2 and isinstance(session, ast.Name) and is_bound_once(module, session):
+            used = loads(module, session)
+            if len(used) == 1 and call in module.above(used[0]):
+                return statement
+    raise not_followed(module, call)
+
+
+def _read_name(module: Module, fetch: Fetch, name: ast.Name, is_private: Callable[[ast.Name], bool]) -> None:
+    if not is_bound_once(module, name) or not is_private(name):
         raise not_followed(module, name)
     for load in loads(module, name):
         _read(module, fetch, load)

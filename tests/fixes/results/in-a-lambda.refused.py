@@ -1,0 +1,7 @@
+# refused: result-in-expression
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+draw = lambda prompt: client.images.generate(model="gpt-image-1", prompt=prompt).data[0].url

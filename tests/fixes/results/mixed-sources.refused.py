@@ -1,0 +1,13 @@
+# refused: mixed-sources
+import requests
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+def draw(prompt, given):
+    if given:
+        url = given
+    else:
+        url = client.images.generate(model="gpt-image-1", prompt=prompt).data[0].url
+    return requests.get(url).content

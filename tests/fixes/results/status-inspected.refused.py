@@ -1,0 +1,12 @@
+# refused: response-inspected
+import requests
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+def draw(prompt):
+    reply = client.images.generate(model="gpt-image-1", prompt=prompt)
+    response = requests.get(reply.data[0].url)
+    code = response.status_code
+    return code, response.content

@@ -1,0 +1,13 @@
+import requests
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+def draw(prompt):
+    try:
+        reply = client.images.generate(model="gpt-image-1", prompt=prompt)
+        url = reply.data[0].url
+        return requests.get(url, timeout=10).content
+    except requests.RequestException:
+        return None
