@@ -169,7 +169,8 @@ def test_a_session_of_one_block_runs(api: Api) -> None:
     assert api.asked == [{"model": "gpt-image-2", "prompt": "Draw fox, in ink"}]
 
 
-def test_a_script_runs(api: Api, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("api")
+def test_a_script_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("sys.argv", ["app.py", "fox"])
     loaded("script")
@@ -209,6 +210,7 @@ TEXT = "reply.choices[0].message.content"
 FIND = f"found = re.search('http', {TEXT})"
 PAGE = "page = requests.get(found.group(0))"
 LOAD = "return requests.get(found.group(0)).content"
+TRIED = "try:\n    data = requests.get(url).content\n    print(data)\nexcept OSError:\n    data = b''\nreturn data"
 SHORT = "return requests.get(re.search('http', text).group()).content"
 
 
@@ -257,6 +259,7 @@ def test_the_plain_form_of_what_follows_is_rewritten() -> None:
         ("download-not-followed", f"{FIND}\n{PAGE}\nprint(page.content)\nreturn page.content"),
         ("caught-by-name", f"try:\n    {FIND}\n    {LOAD}\nexcept AttributeError:\n    return None"),
         ("caught-by-name", f"try:\n    text = {TEXT}\nexcept IndexError:\n    return None\n{SHORT}"),
+        ("link-may-be-missing", f"{FIND}\nurl = found[0] if found else None\n{TRIED}"),
         ("result-in-expression", f"return [requests.get(re.search('http', {TEXT})[0]).content for _ in more]"),
     ],
 )

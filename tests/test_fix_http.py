@@ -293,7 +293,7 @@ REFUSED = {
         "response-inspected",
     ),
     "the handler looks into the error": (
-        f"try:\n    r = {POST}\nexcept requests.RequestException as e:\n    return e.response.text\nreturn r.json(){DATA}",
+        f"try:\n    r = {POST}\nexcept requests.HTTPError as e:\n    return e.request\nreturn r.json(){DATA}",
         "error-inspected",
     ),
     "the handler catches what the SDK does not have": (

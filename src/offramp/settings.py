@@ -175,6 +175,7 @@ def _flat(path: str, text: str, data: Any) -> Iterator[Setting]:
     position = 0
     for key, value in _scalars(data, "", 0):
         name = key.rpartition(".")[2]
+        name = value if name.isdigit() else name
         found = next((n for n in range(position, len(lines)) if name in lines[n]), None)
         position = position if found is None else found
         yield Setting(path=path, line=position + 1, key=key, value=value)

@@ -9,7 +9,7 @@ from offramp.fixes import downloads, sinks
 from offramp.fixes.edits import Refused
 from offramp.fixes.module import Module
 from offramp.fixes.names import renamed
-from offramp.fixes.repository import Read
+from offramp.fixes.repository import Read, Repository
 from offramp.fixes.result import HARMLESS, STAGE, Result, arguments, guard, is_internal, plain_name
 from offramp.fixes.spelling import taken_from
 from offramp.model import Location
@@ -81,10 +81,15 @@ def _check_address_context(result: Result, module: Module, read: Read) -> None:
     node = read.node
     parent = module.parent(node)
     match parent:
-        case ast.Assign() | ast.AnnAssign() | ast.NamedExpr():
+        case ast.Assign(targets=targets) if all(_is_followed(module, target) for target in targets):
+            return
+        case ast.AnnAssign(target=target) | ast.NamedExpr(target=target) if _is_followed(module, target):
             return
         case ast.Return():
             _check_return(result, module, read, parent)
+            return
+        case ast.Tuple() if isinstance(outer := module.parents[parent], ast.Return):
+            _check_return(result, module, read, outer)
             return
         case ast.If() | ast.IfExp() | ast.UnaryOp() | ast.While() | ast.Assert():
             return
@@ -105,6 +110,17 @@ def _check_address_context(result: Result, module: Module, read: Read) -> None:
     )
 
 
+def _is_followed(module: Module, target: ast.expr) -> bool:
+    """Whether what is put there is seen again: a name, or an attribute of the object itself."""
+    match target:
+        case ast.Name():
+            return True
+        case ast.Attribute(value=ast.Name(id=owner)):
+            function = module.function(target)
+            return function is not None and bool(function.args.args) and function.args.args[0].arg == owner
+    return False
+
+
 def _awaited(module: Module, node: ast.expr) -> ast.expr:
     parent = module.parents[node]
     return parent if isinstance(parent, ast.Await) else node
@@ -113,26 +129,60 @@ def _awaited(module: Module, node: ast.expr) -> ast.expr:
 def _check_return(result: Result, module: Module, read: Read, statement: ast.Return) -> None:
     """A returned address is followed when every caller is in the repository and every return is of the same kind."""
     function = module.function(statement)
-    index = result.repository.program.indexes[read.path]
-    callers = result.repository.program.callers(read.path, read.scope) if function else []
-    scope = index.facts.scopes[read.scope]
-    if function is None or not callers or scope.decorators:
+    program = result.repository.program
+    callers = program.callers(read.path, read.scope) if function else []
+    decorated = bool(program.indexes[read.path].facts.scopes[read.scope].decorators)
+    if function is None or not callers or decorated or is_passed_around(result.repository, function.name):
         raise Refused(
             "url-leaves-function",
-            f"The address is returned on line {statement.lineno} of {read.path} to callers that are not "
-            "in the repository.",
+            f"The address is returned on line {statement.lineno} of {read.path} to callers that are not all "
+            "seen in the repository.",
             "Decide what takes the place of the address: the bytes, a saved file, or an address of your own storage.",
         )
     known = {each.node for at in read.origins for each in result.repository.reads(at) if each.path == read.path}
+    place = _place_in(statement, read.node)
     for each in ast.walk(function):
-        if isinstance(each, ast.Return) and module.function(each) is function and each.value is not None:
-            value = each.value.value if isinstance(each.value, ast.Await) else each.value
-            if value not in known and not (isinstance(value, ast.Constant) and not value.value):
-                raise Refused(
-                    "mixed-sources",
-                    f"`{function.name}` in {read.path} also returns something else on line {each.lineno}.",
-                    "Let the function return one kind of thing and run again.",
-                )
+        if isinstance(each, ast.Return) and module.function(each) is function and not _is_alike(each, place, known):
+            raise Refused(
+                "mixed-sources",
+                f"`{function.name}` in {read.path} also returns something else on line {each.lineno}.",
+                "Let the function return one kind of thing and run again.",
+            )
+    if not function.name.startswith("_"):
+        result.draft.assume(
+            f"`{function.name}` returns the image itself instead of its address, also to other callers."
+        )
+
+
+def _place_in(statement: ast.Return, node: ast.expr) -> int:
+    """Where in a returned tuple the node stands; -1 when it is returned alone."""
+    value = statement.value
+    return value.elts.index(node) if isinstance(value, ast.Tuple) and node in value.elts else -1
+
+
+def _is_alike(statement: ast.Return, place: int, known: set[ast.expr]) -> bool:
+    """Whether a return gives an address, or nothing, in the same place."""
+    value = statement.value.value if isinstance(statement.value, ast.Await) else statement.value
+    if isinstance(value, ast.Tuple) and place >= 0:
+        value = value.elts[place] if place < len(value.elts) else value
+    return value is None or value in known or (isinstance(value, ast.Constant) and not value.value)
+
+
+def is_passed_around(repository: Repository, name: str) -> bool:
+    """Whether a function of that name is anywhere used as a value, and so called by code that is not seen."""
+    for path in repository.program.indexes:
+        if name not in repository.analysis.texts[path]:
+            continue
+        module = repository.module(path)
+        for node in ast.walk(module.tree):
+            is_it = (isinstance(node, ast.Name) and node.id == name) or (
+                isinstance(node, ast.Attribute) and node.attr == name
+            )
+            if is_it and isinstance(getattr(node, "ctx", None), ast.Load):
+                parent = module.parents[node]
+                if not (isinstance(parent, ast.Call) and parent.func is node):
+                    return True
+    return False
 
 
 def _is_spare(module: Module, node: ast.expr) -> bool:
@@ -195,8 +245,19 @@ def _retype_annotation(result: Result, module: Module, node: ast.expr) -> None:
         annotation = parent.annotation
     elif isinstance(parent, ast.Return) and (function := module.function(parent)):
         annotation = function.returns
+    elif isinstance(parent, ast.Tuple) and isinstance(outer := module.parents[parent], ast.Return):
+        function = module.function(outer)
+        annotation = _part_of(function.returns, parent.elts.index(node)) if function and function.returns else None
     if annotation is not None:
         code = module.code(annotation)
         new = re.sub(r"\bstr\b", "bytes", code)
         if new != code:
             result.draft.replace(module, annotation, new, STAGE)
+
+
+def _part_of(annotation: ast.expr, place: int) -> ast.expr | None:
+    """The annotation of one place of a tuple."""
+    match annotation:
+        case ast.Subscript(slice=ast.Tuple(elts=elts)) if place < len(elts):
+            return elts[place]
+    return None

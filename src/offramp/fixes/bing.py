@@ -31,7 +31,8 @@ def bing_images(migration: Migration) -> None:
         )
     statement = module.statement(call)
     prompt = _prompt(migration)
-    if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
+    target = statement.targets[0] if isinstance(statement, ast.Assign) else getattr(statement, "target", None)
+    if not isinstance(statement, (ast.Assign, ast.AnnAssign)) or not isinstance(target, ast.Name):
         raise Refused(
             "result-in-expression", "The list of addresses is used without a name.", "Give it a name and run again."
         )
@@ -42,7 +43,7 @@ def bing_images(migration: Migration) -> None:
     words = ", ".join(f"{name}={prompt if name == 'prompt' else literal(value)}" for name, value in carried.kept)
     migration.draft.mapping.append(Mapped(old="prompt", new="prompt"))
     migration.draft.assume(f"{_IMAGES} images are made to a prompt, as before; each is billed.")
-    _place(migration, statement, words)
+    _place(migration, statement, target, words)
     result = Result(migration.repository, migration.site, LINKS, call, "", migration.draft)
     for read in reads:
         check_source(read)
@@ -61,7 +62,7 @@ def _prompt(migration: Migration) -> str:
     return migration.module.code(node)
 
 
-def _place(migration: Migration, statement: ast.Assign, words: str) -> None:
+def _place(migration: Migration, statement: ast.Assign | ast.AnnAssign, target: ast.Name, words: str) -> None:
     """The call on a line before, the list of images in the place of the list of addresses."""
     module, draft = migration.module, migration.draft
     assert isinstance(migration.call.func, ast.Attribute)
@@ -72,9 +73,10 @@ def _place(migration: Migration, statement: ast.Assign, words: str) -> None:
     draft.insert_before(module, statement, [f"{name} = {awaited}{client}.images.generate({words})"], Stage.GENERATION)
     draft.need(module.path, "base64")
     images = f"[base64.b64decode(image.b64_json) for image in {name}.data or [] if image.b64_json]"
+    assert statement.value is not None
     draft.replace(module, statement.value, images, Stage.GENERATION)
-    target = statement.targets[0]
-    assert isinstance(target, ast.Name)
+    if isinstance(statement, ast.AnnAssign):
+        draft.replace(module, statement.annotation, "list[bytes]", Stage.GENERATION)
     result = Result(migration.repository, migration.site, LINKS, migration.call, "", draft)
     new_name(result, module, target)
 

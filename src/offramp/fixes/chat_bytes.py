@@ -118,6 +118,8 @@ def _rewrite_named(reply: Reply, link: Link, binding: ast.Assign | ast.AnnAssign
         return
     new = renamed(target.id)
     new = free_name(module, target, new if new != target.id else "image_bytes")
+    if not _is_whole(module, link, binding):
+        _check_missing(reply, link)
     _guard(reply, link.node)
     draft.replace(module, link.node, reply.decoded, reply.stage)
     draft.replace(module, target, new, reply.stage)
@@ -132,6 +134,22 @@ def _rewrite_named(reply: Reply, link: Link, binding: ast.Assign | ast.AnnAssign
             draft.replace(module, load, new, reply.stage)
 
 
+def _is_whole(module: Module, link: Link, binding: ast.Assign | ast.AnnAssign) -> bool:
+    """Whether the name always holds the link, and not None when there is none."""
+    return not any(isinstance(above, ast.IfExp) and binding in module.above(above) for above in module.above(link.node))
+
+
+def _check_missing(reply: Reply, link: Link) -> None:
+    """To download None failed; None in the place of bytes would go on."""
+    for place in (place for fetch in link.fetches for place in fetch.places):
+        if not any(_covers(reply.module, test, place) for test in reply.tests if test.kind in _FULL):
+            raise Refused(
+                "link-may-be-missing",
+                f"Line {place.lineno} of {reply.module.path} downloads a link that can be None.",
+                "Ask for the link by an `if` before the download and run again.",
+            )
+
+
 def _rewrite_tests(reply: Reply) -> None:
     """Questions for text or a match become questions for an image; the reply itself is always there."""
     module = reply.module
@@ -139,11 +157,10 @@ def _rewrite_tests(reply: Reply) -> None:
     for test in sorted((test for test in reply.tests if test.kind != "reply"), key=lambda test: module.span(test.node)):
         parent = module.parents[test.outer]
         full = test.kind in _asking(reply) or (isinstance(parent, ast.BoolOp) and test.kind == "text")
+        if full and _settle(reply, test):
+            continue
         if not full and _is_repeated(module, test, asked):
             reply.draft.delete(module, module.statement(test.outer), reply.stage)
-            continue
-        if test.kind == "fetch" and _is_settled(reply, test):
-            _unwrap(reply, module.statement(test.outer))
             continue
         if not full:
             asked.append(parent)
@@ -154,23 +171,31 @@ def _rewrite_tests(reply: Reply) -> None:
         reply.draft.replace(module, test.outer, code, reply.stage)
 
 
-def _is_settled(reply: Reply, test: Test) -> bool:
-    """Whether the code got to the check of a download only because there is an image."""
-    module = reply.module
-    statement = module.parents[test.outer]
-    others = [each for each in reply.tests if each.kind in _FULL and each.kind != "fetch"]
-    return (
-        isinstance(statement, ast.If)
-        and not statement.orelse
-        and module.code(statement).startswith("if")
-        and any(_covers(module, each, test.node) for each in others)
-    )
+def _settle(reply: Reply, test: Test) -> bool:
+    """Take a question out that an earlier one has answered: its `if` goes, or only the header of it."""
+    module, draft = reply.module, reply.draft
+    if not any(_covers(module, each, test.node) for each in reply.tests if each is not test and each.kind in _FULL):
+        return False
+    asked = module.parents[test.outer]
+    match asked:
+        case ast.IfExp(body=body) if test.positive:
+            (start, end), (first, last) = module.span(asked), module.span(body)
+            draft.edits.append(Edit(module.path, start, first, "", reply.stage))
+            draft.edits.append(Edit(module.path, last, end, "", reply.stage))
+        case ast.If(orelse=[]) if not module.code(asked).startswith("if"):
+            return False
+        case ast.If(orelse=[]) if not test.positive:
+            draft.delete(module, asked, reply.stage)
+        case ast.If(orelse=[]) if not leaves(asked) or asked is module.body_of(asked)[-1]:
+            _unwrap(reply, asked)
+        case _:
+            return False
+    return True
 
 
-def _unwrap(reply: Reply, statement: ast.stmt) -> None:
+def _unwrap(reply: Reply, statement: ast.If) -> None:
     """Take out the header of an `if`; its body moves to the header's indentation."""
     module = reply.module
-    assert isinstance(statement, ast.If)
     header, body = module.line_start(module.span(statement)[0]), module.line_start(module.span(statement.body[0])[0])
     if header == body:
         raise Refused("crowded-line", "The block stands on one line.", "Give the body its own line and run again.")

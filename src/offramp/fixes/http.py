@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
 
-from offramp.fixes import downloads
-from offramp.fixes.edits import Edit, Refused
-from offramp.fixes.failures import error_of, follow_handlers, into_handler
+from offramp.fixes.edits import Refused
+from offramp.fixes.failures import follow_handlers
 from offramp.fixes.migration import Migration, own_client
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
-from offramp.fixes.payload import Word, binding_of, loads_of, noted, words
-from offramp.fixes.replies import follow_reply, is_followed, skipped_branches
+from offramp.fixes.payload import Word, binding_of, noted, words
+from offramp.fixes.place import Place, drop_orphans, find_place, retrying, unwrap_session
+from offramp.fixes.replies import follow_reply, skipped_branches
 from offramp.fixes.repository import Read
 from offramp.fixes.result import Result
 from offramp.fixes.shapes import HTTP, Part
+from offramp.fixes.status import checks_behind, rewrite_checks
 from offramp.model import Mapped
 from offramp.resolve import Request, options
 from offramp.resolve.sites import path_of, text_with_holes
@@ -29,7 +29,6 @@ _NOTES = {
     "cookies": "belongs to the old server",
     "timeout": "the SDK waits up to 600 s; image work takes longer than most timeouts",
 }
-_PURE = frozenset({"get", "getenv", "strip", "rstrip", "lstrip", "format"})
 _WIDTH = 100
 
 
@@ -43,16 +42,16 @@ def http_images(migration: Migration) -> None:
     operation = _operation(migration, request)
     if operation != migration.operation:
         raise Refused("endpoint-unknown", "Path and operation do not agree.", "Write the official call by hand.")
-    place = _place(migration)
+    place = find_place(migration)
     body = _body(migration)
     value = request.data if isinstance(request.json, Absent) else request.json
     new_words = words(migration, body, value, _files(migration, given, operation))
     migration.draft.assume("`OPENAI_API_KEY` is set where this runs; the client reads it by itself.")
     reads = migration.repository.reads(migration.site.location)
     branches = skipped_branches(migration, reads)
-    _unwrap_session(migration, place, branches)
-    _drop_orphans(migration, body, given.get("files"))
-    func = f"{own_client(migration, is_async=place.is_async)}{_retrying(migration, place)}.{operation}"
+    unwrap_session(migration, place, branches)
+    drop_orphans(migration, body, given.get("files"))
+    func = f"{own_client(migration, is_async=place.is_async)}{retrying(migration, place)}.{operation}"
     _settle(migration, place, func, new_words, branches)
 
 
@@ -200,182 +199,6 @@ def _is_open_file(module: Module, name: ast.Name) -> bool:
     return False
 
 
-# The place
-
-
-@dataclass(slots=True)
-class Place:
-    """Where the request stands, and what holds its reply."""
-
-    form: str
-    """`name`, `with`, `chained`, or `bare`."""
-    statement: ast.stmt
-    holder: ast.expr
-    """The call, or the `await` around it."""
-    name: str = ""
-    is_async: bool = False
-    unwrapped: list[ast.With | ast.AsyncWith] = field(default_factory=list)
-    loop: ast.For | None = None
-    """The loop that only repeats the request."""
-
-    @property
-    def whole(self) -> ast.stmt:
-        """What the new call takes the place of."""
-        return self.loop or self.statement
-
-
-def _place(migration: Migration) -> Place:
-    module, call = migration.module, migration.call
-    parent = module.parents[call]
-    holder: ast.expr = parent if isinstance(parent, ast.Await) else call
-    awaited = holder is not call
-    statement, parent = module.statement(call), module.parents[holder]
-    if module.in_expression_scope(call):
-        raise Refused("result-in-expression", "The request is sent inside a comprehension.", "Send it in a loop.")
-    if isinstance(statement, (ast.If, ast.While, ast.For, ast.AsyncFor, ast.Try)):
-        raise Refused("result-in-expression", "The request stands in a header.", "Give the reply a name.")
-    match parent:
-        case ast.Assign(targets=[ast.Name(id=name)]):
-            return Place("name", statement, holder, name, awaited)
-        case ast.withitem(optional_vars=ast.Name(id=name)) if isinstance(statement, (ast.With, ast.AsyncWith)):
-            if statement.items[-1] is parent and len(statement.items) == 1:
-                place = Place("with", statement, holder, name, isinstance(statement, ast.AsyncWith))
-                place.unwrapped.append(statement)
-                return place
-        case ast.Expr():
-            return Place("bare", statement, holder, "", awaited)
-        case ast.Return() if is_followed(migration, migration.site, parent):
-            return Place("bare", statement, holder, "", awaited)
-        case ast.Attribute() | ast.Subscript():
-            return Place("chained", statement, holder, "", awaited)
-    raise Refused(
-        "result-in-expression",
-        f"The reply on line {call.lineno} of {module.path} is handed on inside an expression.",
-        "Give the reply a name on a line of its own and run again.",
-    )
-
-
-def _unwrap_session(migration: Migration, place: Place, gone: list[tuple[int, int]]) -> None:
-    """The block of a session that only this request used goes."""
-    module, func = migration.module, migration.call.func
-    if not isinstance(func, ast.Attribute) or not isinstance(func.value, ast.Name):
-        return
-    session = func.value
-    around = module.function(session) or module.tree
-    uses = [each for each in ast.walk(around) if isinstance(each, ast.Name) and each.id == session.id]
-    uses = [each for each in uses if not any(start <= module.span(each)[0] < end for start, end in gone)]
-    loads = [each for each in uses if isinstance(each.ctx, ast.Load)]
-    for above in module.above(place.statement):
-        if isinstance(above, (ast.With, ast.AsyncWith)) and len(above.items) == 1:
-            bound = above.items[0].optional_vars
-            if isinstance(bound, ast.Name) and bound.id == session.id and loads == [session] and len(uses) == 2:
-                migration.draft.unwrap(module, above, migration.stage)
-                place.unwrapped.append(above)
-                return
-
-
-def _retrying(migration: Migration, place: Place) -> str:
-    """`for attempt in range(n)` around the request alone: the SDK does the repeating."""
-    module = migration.module
-    loop = module.parents[place.statement]
-    match loop:
-        case ast.For(
-            target=ast.Name(id=number),
-            iter=ast.Call(func=ast.Name(id="range"), args=[times]),
-            body=[first, ast.If(test=test, body=[ast.Break()], orelse=[]), *pauses],
-            orelse=[],
-        ) if first is place.statement and place.form == "name" and _is_success(test, place.name):
-            if not all(_is_pause(each) for each in pauses) or not module.owns_its_lines(loop):
-                return ""
-            around = module.function(loop) or module.tree
-            uses = [each for each in ast.walk(around) if isinstance(each, ast.Name) and each.id == number]
-            if any(each not in set(ast.walk(loop)) for each in uses):
-                return ""
-            place.loop = loop
-            migration.draft.assume(
-                "The SDK repeats the request with its own pauses, on 408, 409, 429, 5xx and lost connections."
-            )
-            fixed = isinstance(times, ast.Constant) and isinstance(times.value, int)
-            retries = str(times.value - 1) if fixed else f"{module.code(times)} - 1"  # type: ignore[attr-defined]
-            return f".with_options(max_retries={retries})"
-    if _is_repeated(migration.module, place.statement):
-        migration.draft.assume("The loop around repeats the request, so the SDK is told not to.")
-        return ".with_options(max_retries=0)"
-    return ""
-
-
-def _is_repeated(module: Module, statement: ast.stmt) -> bool:
-    """Whether a counting or endless loop around catches a failure, or goes on where one is seen."""
-    caught = False
-    inner: ast.AST = statement
-    for above in module.above(statement):
-        if isinstance(above, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            return False
-        caught = caught or (isinstance(above, ast.Try) and inner in above.body)
-        counts = isinstance(above, ast.While) or (
-            isinstance(above, ast.For)
-            and isinstance(above.iter, ast.Call)
-            and isinstance(above.iter.func, ast.Name)
-            and above.iter.func.id == "range"
-        )
-        if counts:
-            return caught or any(isinstance(node, ast.Continue) for node in ast.walk(above))
-        inner = above
-    return False
-
-
-def _is_success(test: ast.expr, name: str) -> bool:
-    """`status_code != 429`, `status_code == 200`, `ok`."""
-    match test:
-        case ast.Compare(
-            left=ast.Attribute(value=ast.Name(id=base), attr="status_code" | "status"),
-            ops=[op],
-            comparators=[ast.Constant(value=int(code))],
-        ) if base == name:
-            return (isinstance(op, ast.NotEq) and code == 429) or (isinstance(op, ast.Eq) and code == 200)
-        case ast.Attribute(value=ast.Name(id=base), attr="ok" | "is_success"):
-            return base == name
-    return False
-
-
-def _is_pause(statement: ast.stmt) -> bool:
-    match statement:
-        case ast.Expr(value=ast.Call(func=ast.Attribute(attr="sleep"))):
-            return True
-        case ast.Expr(value=ast.Await(value=ast.Call(func=ast.Attribute(attr="sleep")))):
-            return True
-    return False
-
-
-def _drop_orphans(migration: Migration, *kept: ast.expr | None) -> None:
-    """Local names that only the old request read, such as its headers, go with it."""
-    module, call = migration.module, migration.call
-    if module.function(call) is None:
-        return
-    held = {each for node in kept if node is not None for each in ast.walk(node)}
-    gone: set[ast.AST] = set(ast.walk(call)) - held
-    waiting = [each for each in ast.walk(call) if isinstance(each, ast.Name) and each in gone]
-    while waiting:
-        name = waiting.pop()
-        binding = binding_of(module, name)
-        if binding is None or binding in gone or not set(loads_of(module, name)) <= gone or not _is_pure(binding.value):
-            continue
-        if module.owns_its_lines(binding) and len(module.body_of(binding)) > 1:
-            migration.draft.delete(module, binding, migration.stage)
-            gone |= set(ast.walk(binding))
-            waiting += [each for each in ast.walk(binding.value) if isinstance(each, ast.Name)]
-
-
-def _is_pure(value: ast.expr) -> bool:
-    """Whether leaving the value out changes nothing else."""
-    for node in ast.walk(value):
-        if isinstance(node, (ast.Await, ast.NamedExpr, ast.Yield, ast.YieldFrom)):
-            return False
-        if isinstance(node, ast.Call) and not (isinstance(node.func, ast.Attribute) and node.func.attr in _PURE):
-            return False
-    return True
-
-
 # The new text
 
 
@@ -385,7 +208,7 @@ def _settle(
     """Put the call in its place, checks of the status turned into handlers, and follow the reply."""
     module, draft, stage = migration.module, migration.draft, migration.stage
     reads = migration.repository.reads(migration.site.location)
-    checks = _checks(migration, place, reads)
+    checks = checks_behind(migration, place, reads)
     name, alias = _merged(migration, place, reads, checks)
     hoisted = free_name(module, migration.call, "image_response") if place.form == "chained" else ""
     result = Result(migration.repository, migration.site, HTTP, migration.call, "", draft, hoisted)
@@ -406,7 +229,7 @@ def _settle(
         draft.replace(module, place.whole, whole, stage)
     else:
         draft.replace(module, place.holder, text, stage)
-    taken = _rewrite_checks(migration, place, reads, checks)
+    taken = rewrite_checks(migration, place, reads, checks)
     if alias is not None:
         draft.delete(module, alias, stage)
         taken.append(module.span(alias))
@@ -494,92 +317,3 @@ def _base_name(node: ast.expr) -> str:
                 return name
             case _:
                 return ""
-
-
-# The status
-
-
-def _checks(migration: Migration, place: Place, reads: tuple[Read, ...]) -> list[ast.If]:
-    """The tests of the status that stand right behind the request and leave: each becomes a handler."""
-    module = migration.module
-    if place.form not in ("name", "with"):
-        return []
-    if isinstance(place.statement, (ast.With, ast.AsyncWith)):
-        following = place.statement.body
-    else:
-        block = module.body_of(place.whole)
-        following = block[block.index(place.whole) + 1 :]
-    nodes = {read.node for read in reads if HTTP.part(read.trail) is Part.CHECK}
-    found = []
-    for statement in following:
-        leaves = isinstance(statement, ast.If) and isinstance(
-            statement.body[-1], (ast.Raise, ast.Return, ast.Continue, ast.Break)
-        )
-        if not isinstance(statement, ast.If) or not leaves or statement.orelse or not error_of(statement.test, nodes):
-            break
-        found.append(statement)
-    return found if len(following) > len(found) or place.form == "name" else []
-
-
-def _rewrite_checks(
-    migration: Migration, place: Place, reads: tuple[Read, ...], checks: list[ast.If]
-) -> list[tuple[int, int]]:
-    """The handlers; gives back the spans in which nothing is left to follow."""
-    module, draft = migration.module, migration.draft
-    taken: list[tuple[int, int]] = [module.span(place.loop)] if place.loop else []
-    nodes = {read.node for read in reads if HTTP.part(read.trail) is Part.CHECK}
-    for check in checks:
-        inside = [read for read in reads if read.path == module.path and _within(module, read.node, check.body)]
-        name = free_name(module, check, "error") if inside else ""
-        into_handler(module, draft, check, error_of(check.test, nodes), name, migration)
-        for read in inside:
-            _reread(migration, read, name)
-        taken.append(module.span(check))
-    for read in reads:
-        own = migration.repository.module(read.path)
-        start = own.span(read.node)[0]
-        if HTTP.part(read.trail) is not Part.CHECK or any(first <= start < last for first, last in taken):
-            continue
-        statement = own.statement(read.node)
-        if isinstance(statement, ast.If) and not isinstance(statement.body[-1], ast.Raise):
-            raise Refused(
-                "response-inspected",
-                f"Line {read.node.lineno} of {own.path} looks into the HTTP response, which the SDK does not hand out.",
-                "Decide by hand which exception of the SDK takes its place.",
-            )
-        if isinstance(statement, ast.If):
-            draft.assume("A failed request raises `openai.APIStatusError`, not the error that was raised by hand.")
-        downloads.drop_check(draft, own, read.node, "True", migration.stage)
-        taken.append(own.span(statement))
-    return taken
-
-
-def _within(module: Module, node: ast.expr, body: list[ast.stmt]) -> bool:
-    start = module.span(node)[0]
-    return module.span(body[0])[0] <= start < module.span(body[-1])[1]
-
-
-_ERROR_READS = {
-    ".status_code": "status_code", ".status": "status_code", ".text": "response.text", ".text()": "response.text",
-    ".json()": "response.json()", ".headers": "response.headers", ".reason": "response.reason_phrase",
-    ".reason_phrase": "response.reason_phrase", ".content": "response.content",
-}  # fmt: skip
-
-
-def _reread(migration: Migration, read: Read, name: str) -> None:
-    """What was read of a failed reply, read of the SDK's error."""
-    module = migration.module
-    node: ast.expr = read.node
-    parent = module.parents[node]
-    trail = read.trail
-    if isinstance(parent, ast.Call) and parent.func is node:
-        node, trail = parent, f"{trail}()"
-        parent = module.parents[node]
-    if trail not in _ERROR_READS or not isinstance(node, (ast.Attribute, ast.Call)):
-        raise Refused(
-            "response-inspected",
-            f"`{module.code(node)}` on line {node.lineno} of {module.path} has no counterpart in the SDK's error.",
-            "Decide by hand what is reported of a failed request.",
-        )
-    start, end = module.span(parent if isinstance(parent, ast.Await) else node)
-    migration.draft.edits.append(Edit(module.path, start, end, f"{name}.{_ERROR_READS[trail]}", migration.stage))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterable
 
@@ -176,8 +177,10 @@ def _used(tree: ast.AST) -> set[str]:
     """Names that are read anywhere, also in annotations that are strings."""
     found = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) < 200:
-            found |= set(node.value.replace("[", " ").replace("]", " ").replace(".", " ").replace(",", " ").split())
+        for annotation in (getattr(node, "annotation", None), getattr(node, "returns", None)):
+            for part in ast.walk(annotation) if annotation is not None else ():
+                if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                    found |= set(re.findall(r"\w+", part.value))
     return found
 
 

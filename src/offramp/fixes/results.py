@@ -106,10 +106,17 @@ def _iterable(module: Module, node: ast.expr, code: str) -> str:
     return code
 
 
+def _is_shown(parent: ast.AST | None) -> bool:
+    """Whether a reply is only turned into text, as for a log."""
+    return isinstance(parent, ast.FormattedValue) or (
+        isinstance(parent, ast.Call) and plain_name(parent.func) in ("str", "repr", "print")
+    )
+
+
 def _check_plain_context(result: Result, module: Module, read: Read, part: Part) -> None:
     """The reply itself may be kept, gone through, tested, and handed to code of the repository; not away."""
     parent = module.parent(read.node)
-    if part in (Part.BASE64, Part.OTHER):
+    if part in (Part.BASE64, Part.OTHER) or (result.shape.name == "sdk" and _is_shown(parent)):
         return
     if isinstance(parent, ast.Call) and read.node in arguments(parent):
         if is_internal(result.repository, read, parent) or plain_name(parent.func) in (*HARMLESS, "print"):

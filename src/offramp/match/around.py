@@ -161,14 +161,20 @@ class _Finder:
     def _replied(self, value: External) -> frozenset[Location]:
         """The classed calls whose own reply is read here; the last of the calls in between may only decode it."""
         last = len(value.calls) - 1
-        while last > 0 and value.calls[last] not in self.calls and _decodes(value.path, len(value.calls) - last):
+        while last > 0 and value.calls[last] not in self.calls and self._decodes(value, last):
             last -= 1
         if last < 0:
             return frozenset()
         at = value.calls[last]
         if at in self.calls:
             return frozenset({at})
-        return self.origins.get(at, frozenset()) if _decodes(value.path, len(value.calls) - last) else frozenset()
+        return self.origins.get(at, frozenset()) if self._decodes(value, last) else frozenset()
+
+    def _decodes(self, value: External, number: int) -> bool:
+        """Whether the call of that number in the access path only reads a reply."""
+        name = value.path.split("()")[number - len(value.calls) - 1].rpartition(".")[2]
+        sent = any(self.sites.request(site) for site in self.sites.by_location.get(value.calls[number], ()))
+        return name in _DECODING and not sent
 
     def _stream(self, path: str, statement: Statement, source: Expr) -> Iterator[Around]:
         for value in self._external(path, statement.scope, source):
@@ -324,11 +330,6 @@ def _is_delay(value: Value) -> bool:
 
 def _is_get(node: Expr) -> bool:
     return isinstance(node, Call) and isinstance(node.func, Attr) and node.func.name == "get"
-
-
-def _decodes(path: str, back: int) -> bool:
-    """Whether the call that stands `back` calls before the end of the path only reads a reply."""
-    return path.split("()")[-back - 1].rpartition(".")[2] in _DECODING
 
 
 def pattern_of(entry: Mapping[str, object]) -> re.Pattern[str]:

@@ -1,0 +1,187 @@
+"""Where a request by hand stands: what holds its reply, and what around it goes with it."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+
+from offramp.fixes.edits import Refused
+from offramp.fixes.migration import Migration
+from offramp.fixes.module import Module
+from offramp.fixes.payload import binding_of, loads_of
+from offramp.fixes.replies import is_followed
+
+_PURE = frozenset({"get", "getenv", "strip", "rstrip", "lstrip", "format"})
+
+
+@dataclass(slots=True)
+class Place:
+    """Where the request stands, and what holds its reply."""
+
+    form: str
+    """`name`, `with`, `chained`, or `bare`."""
+    statement: ast.stmt
+    holder: ast.expr
+    """The call, or the `await` around it."""
+    name: str = ""
+    is_async: bool = False
+    unwrapped: list[ast.With | ast.AsyncWith] = field(default_factory=list)
+    loop: ast.For | None = None
+    """The loop that only repeats the request."""
+
+    @property
+    def whole(self) -> ast.stmt:
+        """What the new call takes the place of."""
+        return self.loop or self.statement
+
+
+def find_place(migration: Migration) -> Place:
+    module, call = migration.module, migration.call
+    parent = module.parents[call]
+    holder: ast.expr = parent if isinstance(parent, ast.Await) else call
+    awaited = holder is not call
+    statement, parent = module.statement(call), module.parents[holder]
+    if module.in_expression_scope(call):
+        raise Refused("result-in-expression", "The request is sent inside a comprehension.", "Send it in a loop.")
+    if isinstance(statement, (ast.If, ast.While, ast.For, ast.AsyncFor, ast.Try)):
+        raise Refused("result-in-expression", "The request stands in a header.", "Give the reply a name.")
+    match parent:
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            return Place("name", statement, holder, name, awaited)
+        case ast.withitem(optional_vars=ast.Name(id=name)) if isinstance(statement, (ast.With, ast.AsyncWith)):
+            if statement.items[-1] is parent and len(statement.items) == 1:
+                place = Place("with", statement, holder, name, isinstance(statement, ast.AsyncWith))
+                place.unwrapped.append(statement)
+                return place
+        case ast.Expr():
+            return Place("bare", statement, holder, "", awaited)
+        case ast.Return() if is_followed(migration, migration.site, parent):
+            return Place("bare", statement, holder, "", awaited)
+        case ast.Attribute() | ast.Subscript():
+            return Place("chained", statement, holder, "", awaited)
+    raise Refused(
+        "result-in-expression",
+        f"The reply on line {call.lineno} of {module.path} is handed on inside an expression.",
+        "Give the reply a name on a line of its own and run again.",
+    )
+
+
+def unwrap_session(migration: Migration, place: Place, gone: list[tuple[int, int]]) -> None:
+    """The block of a session that only this request used goes."""
+    module, func = migration.module, migration.call.func
+    if not isinstance(func, ast.Attribute) or not isinstance(func.value, ast.Name):
+        return
+    session = func.value
+    around = module.function(session) or module.tree
+    uses = [each for each in ast.walk(around) if isinstance(each, ast.Name) and each.id == session.id]
+    uses = [each for each in uses if not any(start <= module.span(each)[0] < end for start, end in gone)]
+    loads = [each for each in uses if isinstance(each.ctx, ast.Load)]
+    for above in module.above(place.statement):
+        if isinstance(above, (ast.With, ast.AsyncWith)) and len(above.items) == 1:
+            bound = above.items[0].optional_vars
+            if isinstance(bound, ast.Name) and bound.id == session.id and loads == [session] and len(uses) == 2:
+                migration.draft.unwrap(module, above, migration.stage)
+                place.unwrapped.append(above)
+                return
+
+
+def retrying(migration: Migration, place: Place) -> str:
+    """`for attempt in range(n)` around the request alone: the SDK does the repeating."""
+    module = migration.module
+    loop = module.parents[place.statement]
+    match loop:
+        case ast.For(
+            target=ast.Name(id=number),
+            iter=ast.Call(func=ast.Name(id="range"), args=[times]),
+            body=[first, ast.If(test=test, body=[ast.Break()], orelse=[]), *pauses],
+            orelse=[],
+        ) if first is place.statement and place.form == "name" and _is_success(test, place.name):
+            if not all(_is_pause(each) for each in pauses) or not module.owns_its_lines(loop):
+                return ""
+            around = module.function(loop) or module.tree
+            uses = [each for each in ast.walk(around) if isinstance(each, ast.Name) and each.id == number]
+            if any(each not in set(ast.walk(loop)) for each in uses):
+                return ""
+            place.loop = loop
+            migration.draft.assume(
+                "The SDK repeats the request with its own pauses, on 408, 409, 429, 5xx and lost connections."
+            )
+            fixed = isinstance(times, ast.Constant) and isinstance(times.value, int)
+            retries = str(times.value - 1) if fixed else f"{module.code(times)} - 1"  # type: ignore[attr-defined]
+            return f".with_options(max_retries={retries})"
+    if _is_repeated(migration.module, place.statement):
+        migration.draft.assume("The loop around repeats the request, so the SDK is told not to.")
+        return ".with_options(max_retries=0)"
+    return ""
+
+
+def _is_repeated(module: Module, statement: ast.stmt) -> bool:
+    """Whether a counting or endless loop around catches a failure, or goes on where one is seen."""
+    caught = False
+    inner: ast.AST = statement
+    for above in module.above(statement):
+        if isinstance(above, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            return False
+        caught = caught or (isinstance(above, ast.Try) and inner in above.body)
+        counts = isinstance(above, ast.While) or (
+            isinstance(above, ast.For)
+            and isinstance(above.iter, ast.Call)
+            and isinstance(above.iter.func, ast.Name)
+            and above.iter.func.id == "range"
+        )
+        if counts:
+            return caught or any(isinstance(node, ast.Continue) for node in ast.walk(above))
+        inner = above
+    return False
+
+
+def _is_success(test: ast.expr, name: str) -> bool:
+    """`status_code != 429`, `status_code == 200`, `ok`."""
+    match test:
+        case ast.Compare(
+            left=ast.Attribute(value=ast.Name(id=base), attr="status_code" | "status"),
+            ops=[op],
+            comparators=[ast.Constant(value=int(code))],
+        ) if base == name:
+            return (isinstance(op, ast.NotEq) and code == 429) or (isinstance(op, ast.Eq) and code == 200)
+        case ast.Attribute(value=ast.Name(id=base), attr="ok" | "is_success"):
+            return base == name
+    return False
+
+
+def _is_pause(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(attr="sleep"))):
+            return True
+        case ast.Expr(value=ast.Await(value=ast.Call(func=ast.Attribute(attr="sleep")))):
+            return True
+    return False
+
+
+def drop_orphans(migration: Migration, *kept: ast.expr | None) -> None:
+    """Local names that only the old request read, such as its headers, go with it."""
+    module, call = migration.module, migration.call
+    if module.function(call) is None:
+        return
+    held = {each for node in kept if node is not None for each in ast.walk(node)}
+    gone: set[ast.AST] = set(ast.walk(call)) - held
+    waiting = [each for each in ast.walk(call) if isinstance(each, ast.Name) and each in gone]
+    while waiting:
+        name = waiting.pop()
+        binding = binding_of(module, name)
+        if binding is None or binding in gone or not set(loads_of(module, name)) <= gone or not _is_pure(binding.value):
+            continue
+        if module.owns_its_lines(binding) and len(module.body_of(binding)) > 1:
+            migration.draft.delete(module, binding, migration.stage)
+            gone |= set(ast.walk(binding))
+            waiting += [each for each in ast.walk(binding.value) if isinstance(each, ast.Name)]
+
+
+def _is_pure(value: ast.expr) -> bool:
+    """Whether leaving the value out changes nothing else."""
+    for node in ast.walk(value):
+        if isinstance(node, (ast.Await, ast.NamedExpr, ast.Yield, ast.YieldFrom)):
+            return False
+        if isinstance(node, ast.Call) and not (isinstance(node.func, ast.Attribute) and node.func.attr in _PURE):
+            return False
+    return True

@@ -1,0 +1,11 @@
+import asyncio
+
+import requests
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+async def draw(prompt):
+    reply = await asyncio.to_thread(client.images.generate, model="gpt-image-1", prompt=prompt)
+    return requests.get(reply.data[0].url).content

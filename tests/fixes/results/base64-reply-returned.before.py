@@ -1,0 +1,7 @@
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+def draw(prompt):
+    return client.images.generate(model="dall-e-3", prompt=prompt, response_format="b64_json")

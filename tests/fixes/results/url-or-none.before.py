@@ -1,0 +1,14 @@
+import requests
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+def draw(prompt):
+    reply = client.images.generate(model="gpt-image-1", prompt=prompt)
+    url = None
+    if reply.data:
+        url = reply.data[0].url
+    if url is None:
+        return None
+    return requests.get(url).content

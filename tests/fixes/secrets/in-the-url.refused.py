@@ -1,0 +1,9 @@
+# refused: literal-credential
+from openai import OpenAI
+
+client = OpenAI(api_key="x", base_url="https://admin:sk-relayZx81Qw72Er63Ty54Ui45Op36@relay.example.net/v1")
+
+
+def draw(prompt):
+    reply = client.images.generate(model="gpt-image-1", prompt=prompt)
+    return reply.data[0].b64_json
