@@ -11,7 +11,7 @@ from offramp.fixes.edits import Draft
 from offramp.intake import Intake
 from offramp.match import Match
 from offramp.model import Disposition, Finding, Fix, Level, NoPatch, Patch, PatchFile, Role, Stage
-from offramp.plan import Attempt, Plan, level_of, texts
+from offramp.plan import Attempt, Plan, level_of, settle, texts
 from offramp.redact import redact
 from offramp.series import mbox, shown, unified
 
@@ -51,9 +51,8 @@ def publish(plan: Plan, intake: Intake, contract: Contract) -> tuple[tuple[Findi
 
 def _refuse_secrets(plan: Plan, intake: Intake) -> None:
     """A patch repeats the lines it removes: it is not offered where one of them holds a credential."""
-    for attempt in plan.attempts.values():
-        drafts = plan.drafts_of(attempt)
-        if drafts and any(_leaks(diff) for diff in _diffs(plan, intake, drafts, context=3)):
+    while leaking := [each for each in plan.attempts.values() if _is_leaking(plan, intake, each)]:
+        for attempt in leaking:
             attempt.refuse(
                 NoPatch(
                     reason="literal-credential",
@@ -61,6 +60,13 @@ def _refuse_secrets(plan: Plan, intake: Intake) -> None:
                     next_step="Revoke the credential, read it from the environment, and run again.",
                 )
             )
+
+        settle(plan)
+
+
+def _is_leaking(plan: Plan, intake: Intake, attempt: Attempt) -> bool:
+    drafts = plan.drafts_of(attempt)
+    return bool(drafts) and any(_leaks(diff) for diff in _diffs(plan, intake, drafts, context=3))
 
 
 def _leaks(diff: bytes) -> bool:

@@ -70,15 +70,16 @@ def _is_openai(site: Site) -> bool:
 def _keeps_key(repository: Repository, draft: Draft, site: Site) -> bool:
     """A key that may be an OpenAI key stays; one of the relay, of a pool or written into the code goes."""
     value: Value = repository.sites.argument(site, "api_key")
-    if isinstance(value, Absent):
-        return False
     if isinstance(value, FromEnv) and value.name == "OPENAI_API_KEY":
         draft.assume("`OPENAI_API_KEY` holds a key of OpenAI itself, not one of the relay.")
         return True
     if isinstance(value, (Unknown, Selected)) and not isinstance(value, Selected):
         draft.assume("What is passed as `api_key` is a key of OpenAI itself from now on.")
         return True
-    draft.assume("`OPENAI_API_KEY` is set where this runs; the client reads it by itself.")
+    if isinstance(value, Absent) and _is_openai(site):
+        draft.assume("`OPENAI_API_KEY` holds a key of OpenAI itself, not one of the relay.")
+    else:
+        draft.assume("`OPENAI_API_KEY` is set where this runs; the client reads it by itself.")
     return False
 
 

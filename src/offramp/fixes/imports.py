@@ -111,9 +111,15 @@ def _without_unused(path: str, before: str, text: str) -> str:
         return text
     for node in reversed(_top_imports(module.tree)):
         gone = [alias for alias in getattr(node, "names", []) if _bound(alias) in old_used - used]
-        if gone and _module_of(node) != _FUTURE:
+        if gone and _module_of(node) != _FUTURE and not _is_kept(module, node):
             text = _without(Module(path, text), node, gone)
     return text
+
+
+def _is_kept(module: Module, node: ast.stmt) -> bool:
+    """Whether a comment says that the import stands there without use on purpose."""
+    start, end = module.span(node)
+    return "F401" in module.text[start : module.line_end(max(start, end - 1))]
 
 
 def _without(module: Module, old: ast.stmt, gone: list[ast.alias]) -> str:

@@ -6,7 +6,7 @@ import ast
 from dataclasses import dataclass, field
 
 from offramp.fixes.clients import new_client, official_client
-from offramp.fixes.edits import Draft, Edit
+from offramp.fixes.edits import Draft, Edit, Refused
 from offramp.fixes.module import Module
 from offramp.fixes.repository import Repository
 from offramp.fixes.result import Result
@@ -86,6 +86,14 @@ def own_client(migration: Migration, is_async: bool) -> str:
     draft.need(module.path, "functools", "lru_cache")
     lines = ["", "", "@lru_cache(maxsize=1)", f"def {name}() -> OpenAI:", f"    return {made}"]
     start = _after_imports(module)
+    if module.function(migration.call) is None and module.span(migration.call)[0] < start:
+        raise Refused(
+            "call-before-imports",
+            "The call stands above imports of the module, so the client cannot be defined before it.",
+            "Move the imports to the top and run again.",
+        )
+    blank = len(module.text[start:]) - len(module.text[start:].lstrip("\r\n"))
+    lines += [""] * (2 - blank // len(module.newline)) if module.text[start:].strip() else []
     text = "".join(f"{line}{module.newline}" for line in lines)
     draft.edits.append(Edit(module.path, start, start, text, migration.stage))
     return f"{name}()"

@@ -71,6 +71,15 @@ class Module:
         """The line end of the file."""
         return "\r\n" if "\r\n" in self.text else "\n"
 
+    @property
+    def step(self) -> str:
+        """The blanks by which the first block of the file is set in."""
+        for node in ast.walk(self.tree):
+            body = getattr(node, "body", None)
+            if isinstance(node, ast.stmt) and isinstance(body, list) and body[0].lineno > node.lineno:
+                return self.indent(body[0]).removeprefix(self.indent(node)) or "    "
+        return "    "
+
     # Nodes
 
     def code(self, node: ast.AST) -> str:
@@ -85,9 +94,9 @@ class Module:
             yield node
 
     def parent(self, node: ast.AST) -> ast.AST | None:
-        """The node around, with an `await` passed over."""
+        """The node around, with an `await` and the keyword of an argument passed over."""
         for above in self.above(node):
-            if not isinstance(above, ast.Await):
+            if not isinstance(above, (ast.Await, ast.keyword)):
                 return above
         return None
 

@@ -72,7 +72,7 @@ def guard(result: Result, module: Module, node: ast.expr, item: str) -> None:
     if key in result.guarded or _already_tested(module, node, item):
         return
     result.guarded.add(key)
-    result.draft.insert_before(module, statement, [f"if {test}:", f'    raise RuntimeError("{ERROR}")'], STAGE)
+    result.draft.insert_before(module, statement, [f"if {test}:", f'{module.step}raise RuntimeError("{ERROR}")'], STAGE)
 
 
 def _already_tested(module: Module, node: ast.expr, item: str) -> bool:

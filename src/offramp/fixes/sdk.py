@@ -121,15 +121,43 @@ def _check_sdk(migration: Migration) -> None:
 
 
 def _rename_errors(migration: Migration, path: str) -> None:
-    """`openai.error.X` by the map of the contract."""
+    """`openai.error.X` by the map of the contract; an import keeps the names that the file knows."""
     module = migration.repository.module(path)
-    known = {each.old: each.new for each in migration.repository.contract.old_exceptions}
     for node in ast.walk(module.tree):
         match node:
             case ast.Attribute(value=ast.Attribute(value=ast.Name(id="openai"), attr="error"), attr=name):
-                new = known.get(f"openai.error.{name}")
-                if new is None:
-                    raise Refused(
-                        "legacy-error", f"`openai.error.{name}` has no successor.", "Choose an exception by hand."
-                    )
-                migration.draft.replace(module, node, new, migration.stage)
+                migration.draft.replace(module, node, _successor(migration, name), migration.stage)
+            case ast.ImportFrom(module="openai.error", level=0, names=names):
+                pairs = [(_successor(migration, each.name).removeprefix("openai."), each) for each in names]
+                listed = ", ".join(_alias(new, each.asname or each.name) for new, each in pairs)
+                migration.draft.replace(module, node, f"from openai import {listed}", migration.stage)
+            case ast.Import(names=names) if any(each.name == "openai.error" for each in names):
+                raise _no_successor("import openai.error")
+            case ast.ImportFrom(module="openai", level=0, names=names) if any(each.name == "error" for each in names):
+                raise _no_successor("from openai import error")
+            case ast.ExceptHandler(type=ast.expr() as kind, name=str(caught)) if "openai.error" in module.code(kind):
+                _check_handler(node, caught)
+
+
+def _successor(migration: Migration, name: str) -> str:
+    known = {each.old: each.new for each in migration.repository.contract.old_exceptions}
+    new = known.get(f"openai.error.{name}")
+    if new is None:
+        raise _no_successor(f"openai.error.{name}")
+    return new
+
+
+def _alias(new: str, old: str) -> str:
+    return new if new == old else f"{new} as {old}"
+
+
+def _check_handler(handler: ast.ExceptHandler, caught: str) -> None:
+    """What the old exceptions carried, such as `http_status`, the new ones have under other names or not at all."""
+    for node in ast.walk(handler):
+        match node:
+            case ast.Attribute(value=ast.Name(id=name), attr=attr) if name == caught and attr != "args":
+                raise _no_successor(f"{caught}.{attr}")
+
+
+def _no_successor(code: str) -> Refused:
+    return Refused("legacy-error", f"`{code}` has no successor of the same meaning.", "Choose what takes its place.")

@@ -197,7 +197,7 @@ def _id(page: Page, node: Node) -> str:
 def _since(page: Page, node: Node) -> str:
     value = text(page, node)
     if not _VERSION.fullmatch(value):
-        raise Fault(node, f"{value!r} is no version such as \"0.1.0\"")
+        raise Fault(node, f'{value!r} is no version such as "0.1.0"')
     return value
 
 
