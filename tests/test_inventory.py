@@ -77,8 +77,7 @@ def test_what_stands_around_follows_its_call() -> None:
 def test_a_call_says_what_was_looked_for_and_not_found() -> None:
     bare = of(Role.CALL, findings(RELAY + "client.images.generate(prompt=p)"))[0]
     call = "client.images.generate(prompt=p).data[0].b64_json"
-    stored = of(Role.CALL, findings(f"{RELAY}import base64
-open('x', 'wb').write(base64.b64decode({call}))"))[0]
+    stored = of(Role.CALL, findings(f"{RELAY}import base64\nopen('x', 'wb').write(base64.b64decode({call}))"))[0]
 
     assert bare.absent == (Stage.RETRY, Stage.COST_LOG, Stage.STORAGE)
     assert stored.absent == (Stage.RETRY, Stage.COST_LOG)

@@ -26,6 +26,7 @@ class Attempt:
     """What came of one site: a draft, or the reason why there is none."""
 
     finding: Finding
+    match: Match
     migration: Migration | None = None
     refused: NoPatch | None = None
 
@@ -125,13 +126,13 @@ def _attempts(repository: Repository) -> dict[Location, Attempt]:
 def _attempt(repository: Repository, finding: Finding, match: Match) -> Attempt:
     fix = FIXES.get(_fix_name(match))
     if fix is None:
-        return Attempt(finding, refused=_no_fix(finding))
+        return Attempt(finding, match, refused=_no_fix(finding))
     try:
         migration = begin(repository, finding, match)
         fix(migration)
     except Refused as refused:
-        return Attempt(finding, refused=refused.no_patch)
-    return Attempt(finding, migration=migration)
+        return Attempt(finding, match, refused=refused.no_patch)
+    return Attempt(finding, match, migration=migration)
 
 
 def _fix_name(match: Match) -> str:
@@ -212,9 +213,21 @@ def _client(plan: Plan, attempts: list[Attempt]) -> tuple[Draft, bool]:
             f"(first: {others[0]}).",
             "Move those calls first, or give the image calls a client of their own.",
         )
-    beside(plan.repository, draft, made, [migration.site for migration in migrations])
+    second = beside(plan.repository, draft, made)
+    for attempt in attempts:
+        _lead_to(plan, attempt, second)
     draft.assume(f"The old client stays for {len(others)} other uses (first: {others[0]}).")
     return draft, False
+
+
+def _lead_to(plan: Plan, attempt: Attempt, second: str) -> None:
+    """Migrate a call once more, on the client that is put beside the old one."""
+    if attempt.migration is None or attempt.migration.second == second:
+        return
+    migration = begin(plan.repository, attempt.finding, attempt.match)
+    migration.second = second
+    FIXES[_fix_name(attempt.match)](migration)
+    attempt.migration = migration
 
 
 def _other_uses(plan: Plan, made: Site, migrations: list[Migration]) -> list[str]:

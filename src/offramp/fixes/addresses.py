@@ -7,7 +7,7 @@ import re
 
 from offramp.fixes import downloads, sinks
 from offramp.fixes.edits import Refused
-from offramp.fixes.module import Module
+from offramp.fixes.module import Function, Module
 from offramp.fixes.names import renamed
 from offramp.fixes.repository import Read, Repository
 from offramp.fixes.result import HARMLESS, STAGE, Result, arguments, guard, is_internal, plain_name
@@ -81,10 +81,11 @@ def _check_address_context(result: Result, module: Module, read: Read) -> None:
     node = read.node
     parent = module.parent(node)
     match parent:
-        case ast.Assign(targets=targets) if all(_is_followed(module, target) for target in targets):
+        case ast.Assign(targets=targets) if all(_is_followed(result, module, read, target) for target in targets):
             return
-        case ast.AnnAssign(target=target) | ast.NamedExpr(target=target) if _is_followed(module, target):
-            return
+        case ast.AnnAssign(target=target) | ast.NamedExpr(target=target):
+            if _is_followed(result, module, read, target):
+                return
         case ast.Return():
             _check_return(result, module, read, parent)
             return
@@ -100,7 +101,8 @@ def _check_address_context(result: Result, module: Module, read: Read) -> None:
         case ast.Compare(comparators=[ast.Constant(value=None)]):
             return
         case ast.Call() if node in arguments(parent):
-            if is_internal(result.repository, read, parent) or plain_name(parent.func) in HARMLESS:
+            passed = is_passed_around(result.repository, module.code(parent.func).rpartition(".")[2])
+            if plain_name(parent.func) in HARMLESS or (is_internal(result.repository, read, parent) and not passed):
                 return
     raise Refused(
         "url-leaves-function",
@@ -110,14 +112,19 @@ def _check_address_context(result: Result, module: Module, read: Read) -> None:
     )
 
 
-def _is_followed(module: Module, target: ast.expr) -> bool:
-    """Whether what is put there is seen again: a name, or an attribute of the object itself."""
+def _is_followed(result: Result, module: Module, read: Read, target: ast.expr) -> bool:
+    """Whether what is put there is seen again: a local name, or an attribute of the object itself that is read."""
+    function = module.function(target)
     match target:
-        case ast.Name():
-            return True
-        case ast.Attribute(value=ast.Name(id=owner)):
-            function = module.function(target)
-            return function is not None and bool(function.args.args) and function.args.args[0].arg == owner
+        case ast.Name(id=name):
+            declared = [each for each in ast.walk(function or module.tree) if isinstance(each, ast.Global)]
+            return not any(name in each.names for each in declared)
+        case ast.Attribute(value=ast.Name(id=owner), attr=attr):
+            own = function is not None and bool(function.args.args) and function.args.args[0].arg == owner
+            reads = [each.node for at in read.origins for each in result.repository.reads(at)]
+            return own and any(
+                isinstance(each, ast.Attribute) and each.attr == attr for each in reads if each is not read.node
+            )
     return False
 
 
@@ -129,10 +136,7 @@ def _awaited(module: Module, node: ast.expr) -> ast.expr:
 def _check_return(result: Result, module: Module, read: Read, statement: ast.Return) -> None:
     """A returned address is followed when every caller is in the repository and every return is of the same kind."""
     function = module.function(statement)
-    program = result.repository.program
-    callers = program.callers(read.path, read.scope) if function else []
-    decorated = bool(program.indexes[read.path].facts.scopes[read.scope].decorators)
-    if function is None or not callers or decorated or is_passed_around(result.repository, function.name):
+    if function is None or not has_seen_callers(result.repository, function, read):
         raise Refused(
             "url-leaves-function",
             f"The address is returned on line {statement.lineno} of {read.path} to callers that are not all "
@@ -166,6 +170,14 @@ def _is_alike(statement: ast.Return, place: int, known: set[ast.expr]) -> bool:
     if isinstance(value, ast.Tuple) and place >= 0:
         value = value.elts[place] if place < len(value.elts) else value
     return value is None or value in known or (isinstance(value, ast.Constant) and not value.value)
+
+
+def has_seen_callers(repository: Repository, function: Function, read: Read) -> bool:
+    """Whether the function is called in the repository, and by nobody who is not seen."""
+    program = repository.program
+    decorated = bool(program.indexes[read.path].facts.scopes[read.scope].decorators)
+    called = bool(program.callers(read.path, read.scope))
+    return called and not decorated and not is_passed_around(repository, function.name)
 
 
 def is_passed_around(repository: Repository, name: str) -> bool:

@@ -25,18 +25,19 @@ def rewritten(
     go when `positional` is false.
     """
     call = _call(code)
-    args = [_named(arg, number, names or {}) for number, arg in enumerate(call.args)]
-    if not positional:
-        args = [arg for arg in args if arg.keyword is not None]
-    if keep is not None:
-        args = [arg for arg in args if arg.keyword is None or arg.keyword.value in keep]
-    args = _with_values(args, dict(values or {}), call)
-    changed = call.with_changes(args=_closed(args, call))
+    named = [_named(arg, number, names or {}) for number, arg in enumerate(call.args)]
+    stay = [
+        number
+        for number, arg in enumerate(named)
+        if (positional if arg.keyword is None else keep is None or arg.keyword.value in keep)
+    ]
+    args = _with_values(_kept(named, stay), dict(values or {}), call)
+    changed = call.with_changes(args=_closed(args, call), whitespace_before_args=_opened(call, stay))
     if not args:
         changed = changed.with_changes(whitespace_before_args=cst.SimpleWhitespace(""))
     if func is not None:
         changed = changed.with_changes(func=cst.parse_expression(func), lpar=[], rpar=[])
-    return cst.Module(body=[]).code_for_node(changed)
+    return cst.Module(body=[], default_newline="\r\n" if "\r\n" in code else "\n").code_for_node(changed)
 
 
 def _call(code: str) -> cst.Call:
@@ -60,6 +61,43 @@ def _named(arg: cst.Arg, number: int, names: Mapping[int, str]) -> cst.Arg:
     return arg
 
 
+def _kept(args: Sequence[cst.Arg], stay: Sequence[int]) -> list[cst.Arg]:
+    """The arguments that stay. A comment behind an argument or on the lines above it shares its fate."""
+    done = []
+    for number, following in zip(stay, [*stay[1:], len(args)], strict=False):
+        arg, last = args[number], args[following - 1]
+        if last is not arg and isinstance(arg.comma, cst.Comma):
+            gap = last.comma.whitespace_after if isinstance(last.comma, cst.Comma) and following < len(args) else None
+            own = arg.comma.whitespace_after
+            arg = arg.with_changes(comma=arg.comma.with_changes(whitespace_after=_joined(own, gap)))
+        done.append(arg)
+    return done
+
+
+def _opened(call: cst.Call, stay: Sequence[int]) -> cst.BaseParenthesizableWhitespace:
+    """What stands between the bracket and the first argument that stays."""
+    before = call.args[stay[0] - 1] if stay and stay[0] else None
+    if before is None or not isinstance(before.comma, cst.Comma):
+        return call.whitespace_before_args
+    gap = before.comma.whitespace_after
+    if isinstance(gap, cst.SimpleWhitespace) and isinstance(call.whitespace_before_args, cst.SimpleWhitespace):
+        return call.whitespace_before_args
+    return _joined(call.whitespace_before_args, gap)
+
+
+def _joined(
+    first: cst.BaseParenthesizableWhitespace, last: cst.BaseParenthesizableWhitespace | None
+) -> cst.BaseParenthesizableWhitespace:
+    """The gap that is left of two: it begins as the first one, with its comment, and ends as the last one."""
+    if isinstance(last, cst.ParenthesizedWhitespace):
+        begin = first.first_line if isinstance(first, cst.ParenthesizedWhitespace) else _END
+        return last.with_changes(first_line=begin)
+    if isinstance(first, cst.ParenthesizedWhitespace):
+        return first.with_changes(empty_lines=[]) if last is None or first.first_line.comment else last
+    return first if last is None else last
+
+
+_END = cst.TrailingWhitespace(whitespace=cst.SimpleWhitespace(""))
 _EQUAL = cst.AssignEqual(whitespace_before=cst.SimpleWhitespace(""), whitespace_after=cst.SimpleWhitespace(""))
 
 
@@ -91,7 +129,9 @@ def _spaced(args: list[cst.Arg], call: cst.Call) -> list[cst.Arg]:
         if number < len(args) - 1 and not isinstance(arg.comma, cst.Comma):
             arg = arg.with_changes(comma=cst.Comma(whitespace_after=gap))
         elif number < len(args) - 1 and isinstance(arg.comma, cst.Comma) and arg.comma is call.args[-1].comma:
-            arg = arg.with_changes(comma=arg.comma.with_changes(whitespace_after=gap))
+            arg = arg.with_changes(
+                comma=arg.comma.with_changes(whitespace_after=_joined(arg.comma.whitespace_after, gap))
+            )
         done.append(arg)
     return done
 
@@ -102,15 +142,26 @@ def _bare(gap: cst.ParenthesizedWhitespace) -> cst.ParenthesizedWhitespace:
 
 
 def _closed(args: list[cst.Arg], call: cst.Call) -> list[cst.Arg]:
-    """The last argument ends as the last one of the old call did."""
+    """The last argument ends as the last one of the old call did; the comment behind it stays its own."""
     if not args:
         return args
-    last = call.args[-1].comma if call.args else cst.MaybeSentinel.DEFAULT
-    if (
-        len(args) == 1
-        and isinstance(last, cst.Comma)
-        and not isinstance(last.whitespace_after, cst.ParenthesizedWhitespace)
-    ):
-        last = cst.MaybeSentinel.DEFAULT
-    after = call.args[-1].whitespace_after_arg if call.args else cst.SimpleWhitespace("")
-    return [*args[:-1], args[-1].with_changes(comma=last, whitespace_after_arg=after)]
+    arg, old = args[-1], call.args[-1] if call.args else None
+    if old is None or (arg.comma is old.comma and isinstance(arg.comma, cst.Comma)):
+        return _without_lone_comma(args)
+    own = arg.comma.whitespace_after if isinstance(arg.comma, cst.Comma) else cst.SimpleWhitespace("")
+    if isinstance(old.comma, cst.Comma):
+        comma = old.comma.with_changes(whitespace_after=_joined(own, old.comma.whitespace_after))
+        return _without_lone_comma([*args[:-1], arg.with_changes(comma=comma)])
+    last = arg.with_changes(
+        comma=cst.MaybeSentinel.DEFAULT, whitespace_after_arg=_joined(own, old.whitespace_after_arg)
+    )
+    return [*args[:-1], last]
+
+
+def _without_lone_comma(args: list[cst.Arg]) -> list[cst.Arg]:
+    """`f(a,)` on one line becomes `f(a)`; a comma at the end of a line stays."""
+    comma = args[-1].comma
+    lone = len(args) == 1 and isinstance(comma, cst.Comma)
+    if lone and isinstance(comma, cst.Comma) and isinstance(comma.whitespace_after, cst.SimpleWhitespace):
+        return [args[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)]
+    return args

@@ -133,26 +133,18 @@ def _retype(module: Module, draft: Draft, call: ast.Call, site: Site) -> None:
         draft.replace(module, parent.annotation, class_name(site), Stage.GENERATION)
 
 
-def beside(repository: Repository, draft: Draft, site: Site, calls: Iterable[Site]) -> None:
-    """Make a second client next to one that other calls still need, and lead the image calls to it."""
+def beside(repository: Repository, draft: Draft, site: Site) -> str:
+    """Make a second client next to one that other calls still need; the code by which it is reached there."""
     module = repository.module(site.path)
     call = repository.call(site)
     text = official_client(repository, draft, site)
     parent = module.parents[call]
     if not isinstance(parent, ast.Assign) or len(parent.targets) != 1 or not module.owns_its_lines(parent):
-        raise _shared(site)
-    old = module.code(parent.targets[0])
+        raise shared_client(site)
     new = _second(module, parent.targets[0])
     indent, start = module.indent(parent), module.line_end(module.span(parent)[1])
     draft.insert_line(module, f"{indent}{new} = {text}", start, Stage.GENERATION)
-    for image_call in calls:
-        node = repository.call(image_call)
-        base = _receiver(node)
-        if image_call.path != site.path or base is None or module.code(base) != old:
-            raise _shared(site)
-        if module.function(node) is not module.function(parent) and not _reaches(module, parent.targets[0]):
-            raise _shared(site)
-        draft.replace(module, base, new, Stage.GENERATION)
+    return new
 
 
 def _second(module: Module, target: ast.expr) -> str:
@@ -164,19 +156,43 @@ def _second(module: Module, target: ast.expr) -> str:
     raise Refused("shared-client", "The client is kept in a place that is not followed.", "Split the client by hand.")
 
 
-def _reaches(module: Module, target: ast.expr) -> bool:
-    return isinstance(target, ast.Attribute) or module.function(target) is None
+def reached_by(repository: Repository, draft: Draft, site: Site, path: str, call: ast.Call, new: str) -> str:
+    """The code by which a call in `path` reaches the client that was put beside the one made at `site`."""
+    home, module = repository.module(site.path), repository.module(path)
+    parent = home.parents[repository.call(site)]
+    base = receiver(call)
+    if base is None or not isinstance(parent, ast.Assign):
+        raise shared_client(site)
+    target = parent.targets[0]
+    if path == site.path and module.code(base) == module.code(target):
+        is_near = module.function(call) is module.function(parent)
+        if is_near or isinstance(target, ast.Attribute) or module.function(target) is None:
+            return new
+    if path != site.path and isinstance(base, ast.Name) and isinstance(target, ast.Name):
+        for node in module.tree.body:
+            if isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+                if (
+                    any((alias.name, alias.asname) == (target.id, None) for alias in node.names)
+                    and base.id == target.id
+                ):
+                    draft.need(path, node.module, new)
+                    return new
+    raise shared_client(site)
 
 
-def _receiver(call: ast.Call) -> ast.expr | None:
-    """`client` of `client.images.generate(...)`."""
-    match call.func:
-        case ast.Attribute(value=ast.Attribute(value=base, attr="images")):
-            return base
-    return None
+_METHODS = frozenset({"images", "chat", "completions", "generate", "edit", "create", "get_images"})
 
 
-def _shared(site: Site) -> Refused:
+def receiver(call: ast.Call) -> ast.expr | None:
+    """`client` of `client.images.generate(...)`, `client.chat.completions.create(...)` or `client.get_images(...)`."""
+    node: ast.expr = call.func
+    while isinstance(node, ast.Attribute) and node.attr in _METHODS:
+        node = node.value
+    return node if node is not call.func else None
+
+
+def shared_client(site: Site) -> Refused:
+    """Why calls on a client that serves others too are left alone."""
     return Refused(
         "shared-client",
         f"The client made on line {site.location.line} of {site.path} also serves calls that stay where they are.",

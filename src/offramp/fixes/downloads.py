@@ -100,10 +100,10 @@ def drop_check(draft: Draft, module: Module, node: ast.expr, truth: str, stage: 
     match statement:
         case ast.Expr():
             draft.delete(module, statement, stage)
-        case ast.If() if _leaves(statement) and not statement.orelse and statement.test is _test(module, node):
-            draft.delete(module, statement, stage)
         case ast.If() if statement.test is _test(module, node) and _succeeds(statement.test):
             draft.replace(module, statement.test, truth, stage)
+        case ast.If() if _leaves(statement) and not statement.orelse and statement.test is _test(module, node):
+            draft.delete(module, statement, stage)
         case _:
             raise Refused(
                 "response-inspected",

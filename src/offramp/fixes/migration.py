@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
-from offramp.fixes.clients import new_client, official_client
+from offramp.fixes.clients import new_client, official_client, reached_by, receiver
 from offramp.fixes.edits import Draft, Edit, Refused
 from offramp.fixes.module import Module
 from offramp.fixes.repository import Repository
@@ -13,7 +13,7 @@ from offramp.fixes.result import Result
 from offramp.fixes.results import follow
 from offramp.fixes.shapes import Shape
 from offramp.match import Match
-from offramp.model import Finding, Level, Route, Stage
+from offramp.model import Finding, Route, Stage
 from offramp.resolve import Site
 
 
@@ -27,7 +27,8 @@ class Migration:
     call: ast.Call
     draft: Draft = field(default_factory=Draft)
     client: Site | None = None
-    level: Level = Level.REVIEW
+    second: str = ""
+    """The code of the client put beside an old one that other calls still need; empty when there is none."""
 
     @property
     def module(self) -> Module:
@@ -61,8 +62,10 @@ def begin(repository: Repository, finding: Finding, match: Match) -> Migration:
 
 
 def callee(migration: Migration) -> str | None:
-    """The text of the callee with a client made on the spot turned official; None when it stays as it is."""
+    """The text of the callee with another client, or one made on the spot turned official; None when it stays."""
     made = migration.client
+    if made is not None and migration.second:
+        return _led_to_second(migration, made)
     if made is None or made.path != migration.site.path:
         return None
     module = migration.module
@@ -74,6 +77,14 @@ def callee(migration: Migration) -> str | None:
     text = official_client(migration.repository, migration.draft, made)
     migration.client = None
     return module.text[outer:start] + text + module.text[end:stop]
+
+
+def _led_to_second(migration: Migration, made: Site) -> str:
+    module, call = migration.module, migration.call
+    code = reached_by(migration.repository, migration.draft, made, migration.site.path, call, migration.second)
+    base = receiver(call)
+    assert base is not None
+    return code + module.text[module.span(base)[1] : module.span(call.func)[1]]
 
 
 def own_client(migration: Migration, is_async: bool) -> str:

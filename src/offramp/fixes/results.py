@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 
 from offramp.fixes import downloads
-from offramp.fixes.addresses import rewrite_address, rewrite_bytes
+from offramp.fixes.addresses import has_seen_callers, rewrite_address, rewrite_bytes
 from offramp.fixes.edits import Refused
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
@@ -22,6 +22,9 @@ from offramp.model import Stage
 def follow(result: Result) -> None:
     """Rewrite the call and every read of its result into the draft."""
     reads = result.repository.reads(result.site.location)
+    at = result.site.location
+    itself = Read(path=at.path, scope=result.site.scope, node=result.call, trail="", origins=(at,), mixed=False)
+    _check_plain_context(result, result.module, itself, Part.RESULT)
     _place_call(result, reads)
     for read in reads:
         check_source(read)
@@ -126,9 +129,23 @@ def _check_plain_context(result: Result, module: Module, read: Read, part: Part)
             f"The whole reply is handed to `{module.code(parent.func)}` on line {read.node.lineno} of {read.path}.",
             "Take the image out of the reply before it is handed on.",
         )
-    if isinstance(parent, (ast.Dict, ast.Yield, ast.FormattedValue)):
+    leaves = isinstance(parent, ast.Return) and not _is_seen(result, module, read)
+    if leaves or isinstance(parent, (ast.Dict, ast.Yield, ast.FormattedValue)):
         raise Refused(
             "result-leaves",
             f"The whole reply leaves on line {read.node.lineno} of {read.path}.",
             "Take the image out of the reply before it is handed on.",
         )
+
+
+def _is_seen(result: Result, module: Module, read: Read) -> bool:
+    """Whether a returned reply is read here, or was base64 text all along."""
+    repository, site = result.repository, result.site
+    asked, model = (
+        repository.scalar(site, "response_format"),
+        repository.contract.model(str(repository.scalar(site, "model"))),
+    )
+    if asked == "b64_json" or (asked != "url" and model is not None and "response_format" not in model.features):
+        return True
+    function = module.function(read.node)
+    return function is not None and has_seen_callers(repository, function, read)

@@ -116,7 +116,7 @@ def _check_sdk(migration: Migration) -> None:
             "Move those calls to openai 1.x or later first, then run again.",
         )
     for path in migration.repository.program.indexes:
-        if "openai.error" in migration.repository.analysis.texts[path]:
+        if "openai" in migration.repository.analysis.texts[path]:
             _rename_errors(migration, path)
 
 

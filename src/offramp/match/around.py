@@ -59,6 +59,8 @@ class _Finder:
         self.paths = [(pattern_of(entry), str(entry["kind"])) for entry in entries if "what" not in entry]
         self.trails = [(str(entry["value"]), str(entry["kind"])) for entry in entries if entry.get("what") == "trail"]
         self.names = [re.compile(str(entry["value"])) for entry in entries if entry.get("what") == "name"]
+        self._inputs: dict[Location, frozenset[Location]] = {}
+        """The calls whose results go into a call."""
         self.origins: dict[Location, frozenset[Location]] = {at: frozenset({at}) for at in self.calls}
 
     def find(self) -> Iterator[Around]:
@@ -99,8 +101,12 @@ class _Finder:
                 return
 
     def _fed_by(self, site: Site) -> frozenset[Location]:
-        values = [value for _, value in self.sites.values(site)]
-        return frozenset().union(*(self._origins_of(value) for value in values)) if values else frozenset()
+        if site.location not in self._inputs:
+            given = (each for _, value in self.sites.values(site) for each in inside(value))
+            self._inputs[site.location] = frozenset(
+                at for each in given if isinstance(each, External) for at in each.calls
+            )
+        return frozenset().union(*(self.origins[at] for at in self._inputs[site.location] if at in self.origins))
 
     def _origins_of(self, value: Value) -> frozenset[Location]:
         found: set[Location] = set()

@@ -4,14 +4,34 @@ from __future__ import annotations
 
 import builtins
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
-from offramp.facts import Arg, Attr, Expr, FileFacts, Name, Span
+from offramp.facts import Arg, Attr, Call, Expr, FileFacts, Name, Span
 from offramp.model import Location, Step
 from offramp.resolve.index import FileIndex, Modules, callers_by_name
 from offramp.resolve.strings import bare
 from offramp.values import Absent, Choice, External, Internal, Known, Unknown, Value
+
+_FRAMES = 50_000
+_FRAMES_DEEP = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """One call of a function of the repository: its parameters are what this call passes."""
+
+    path: str
+    scope: int
+    """The function."""
+    caller: str
+    where: int
+    """File and scope of the call."""
+    call: Call
+    parent: Frame | None
+    """The call of the function that the call stands in."""
+    depth: int
 
 
 class Resolver(ABC):
@@ -30,10 +50,32 @@ class Resolver(ABC):
         self.settings = dict(settings)
         self.config = dict(config)
         self._callers = callers_by_name(self.indexes)
+        self._frame: Frame | None = None
+        """The call whose parameters count while its function is looked into; None: all callers count."""
+        self._frames: dict[tuple[str, int, str, int, int, int], Frame] = {}
 
     def location(self, path: str, at: Span) -> Location:
         """The span as a place in a file."""
         return Location(path=path, line=at.line, column=at.column, end_line=at.end_line, end_column=at.end_column)
+
+    def _called_from(self, path: str, scope: int, caller: str, where: int, call: Call) -> Frame | None:
+        """The frame of a call; None when there are too many to tell apart."""
+        parent = self._frame if self._frame and (self._frame.path, self._frame.scope) == (caller, where) else None
+        if parent and parent.depth >= _FRAMES_DEEP:
+            parent = None
+        key = (path, scope, caller, where, id(call), id(parent))
+        if key not in self._frames and len(self._frames) < _FRAMES:
+            depth = parent.depth + 1 if parent else 1
+            self._frames[key] = Frame(path, scope, caller, where, call, parent, depth)
+        return self._frames.get(key)
+
+    @contextmanager
+    def _within(self, frame: Frame | None) -> Iterator[None]:
+        outer, self._frame = self._frame, frame
+        try:
+            yield
+        finally:
+            self._frame = outer
 
     @abstractmethod
     def value(self, path: str, scope: int, expr: Expr) -> Value:
@@ -60,7 +102,7 @@ class Resolver(ABC):
     def _entered(self, value: Value) -> Value: ...
 
     @abstractmethod
-    def _result(self, target: Internal) -> Value: ...
+    def _result(self, target: Internal, frame: Frame | None = None) -> Value: ...
 
     @abstractmethod
     def _environment(self, name: str, default: Value, via: tuple[Step, ...]) -> Value: ...

@@ -16,6 +16,7 @@ from offramp.facts import (
 )
 from offramp.model import Step
 from offramp.resolve.base import (
+    Frame,
     given,
     grown,
     is_none,
@@ -64,7 +65,8 @@ class Calls(Members):
             case Internal(kind="class"):
                 return self._constructed(path, call, target)
             case Internal(kind="function" | "method"):
-                return self._result(target)
+                number = self.indexes[target.path].named(target.scope)
+                return self._result(target, self._called_from(target.path, number, path, scope, call))
             case Selected():
                 return replace(target, value=self._called(path, scope, call, target.value))
             case Unknown():
@@ -104,7 +106,7 @@ class Calls(Members):
         """`mapping.get(key, default)` on a mapping that is not known in full."""
         default = self.argument(path, scope, call.args, "default", 1)
         found = self._index(receiver, self.value(path, scope, call.args[0].value))
-        if isinstance(receiver, Unknown) and (isinstance(default, (Absent, Unknown)) or not given(default)):
+        if isinstance(receiver, Unknown) and (isinstance(default, (Absent, Unknown, Choice)) or not given(default)):
             return None
         return choice([found, *given(default)]) if isinstance(found, (External, Unknown)) else found
 
@@ -174,8 +176,12 @@ class Calls(Members):
                 element = Unknown(reason="a member of a collection filled at run time", via=source.via)
         return Selected(how=how, value=element, source=source, at=self.location(path, at), via=source.via)
 
-    def _result(self, target: Internal) -> Value:
-        """What a function of the repository returns."""
+    def _result(self, target: Internal, frame: Frame | None = None) -> Value:
+        """What a function of the repository returns, to one of its callers when `frame` is given."""
+        with self._within(frame):
+            return self._returned(target)
+
+    def _returned(self, target: Internal) -> Value:
         index = self.indexes[target.path]
         number = index.named(target.scope)
         results: list[Value] = []

@@ -65,11 +65,11 @@ class Program(Calls):
     ) -> None:
         super().__init__(files, settings or {}, foreign, config or {})
         self._passing = PASSING | passing
-        self._memo: dict[tuple[str, int, int], Value] = {}
-        self._passing_by: dict[tuple[str, int, int], Value] = {}
+        self._memo: dict[tuple[str, int, int, int], Value] = {}
+        self._passing_by: dict[tuple[str, int, int, int], Value] = {}
         self._keep: list[object] = []
-        self._active: set[tuple[str, int, int]] = set()
-        self._looking_up: set[tuple[str, int, str, Span | None]] = set()
+        self._active: set[tuple[str, int, int, int]] = set()
+        self._looking_up: set[tuple[str, int, str, Span | None, int]] = set()
         self._cuts = 0
         for name, value in self._set_in_code():
             self.settings[name] = (*self.settings.get(name, ()), value)
@@ -96,7 +96,10 @@ class Program(Calls):
 
     def value(self, path: str, scope: int, expr: Expr) -> Value:
         """What `expr` stands for where it is read."""
-        key = (path, scope, id(expr))
+        if self._frame and (self._frame.path, self._frame.scope) != (path, scope):
+            with self._within(None):
+                return self.value(path, scope, expr)
+        key = (path, scope, id(expr), id(self._frame))
         if key in self._memo:
             return self._memo[key]
         if key in self._passing_by:

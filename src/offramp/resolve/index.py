@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from offramp.facts import Attr, Call, Display, Expr, FileFacts, Import, Item, Name, Param, Scope, Statement, walk
+from offramp.facts import Attr, Call, Display, Expr, FileFacts, Import, Item, Name, Param, Scope, Span, Statement, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,8 @@ class FileIndex:
         self.results: dict[int, list[Statement]] = defaultdict(list)
         """What a function returns or yields."""
         self.calls: list[tuple[int, int, Call]] = []
+        self.call_at: dict[Span, tuple[int, Call]] = {}
+        self._by_name = {scope.name: number for number, scope in enumerate(facts.scopes) if number}
         self.stars: list[Import] = [imp for imp in facts.imports if imp.name == "*"]
         self._index_definitions()
         for statement in facts.statements:
@@ -87,8 +89,7 @@ class FileIndex:
 
     def named(self, qualified: str) -> int:
         """The last scope of that qualified name, or -1."""
-        found = [number for number, scope in enumerate(self.facts.scopes) if number and scope.name == qualified]
-        return found[-1] if found else -1
+        return self._by_name.get(qualified, -1)
 
     def _index_definitions(self) -> None:
         for imp in self.facts.imports:
@@ -111,6 +112,7 @@ class FileIndex:
             for node in walk(expr):
                 if isinstance(node, Call):
                     self.calls.append((statement.scope, statement.block, node))
+                    self.call_at[node.at] = (statement.scope, node)
 
     def _index_change(self, statement: Statement, call: Call) -> None:
         """What a call on its own puts into a collection, or does to its order."""

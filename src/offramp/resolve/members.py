@@ -16,6 +16,7 @@ from offramp.facts import (
 from offramp.model import Location, Step
 from offramp.resolve.base import (
     BUILTINS,
+    Frame,
     grown,
     is_declared,
     is_none,
@@ -23,7 +24,7 @@ from offramp.resolve.base import (
     options,
     span_of,
 )
-from offramp.resolve.index import Bound
+from offramp.resolve.index import Bound, tail
 from offramp.resolve.names import Names
 from offramp.resolve.strings import choice
 from offramp.values import (
@@ -74,10 +75,11 @@ class Members(Names):
         if number < 0 or depth > 8:
             return Unknown(reason=f"`{value.scope}` is not found")
         added = index.added.get((-number, name), [])
-        assigned = [
-            self._with_added(value.path, added, self._bound(value.path, scope, f"self.{name}", bound))
-            for scope, bound in index.attributes.get((number, name), ())
-        ]
+        assigned = []
+        for scope, bound in index.attributes.get((number, name), ()):
+            with self._within(self._made_by(value, scope)):
+                found = self._bound(value.path, scope, f"self.{name}", bound)
+            assigned.append(self._with_added(value.path, added, found))
         assigned += [self._class_level(value, number, name, bound) for bound in index.bound.get((number, name), [])]
         useful = [each for each in assigned if not is_none(each) and not is_declared(each)]
         if useful:
@@ -85,6 +87,13 @@ class Members(Names):
         if inherited := self._inherited(value, number, name, depth):
             return inherited
         return assigned[0] if assigned else Unknown(reason=f"`{name}` is not set in `{value.scope}`")
+
+    def _made_by(self, value: Internal, scope: int) -> Frame | None:
+        """The call that made the instance, for what its `__init__` assigns."""
+        if value.call is None or tail(self.indexes[value.path].facts.scopes[scope]) != "__init__":
+            return None
+        where = self.indexes[value.call.path].call_at.get(span_of(value.call))
+        return self._called_from(value.path, scope, value.call.path, *where) if where else None
 
     def _inherited(self, value: Internal, number: int, name: str, depth: int) -> Value | None:
         """The attribute as the bases of the class have it."""
@@ -140,10 +149,8 @@ class Members(Names):
         """What the construction of an instance gives to a field of that name."""
         if value.call is None:
             return Absent()
-        for scope, _, call in self.indexes[value.call.path].calls:
-            if call.at == span_of(value.call):
-                return self.argument(value.call.path, scope, call.args, name)
-        return Absent()
+        where = self.indexes[value.call.path].call_at.get(span_of(value.call))
+        return self.argument(value.call.path, where[0], where[1].args, name) if where else Absent()
 
     def _item(self, path: str, scope: int, expr: Item, base: Value, index: Value) -> Value:
         if not isinstance(base, (Table, Known)) and (how := self._selection(path, scope, expr)):

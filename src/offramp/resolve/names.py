@@ -41,12 +41,12 @@ _DEPTH = 60
 class Names(Resolver):
     """Bindings, imports and parameters."""
 
-    _looking_up: set[tuple[str, int, str, Span | None]]
+    _looking_up: set[tuple[str, int, str, Span | None, int]]
     _cuts: int
 
     def name(self, path: str, scope: int, name: str, at: Span | None = None) -> Value:
         """What a bare name stands for when it is read in `scope`."""
-        key = (path, scope, name, at)
+        key = (path, scope, name, at, id(self._frame))
         if key in self._looking_up or len(self._looking_up) > _DEPTH:
             self._cuts += 1
             return Unknown(reason=f"`{name}` depends on itself")
@@ -168,7 +168,9 @@ class Names(Resolver):
             return Internal(kind="instance", path=path, scope=index.facts.scopes[owner].name)
         if param.kind == "**":
             return self._packed(path, scope)
-        passed: list[Value] = [value for value in self._passed(path, scope, name) if not isinstance(value, Absent)]
+        passed = self._passed(path, scope, name)
+        if self._frame and passed and not all(isinstance(each, Unknown) for each in passed):
+            return choice(passed)
         if param.default is not None:
             passed.append(self.value(path, index.facts.scopes[scope].parent, param.default))
         passed = [each for each in passed if not is_none(each)] or passed
@@ -210,9 +212,12 @@ class Names(Resolver):
         return None
 
     def _passed(self, path: str, scope: int, name: str) -> list[Value]:
+        frame = self._frame if self._frame and (self._frame.path, self._frame.scope) == (path, scope) else None
+        calls = [(frame.caller, frame.where, frame.call)] if frame else self.callers(path, scope)
         values: list[Value] = []
-        for caller, where, call in self.callers(path, scope):
-            passed = self._argument_of(caller, where, call, path, scope, name)
+        for caller, where, call in calls:
+            with self._within(frame.parent if frame else None):
+                passed = self._argument_of(caller, where, call, path, scope, name)
             if not isinstance(passed, Absent):
                 step = Step(path=caller, line=call.at.line, text=f"`{name}` is passed here as {shown_as(name, passed)}")
                 values.append(with_steps(passed, (step,)))

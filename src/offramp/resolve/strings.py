@@ -19,14 +19,32 @@ def choice(options: Iterable[Value], via: tuple[Step, ...] = ()) -> Value:
     for option in options:
         for each in option.options if isinstance(option, Choice) else (option,):
             flat.setdefault(_likeness(each), each)
-        if len(flat) > _MOST * 4:
-            return Unknown(reason="too many possible values", via=via)
+    if len(flat) > _MOST * 4:
+        return _in_common(list(flat.values()), via)
     found = tuple(flat.values())
     if len(found) == 1:
         return with_steps(found[0], via) if via else found[0]
     if not found:
         return Unknown(reason="nothing is ever assigned", via=via)
     return Choice(options=found, via=via)
+
+
+def _in_common(values: list[Value], via: tuple[Step, ...]) -> Value:
+    """What too many alternatives have in common: how their texts begin."""
+    starts = [pieces(value)[0] for value in values]
+    start = _beginning([text for text in starts if text]) if all(starts) else ""
+    if start:
+        return Partial(parts=(start, None), via=via)
+    return Unknown(reason="too many possible values", via=via)
+
+
+def _beginning(texts: list[str]) -> str:
+    """The characters with which all of the texts begin."""
+    low, high = min(texts), max(texts)
+    same = next(
+        (n for n, pair in enumerate(zip(low, high, strict=False)) if pair[0] != pair[1]), min(len(low), len(high))
+    )
+    return low[:same]
 
 
 def distinct(values: Iterable[Value]) -> tuple[Value, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from offramp.redact import redact
+from offramp.redact import redact as _redact
 from offramp.values import (
     Choice,
     External,
@@ -19,6 +20,8 @@ from offramp.values import (
     Unknown,
     Value,
 )
+
+redact = lru_cache(maxsize=65536)(_redact)
 
 _CREDENTIAL = re.compile(r"(?i)key|token|cookie|secret|passw|auth|session|psid|bearer|^_?u$")
 

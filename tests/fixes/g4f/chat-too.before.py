@@ -8,4 +8,5 @@ def talk(text):
 
 
 def draw(prompt):
-    return client.images.generate(prompt=prompt, model="flux", response_format="b64_json").data[0].b64_json
+    reply = client.images.generate(prompt=prompt, model="flux", response_format="b64_json")
+    return reply.data[0].b64_json

@@ -1,4 +1,4 @@
-# refused: variation-retired
+# refused: contract
 from g4f.client import Client
 
 client = Client()

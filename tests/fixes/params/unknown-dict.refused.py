@@ -1,4 +1,4 @@
-# refused: unpacked-arguments
+# refused: payload-not-seen
 from openai import OpenAI
 
 client = OpenAI(base_url="https://relay.example.net/v1")

@@ -1,7 +1,7 @@
-# refused: variation-retired
+# refused: contract
 from openai import OpenAI
 
-client = OpenAI(base_url="https://relay.example.net/v1")
+client = OpenAI(base_url="https://api.openai.com/v1")
 
 
 def vary(path):

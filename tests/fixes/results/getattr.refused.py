@@ -1,4 +1,4 @@
-# refused: url-leaves-function
+# refused: result-not-followed
 from openai import OpenAI
 
 client = OpenAI(base_url="https://relay.example.net/v1")

@@ -1,0 +1,16 @@
+from g4f.client import Client
+from openai import OpenAI
+
+client = Client()
+image_client = OpenAI()
+
+
+def talk(text):
+    return client.chat.completions.create(model="gpt-4o", messages=[{"role": "user", "content": text}])
+
+
+def draw(prompt):
+    image_response = image_client.images.generate(prompt=prompt, model="gpt-image-2")
+    if not image_response.data or not image_response.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
+    return image_response.data[0].b64_json

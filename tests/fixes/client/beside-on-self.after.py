@@ -1,0 +1,14 @@
+from openai import OpenAI
+
+
+class Studio:
+    def __init__(self, key):
+        self.client = OpenAI(api_key=key, base_url="https://relay.example.net/v1")
+        self.image_client = OpenAI(api_key=key)
+
+    def describe(self, text):
+        return self.client.chat.completions.create(model="gpt-5", messages=[{"role": "user", "content": text}])
+
+    def draw(self, prompt):
+        reply = self.image_client.images.generate(model="gpt-image-2", prompt=prompt)
+        return reply.data[0].b64_json

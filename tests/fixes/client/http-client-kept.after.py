@@ -1,0 +1,11 @@
+import httpx
+from openai import OpenAI
+
+PROXIED = httpx.Client(proxy="http://proxy.internal:3128")
+
+client = OpenAI(http_client=PROXIED, max_retries=5)
+
+
+def draw(prompt):
+    reply = client.images.generate(model="gpt-image-2", prompt=prompt)
+    return reply.data[0].b64_json

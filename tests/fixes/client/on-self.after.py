@@ -1,0 +1,12 @@
+from openai import OpenAI
+
+
+class Studio:
+    """Draws."""
+
+    def __init__(self) -> None:
+        self._client = OpenAI()
+
+    def draw(self, prompt: str) -> str:
+        reply = self._client.images.generate(model="gpt-image-2", prompt=prompt)
+        return reply.data[0].b64_json

@@ -1,0 +1,1 @@
+RELAY = "https://relay.example.net/v1"

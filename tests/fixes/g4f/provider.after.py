@@ -1,0 +1,10 @@
+import base64
+
+from openai import OpenAI
+
+client = OpenAI()
+
+
+def draw(prompt):
+    reply = client.images.generate(prompt=prompt, model="gpt-image-2")
+    return base64.b64decode(reply.data[0].b64_json)

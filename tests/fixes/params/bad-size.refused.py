@@ -1,9 +1,0 @@
-# refused: contract
-from openai import OpenAI
-
-client = OpenAI(base_url="https://relay.example.net/v1")
-
-
-def draw(prompt):
-    reply = client.images.generate(model="gpt-image-1", prompt=prompt, size="31x17")
-    return reply.data[0].b64_json

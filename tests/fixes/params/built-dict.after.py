@@ -1,0 +1,10 @@
+from openai import OpenAI
+
+client = OpenAI()
+
+
+def draw(prompt):
+    words = {"model": "gpt-image-2", "prompt": prompt}
+    words["size"] = "1792x1024"
+    reply = client.images.generate(**words)
+    return reply.data[0].b64_json

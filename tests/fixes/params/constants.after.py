@@ -1,0 +1,15 @@
+from openai import OpenAI
+
+RELAY = "https://relay.example.net/v1"
+MODEL = "dall-e-3"
+QUALITY = "hd"
+
+client = OpenAI()
+
+
+def draw(prompt):
+    style = "vivid"
+    reply = client.images.generate(
+        model="gpt-image-2", prompt=prompt, quality="high"
+    )
+    return reply.data[0].b64_json

@@ -1,0 +1,14 @@
+from openai import OpenAI
+
+client = OpenAI()
+
+
+def draw(prompt):
+    reply = client.images.generate(
+        model="gpt-image-2",
+        prompt=prompt,
+        size="1792x1024",
+        quality="high",
+        n=1,
+    )
+    return reply.data[0].b64_json

@@ -1,0 +1,14 @@
+from openai import OpenAI
+
+client = OpenAI()
+
+
+def draw(prompt):
+    reply = client.images.generate(
+        model="gpt-image-2",  # the model
+        # how good
+        quality="medium",  # good enough
+        prompt=prompt,  # the words
+        # that is all
+    )
+    return reply.data[0].b64_json

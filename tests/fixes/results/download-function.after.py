@@ -1,0 +1,17 @@
+import base64
+
+from openai import OpenAI
+
+client = OpenAI()
+
+
+def fetch(url, target):
+    with open(target, "wb") as file:
+        file.write(url)
+
+
+def draw(prompt, target):
+    reply = client.images.generate(model="gpt-image-2", prompt=prompt)
+    if not reply.data or not reply.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
+    fetch(base64.b64decode(reply.data[0].b64_json), target)

@@ -1,9 +1,0 @@
-import requests
-from openai import OpenAI
-
-client = OpenAI(base_url="https://relay.example.net/v1")
-
-
-def draw(prompt):
-    reply = client.images.generate(model="gpt-image-1", prompt=prompt).model_dump()
-    return requests.get(reply["data"][0]["url"]).content

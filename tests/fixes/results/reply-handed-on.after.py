@@ -1,0 +1,16 @@
+import base64
+
+from openai import OpenAI
+
+client = OpenAI()
+
+
+def save(reply, target):
+    if not reply.data or not reply.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
+    target.write_bytes(base64.b64decode(reply.data[0].b64_json))
+
+
+def draw(prompt, target):
+    reply = client.images.generate(model="gpt-image-2", prompt=prompt)
+    save(reply, target)

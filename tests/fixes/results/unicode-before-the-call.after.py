@@ -1,0 +1,12 @@
+import base64
+
+from openai import OpenAI
+
+client = OpenAI()
+
+
+def draw(prompt):
+    image_response = client.images.generate(model="gpt-image-2", prompt=prompt)
+    if not image_response.data or not image_response.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
+    return {"漢字": "🦊é", "bild": base64.b64decode(image_response.data[0].b64_json)}

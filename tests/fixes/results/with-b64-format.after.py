@@ -1,0 +1,12 @@
+import base64
+
+from openai import OpenAI
+
+client = OpenAI()
+
+
+def draw(prompt, target):
+    reply = client.images.generate(
+        model="gpt-image-2", prompt=prompt
+    )
+    target.write_bytes(base64.b64decode(reply.data[0].b64_json))

@@ -1,0 +1,14 @@
+import base64
+
+from aiogram import types
+from aiogram.types import BufferedInputFile
+from openai import OpenAI
+
+client = OpenAI()
+
+
+async def draw(message: types.Message):
+    reply = client.images.generate(model="gpt-image-2", prompt=message.text)
+    if not reply.data or not reply.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
+    await message.answer_photo(BufferedInputFile(base64.b64decode(reply.data[0].b64_json), filename="image.png"))

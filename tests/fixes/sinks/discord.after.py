@@ -1,0 +1,14 @@
+import base64
+import io
+
+import discord
+from openai import OpenAI
+
+client = OpenAI()
+
+
+async def draw(channel: discord.TextChannel, prompt):
+    reply = client.images.generate(model="gpt-image-2", prompt=prompt)
+    if not reply.data or not reply.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
+    await channel.send(file=discord.File(io.BytesIO(base64.b64decode(reply.data[0].b64_json)), filename="image.png"))
