@@ -249,6 +249,15 @@ def test_classes(source: str, expected: str) -> None:
         ("import openai\ndef f(c: openai.OpenAI):\n    probe(c)", "openai.OpenAI()"),
         ("import openai\ndef make() -> openai.OpenAI:\n    return registry['a']\nprobe(make())", "openai.OpenAI()"),
         ("def f():\n    yield 'x'\nfor a in f():\n    probe(a)", "loop of 'x'"),
+        ("def f(u):\n    return u\nf('x')\nprobe(f('y'))", "'y'"),
+        ("def g(u):\n    return f(u)\ndef f(u):\n    return u + '/v1'\ng('x')\nprobe(g('y'))", "'y/v1'"),
+        ("def f(u='x'):\n    return u\nf('y')\nprobe(f())", "'x'"),
+        (
+            "import os\ndef env(k, d):\n    return os.environ.get(k, d)\nenv('B', 'y')\nprobe(env('A', 'x'))",
+            "env A or 'x'",
+        ),
+        ("class C:\n    def __init__(self, u):\n        self.u = u\nC('x')\nprobe(C('y').u)", "'y'"),
+        ("class C:\n    def f(self, u):\n        return u\nC().f('x')\nprobe(C().f('y'))", "'y'"),
         ("import httpx\nwith httpx.Client() as c:\n    probe(c.post)", "httpx.Client().post"),
         (
             "import httpx\nasync def f():\n    async with httpx.AsyncClient() as c:\n        probe(await c.get('x'))",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from offramp.facts import FileFacts
-from offramp.inventory import inventory
+from offramp.inventory import inventory, told
 from offramp.match import Match, match
 from offramp.match.around import around
 from offramp.match.config import match_settings
@@ -40,7 +40,7 @@ def analyze(
     )
     sites = Sites(program, _entries(rules, "http"), _entries(rules, "openai_clients"))
     matches = match(rules, sites)
-    matches += match_settings(rules, settings, matches)
+    matches += match_settings(rules, settings, told(matches))
     calls = [each.site for each in matches if each.rule.role is Role.CALL and each.site]
     found = inventory(rules, matches, around(sites, calls, rules.tables["consumers"]), texts)
     return Analysis(findings=found, sites=sites, texts=texts)

@@ -12,6 +12,7 @@ from offramp.match import Match
 from offramp.match.around import Around
 from offramp.model import Confidence, Disposition, Finding, Frame, Location, NoPatch, Role, Route, Stage, Step
 from offramp.redact import redact
+from offramp.resolve import Site
 from offramp.rules import Rule, Ruleset
 from offramp.source import split_lines
 
@@ -30,7 +31,7 @@ def inventory(
     rules: Ruleset, matches: Iterable[Match], arounds: Iterable[Around], texts: Mapping[str, str]
 ) -> tuple[tuple[Finding, Match], ...]:
     """The findings in their one total order, each with the match it was made of."""
-    kept = _gravest(_told(list(matches)))
+    kept = _gravest(told(matches))
     calls = {match.location: match for match in kept if match.rule.role is Role.CALL}
     taken = {(match.location, match.rule.role) for match in kept}
     around = [
@@ -43,23 +44,34 @@ def inventory(
     return _linked(_identified(sorted(drafts, key=lambda draft: draft[0].sort_key)))
 
 
-def _told(matches: list[Match]) -> list[Match]:
+def told(matches: Iterable[Match]) -> list[Match]:
     """Without clients that make no image and configuration that nothing here reads."""
+    matches = list(matches)
     calls = [match for match in matches if match.rule.role is Role.CALL and match.site]
     used = {at for match in calls if match.site for at in match.site.target.calls}
-    modules = {match.site.target.path.split(".")[0] for match in calls if match.site and not match.site.target.calls}
-    kept: list[Match] = []
-    for match in matches:
-        is_set = match.site is not None and match.site.target.path.endswith("=")
-        if match.rule.role is Role.CLIENT and is_set:
-            if match.site and match.site.target.path.split(".")[0] in modules:
-                kept.append(match)
-        elif match.rule.role is Role.CLIENT and match.site:
-            if match.location in used:
-                kept.append(match)
-        elif match.rule.role is not Role.CONFIG or _is_lived(match, calls):
-            kept.append(match)
-    return kept
+    used |= {match.location for call in calls if call.site for match in _settings_of(call.site, matches)}
+    return [
+        match
+        for match in matches
+        if match.site is None or match.rule.role is not Role.CLIENT or match.location in used
+        if match.rule.role is not Role.CONFIG or _is_lived(match, calls)
+    ]
+
+
+def _settings_of(call: Site, matches: list[Match]) -> list[Match]:
+    """The settings of the module that the call goes through: those of its own file, else those of any."""
+    if call.target.calls:
+        return []
+    head = f"{call.target.path.split('.')[0]}."
+    found = [
+        match
+        for match in matches
+        if match.rule.role is Role.CLIENT
+        and match.site
+        and match.site.target.path.endswith("=")
+        and match.site.target.path.startswith(head)
+    ]
+    return [match for match in found if match.location.path == call.path] or found
 
 
 def _is_lived(match: Match, calls: list[Match]) -> bool:

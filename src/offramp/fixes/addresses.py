@@ -10,9 +10,10 @@ from offramp.fixes.edits import Refused
 from offramp.fixes.module import Function, Module
 from offramp.fixes.names import renamed
 from offramp.fixes.repository import Read, Repository
-from offramp.fixes.result import HARMLESS, STAGE, Result, arguments, guard, is_internal, plain_name
+from offramp.fixes.result import HARMLESS, STAGE, Result, arguments, called, guard, is_internal, plain_name
 from offramp.fixes.spelling import taken_from
 from offramp.model import Location
+from offramp.values import Internal
 
 
 def rewrite_address(result: Result, module: Module, read: Read) -> None:
@@ -21,7 +22,7 @@ def rewrite_address(result: Result, module: Module, read: Read) -> None:
     if _is_spare(module, node):
         result.draft.assume("The address is read only where no base64 text came; that branch is never taken now.")
         return
-    if isinstance(node, ast.Call) and not _is_access(node) and not is_internal(result.repository, read, node):
+    if isinstance(node, ast.Call) and not _is_access(result, node) and not is_internal(result.repository, read, node):
         raise Refused(
             "result-not-followed",
             f"`{module.code(node)}` on line {node.lineno} of {read.path} reaches the address in a roundabout way.",
@@ -54,7 +55,7 @@ def _bytes_code(result: Result, module: Module, node: ast.expr) -> str:
     if result.shape.name == "links":
         return result.recoded(module, node)
     below = taken_from(node)
-    if below is None or not _is_access(node):
+    if below is None or not _is_access(result, node):
         return module.code(node)
     item = result.recoded(module, below)
     result.draft.need(module.path, "base64")
@@ -64,8 +65,11 @@ def _bytes_code(result: Result, module: Module, node: ast.expr) -> str:
     return f"base64.b64decode({item}.b64_json)"
 
 
-def _is_access(node: ast.expr) -> bool:
+def _is_access(result: Result, node: ast.expr) -> bool:
     """Whether the node itself takes the address out of an image, and does not only hand one on."""
+    below = taken_from(node)
+    if below is None or not result.repository.is_part(result.site.location, below):
+        return False
     match node:
         case ast.Attribute(attr=name):
             return name in ("url", "data")
@@ -101,8 +105,7 @@ def _check_address_context(result: Result, module: Module, read: Read) -> None:
         case ast.Compare(comparators=[ast.Constant(value=None)]):
             return
         case ast.Call() if node in arguments(parent):
-            passed = is_passed_around(result.repository, module.code(parent.func).rpartition(".")[2])
-            if plain_name(parent.func) in HARMLESS or (is_internal(result.repository, read, parent) and not passed):
+            if plain_name(parent.func) in HARMLESS or _reaches_functions(result, module, read, parent):
                 return
     raise Refused(
         "url-leaves-function",
@@ -113,7 +116,10 @@ def _check_address_context(result: Result, module: Module, read: Read) -> None:
 
 
 def _is_followed(result: Result, module: Module, read: Read, target: ast.expr) -> bool:
-    """Whether what is put there is seen again: a local name, or an attribute of the object itself that is read."""
+    """Whether what is put there is seen again: a local name, or an attribute of the object itself that is read.
+
+    An attribute that speaks of an address is not: it cannot get a better name without its other readers.
+    """
     function = module.function(target)
     match target:
         case ast.Name(id=name):
@@ -121,11 +127,23 @@ def _is_followed(result: Result, module: Module, read: Read, target: ast.expr) -
             return not any(name in each.names for each in declared)
         case ast.Attribute(value=ast.Name(id=owner), attr=attr):
             own = function is not None and bool(function.args.args) and function.args.args[0].arg == owner
+            own = own and renamed(attr) == attr
             reads = [each.node for at in read.origins for each in result.repository.reads(at)]
             return own and any(
                 isinstance(each, ast.Attribute) and each.attr == attr for each in reads if each is not read.node
             )
     return False
+
+
+def _reaches_functions(result: Result, module: Module, read: Read, call: ast.Call) -> bool:
+    """Whether the call reaches functions of the repository that nobody else is given; a class keeps what it gets."""
+    targets = called(result.repository, read, call)
+    functions = all(isinstance(each, Internal) and each.kind != "class" for each in targets)
+    return (
+        bool(targets)
+        and functions
+        and not is_passed_around(result.repository, module.code(call.func).rpartition(".")[2])
+    )
 
 
 def _awaited(module: Module, node: ast.expr) -> ast.expr:

@@ -7,12 +7,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from offramp.contract import OPAQUE, Carried, ContractError, carry
+from offramp.contract import OPAQUE, Carried, ContractError, carry, check_call
 from offramp.fixes.calls import rewritten
 from offramp.fixes.edits import Draft, Refused
 from offramp.fixes.repository import Repository
 from offramp.model import Mapped
-from offramp.resolve import Site
+from offramp.resolve import Site, options
+from offramp.values import Choice, Known
 
 _THEIRS = frozenset({"extra_body", "extra_headers", "extra_query", "provider", "proxy"})
 """Arguments that speak to the old server only."""
@@ -52,6 +53,7 @@ def official(
     names = dict(enumerate(positions[: len(call.args)]))
     given: dict[str, object] = {name: repository.scalar(site, f"{name}|{number}") for number, name in names.items()}
     given |= {word.arg: repository.scalar(site, word.arg) for word in call.keywords if word.arg}
+    _check_options(repository, site, operation, given)
     for name in sorted(_THEIRS & given.keys()):
         del given[name]
         draft.mapping.append(Mapped(old=name, new="", note="spoke to the old server only"))
@@ -60,6 +62,20 @@ def official(
     changed = {each.name for each in carried.mapped}
     values = {name: literal(value) for name, value in kept.items() if name in changed or name not in given}
     return Official(operation=operation, names=names, keep=tuple(kept), values=values)
+
+
+def _check_options(repository: Repository, site: Site, operation: str, given: Mapping[str, object]) -> None:
+    """One of several values stays as it is written, so each of them has to be an official one already."""
+    contract = repository.contract
+    needed = {each.name: OPAQUE for each in contract.operation(operation).parameters if each.required}
+    for name in sorted(given.keys() - {"model"} - _THEIRS):
+        value = repository.sites.argument(site, name)
+        for option in options(value) if isinstance(value, Choice) else ():
+            if not isinstance(option, Known):
+                continue
+            words = {**needed, "model": contract.target_model, name: option.value}
+            if problems := check_call(contract, operation, words):
+                raise Refused("contract", f"{problems[0]}.", "Let the argument be one value, or only official ones.")
 
 
 def carried_over(repository: Repository, draft: Draft, operation: str, given: Mapping[str, object]) -> Carried:

@@ -168,15 +168,12 @@ def reached_by(repository: Repository, draft: Draft, site: Site, path: str, call
         is_near = module.function(call) is module.function(parent)
         if is_near or isinstance(target, ast.Attribute) or module.function(target) is None:
             return new
-    if path != site.path and isinstance(base, ast.Name) and isinstance(target, ast.Name):
+    if path != site.path and isinstance(base, ast.Name) and isinstance(target, ast.Name) and base.id == target.id:
         for node in module.tree.body:
-            if isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
-                if (
-                    any((alias.name, alias.asname) == (target.id, None) for alias in node.names)
-                    and base.id == target.id
-                ):
-                    draft.need(path, node.module, new)
-                    return new
+            names = [(alias.name, alias.asname) for alias in getattr(node, "names", [])]
+            if isinstance(node, ast.ImportFrom) and node.module and not node.level and (base.id, None) in names:
+                draft.need(path, node.module, new)
+                return new
     raise shared_client(site)
 
 

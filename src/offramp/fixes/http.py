@@ -18,7 +18,7 @@ from offramp.fixes.shapes import HTTP, Part
 from offramp.fixes.status import checks_behind, rewrite_checks
 from offramp.model import Mapped
 from offramp.resolve import Request, options
-from offramp.resolve.sites import path_of, text_with_holes
+from offramp.resolve.urls import path_of, text_with_holes
 from offramp.values import Absent
 
 _PATHS = {"/images/generations": "images.generate", "/images/edits": "images.edit"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -40,6 +41,7 @@ class Repository:
         self.contract = contract
         self.rules = rules
         self._modules: dict[str, Module] = {}
+        self._parts: dict[Location, set[ast.expr]] = defaultdict(set)
 
     @property
     def sites(self) -> Sites:
@@ -101,6 +103,11 @@ class Repository:
         """Where the result of a call, or something taken out of it, is read; in source order."""
         return self._reads.get(origin, ())
 
+    def is_part(self, origin: Location, node: ast.expr) -> bool:
+        """Whether an expression, or the call it begins with, stands for something out of a call."""
+        node = node.value if isinstance(node, ast.Await) else node
+        return node is self.node(origin) or (bool(self._reads) and node in self._parts[origin])
+
     @cached_property
     def _reads(self) -> dict[Location, tuple[Read, ...]]:
         found: dict[Location, list[Read]] = {}
@@ -120,6 +127,7 @@ class Repository:
                 found = self._read(path, scope, node)
                 own = frozenset(found)
                 for at, read in found.items():
+                    self._parts[at].add(read.node)
                     if at not in outer:
                         yield at, read
             below = self._chain(node)

@@ -13,7 +13,7 @@ from offramp.fixes.shapes import Shape
 from offramp.fixes.spelling import recoded
 from offramp.model import Stage
 from offramp.resolve import Site, options
-from offramp.values import Internal
+from offramp.values import Internal, Value
 
 STAGE = Stage.OUTPUT_FORMAT
 HARMLESS = frozenset(
@@ -110,11 +110,15 @@ def plain_name(node: ast.expr) -> str:
 
 
 def is_internal(repository: Repository, read: Read, call: ast.Call) -> bool:
-    """Whether the call reaches only functions of the repository."""
-    index = repository.program.indexes[read.path]
+    """Whether the call reaches only functions and classes of the repository."""
+    targets = called(repository, read, call)
+    return bool(targets) and all(isinstance(target, Internal) for target in targets)
+
+
+def called(repository: Repository, read: Read, call: ast.Call) -> tuple[Value, ...]:
+    """What a call in the file of a read may reach."""
     module = repository.module(read.path)
-    for scope, _, each in index.calls:
+    for scope, _, each in repository.program.indexes[read.path].calls:
         if module.expression(each.at) is call:
-            targets = options(repository.program.value(read.path, scope, each.func))
-            return all(isinstance(target, Internal) for target in targets)
-    return False
+            return tuple(options(repository.program.value(read.path, scope, each.func)))
+    return ()

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
-from offramp.match.engine import Match
+from offramp.match.found import Match
 from offramp.match.predicates import judge
 from offramp.model import Location, Role, Step
 from offramp.redact import redact
-from offramp.resolve.sites import host_of
+from offramp.resolve.urls import host_of
 from offramp.rules import ConfigWhen, Rule, Ruleset, When
 from offramp.settings import Setting
 from offramp.values import Known

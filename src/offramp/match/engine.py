@@ -2,41 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from offramp.facts import Import
+from offramp.match.credentials import Credentials
+from offramp.match.found import Match
 from offramp.match.operation import edits, streams
-from offramp.match.predicates import Verdict, judge, selection, source
-from offramp.model import Location, Role, Stage, Step
+from offramp.match.predicates import Verdict, judge
+from offramp.model import Role, Step
 from offramp.resolve import Request, Site, Sites, pattern, shown, shown_as
-from offramp.resolve.sites import host_of, member
+from offramp.resolve.site import member
+from offramp.resolve.urls import host_of
 from offramp.rules import HttpWhen, Predicate, Rule, Ruleset, When
-from offramp.values import Absent, FromEnv, Known, Selected, Value
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
-    """One rule that holds at one place."""
-
-    rule: Rule
-    location: Location
-    scope: str
-    site: Site | None
-    """The call; None for a line of a configuration file."""
-    origin: Site | None = None
-    """For a finding that hangs on a call of another rule: that call."""
-    evidence: tuple[Step, ...]
-    sure: bool
-    facts: tuple[tuple[str, str], ...] = ()
-    """What the message may name."""
-    edits: bool = False
-    """The call is given images to change."""
-    streams: bool = False
-    """The call asks for its answer as a stream."""
-    also: tuple[Stage, ...] = ()
-    """Stages besides those of the rule."""
+from offramp.values import Absent, FromEnv, Known, Value
 
 
 @dataclass(slots=True)
@@ -58,7 +37,7 @@ def match(rules: Ruleset, sites: Sites) -> tuple[Match, ...]:
     engine = _Engine(rules, sites)
     direct = [found for site in sites.all for found in engine.at(site)]
     imports = list(engine.imports())
-    return (*direct, *imports, *engine.credentials(direct))
+    return (*direct, *imports, *Credentials(rules, sites).find(direct))
 
 
 class _Engine:
@@ -203,107 +182,6 @@ class _Engine:
         imports = self.sites.program.indexes[path].facts.imports
         return next((imp for imp in imports if imp.level == 0 and _imports(imp.module, imp.name, modules)), None)
 
-    # Credentials
-
-    def credentials(self, matches: list[Match]) -> Iterator[Match]:
-        """Rules about what stands in a credential position of a call that another rule has classed."""
-        watching = [rule for rule in self.rules.rules if rule.when.credential]
-        seen: set[tuple[str, Location]] = set()
-        for found in matches:
-            if found.site is None or found.rule.role not in (Role.CALL, Role.CLIENT):
-                continue
-            for rule in watching:
-                if rule.when.feeds and found.rule.route not in rule.when.feeds:
-                    continue
-                for fed in self._fed(rule, found):
-                    if (rule.id, fed.location) not in seen:
-                        seen.add((rule.id, fed.location))
-                        yield fed
-
-    def _fed(self, rule: Rule, found: Match) -> Iterator[Match]:
-        predicate, call = rule.when.credential, found.site
-        if predicate is None or call is None:
-            return
-        for site in (call, self.sites.receiver(call)):
-            for name, value in self._credential_values(site) if site else ():
-                verdict = judge(predicate, value, self.tables)
-                if verdict and site and _is_spent(selection(predicate, verdict.value), site):
-                    yield self._credential_match(rule, predicate, found, site, name, verdict)
-
-    def _credential_match(
-        self, rule: Rule, predicate: Predicate, found: Match, site: Site, name: str, verdict: Verdict
-    ) -> Match:
-        picked = selection(predicate, verdict.value)
-        at = source(predicate, verdict.value) or (picked.at if picked else site.location)
-        into = Step(path=site.path, line=site.location.line, text=f"`{name}` of `{site.target.path}` takes it")
-        steps = [*(picked.via if picked else ()), *verdict.via]
-        if picked:
-            steps.insert(
-                len(picked.via), Step(path=at.path, line=at.line, text=f"one member is picked here ({picked.how})")
-            )
-        call = (
-            Step(path=found.site.path, line=found.location.line, text=f"calls `{found.site.target.path}`")
-            if found.site
-            else into
-        )
-        return Match(
-            rule=rule,
-            location=at,
-            scope=self.sites.scope_name(site),
-            site=site,
-            origin=found.site,
-            evidence=tuple(dict.fromkeys([*steps, into, call])),
-            sure=verdict.sure and found.sure,
-            facts=(("how", picked.how if picked else ""), ("target", site.target.path)),
-        )
-
-    def _credential_values(self, site: Site) -> Iterator[tuple[str, Value]]:
-        """The values in credential positions: arguments, headers and cookies; positions by the rule's own names."""
-        if site.picked:
-            yield "the client", site.picked
-        words = self._credential_words
-        for number, (name, value) in enumerate(self.sites.values(site)):
-            if name in words["argument"]:
-                yield name, value
-            elif not name and number == 0 and self._first_is_credential(site):
-                yield "the first argument", value
-        request = self.sites.request(site)
-        if request:
-            yield from _named(request.headers, words["header"])
-            yield from _named(request.cookies, words["cookie"])
-            yield "cookies", request.cookies
-
-    @cached_property
-    def _credential_words(self) -> Mapping[str, frozenset[str]]:
-        entries = [dict(entry) for entry in self.tables["credentials"].entries]
-        return {
-            kind: frozenset(
-                str(entry["value"]) if kind == "argument" else str(entry["value"]).lower()
-                for entry in entries
-                if entry["kind"] == kind
-            )
-            for kind in ("argument", "header", "cookie")
-        }
-
-    def _first_is_credential(self, site: Site) -> bool:
-        """Constructors of the packages in the table of reverse packages take their credential first."""
-        entries = self.tables["credentials"].entries
-        return any(
-            dict(entry).get("kind") == "first" and pattern(str(dict(entry)["value"])).fullmatch(site.target.path)
-            for entry in entries
-        )
-
-
-def _is_spent(picked: Selected | None, site: Site) -> bool:
-    """A loop makes a pool only of what is used inside it; one that looks for an entry and ends does not."""
-    if picked is None or picked.how != "loop":
-        return True
-    steps = [(step.path, step.line) for step in picked.via if "is passed here" in step.text]
-    return any(
-        path == picked.at.path and picked.at.line <= line <= picked.at.end_line
-        for path, line in [*steps, (site.path, site.location.line)]
-    )
-
 
 def _could(when: When, path: str, is_http: bool) -> bool:
     """Whether the path alone does not rule the conditions out."""
@@ -357,12 +235,6 @@ def _cookie_in_header(headers: Value, name: str) -> Value:
 
 def _pairs(table: Value) -> tuple[tuple[str, Value], ...]:
     return getattr(table, "entries", ())
-
-
-def _named(table: Value, names: frozenset[str]) -> Iterator[tuple[str, Value]]:
-    for key, value in _pairs(table):
-        if key.lower() in names:
-            yield key, value
 
 
 def _facts(name: str, value: Value, verdict: Verdict) -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import cast
 
 from offramp.model import Location, Step
 from offramp.resolve.paths import pattern
-from offramp.resolve.sites import HOLE, host_of, host_with_holes, path_of, text_with_holes
+from offramp.resolve.urls import HOLE, host_of, host_with_holes, path_of, text_with_holes
 from offramp.rules import Predicate, Table
 from offramp.values import (
     Absent,

@@ -3,7 +3,9 @@
 from offramp.resolve.base import options
 from offramp.resolve.evaluate import Program
 from offramp.resolve.paths import pattern
-from offramp.resolve.sites import Request, Site, Sites
+from offramp.resolve.requests import Request
+from offramp.resolve.site import Site
+from offramp.resolve.sites import Sites
 from offramp.resolve.words import shown, shown_as
 
 __all__ = ["Program", "Request", "Site", "Sites", "options", "pattern", "shown", "shown_as"]

@@ -14,8 +14,8 @@ from offramp.resolve.index import FileIndex, Modules, callers_by_name
 from offramp.resolve.strings import bare
 from offramp.values import Absent, Choice, External, Internal, Known, Unknown, Value
 
-_FRAMES = 50_000
-_FRAMES_DEEP = 3
+_FRAMES = 20_000
+_FRAMES_DEEP = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +59,10 @@ class Resolver(ABC):
         return Location(path=path, line=at.line, column=at.column, end_line=at.end_line, end_column=at.end_column)
 
     def _called_from(self, path: str, scope: int, caller: str, where: int, call: Call) -> Frame | None:
-        """The frame of a call; None when there are too many to tell apart."""
+        """The frame of a call; None when nothing is passed or there are too many to tell apart."""
+        taken = self.indexes[path].facts.scopes[scope].params[self.indexes[path].owner(scope) >= 0 :]
+        if scope < 0 or not taken:
+            return None
         parent = self._frame if self._frame and (self._frame.path, self._frame.scope) == (caller, where) else None
         if parent and parent.depth >= _FRAMES_DEEP:
             parent = None

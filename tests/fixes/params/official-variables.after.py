@@ -4,6 +4,6 @@ client = OpenAI()
 
 
 def draw(prompt):
-    quality, size = ("hd", "1024x1024") if len(prompt) > 9 else ("standard", "1792x1024")
+    quality, size = ("high", "1024x1024") if len(prompt) > 9 else ("low", "1792x1024")
     reply = client.images.generate(model="gpt-image-2", prompt=prompt, quality=quality, size=size)
     return reply.data[0].b64_json

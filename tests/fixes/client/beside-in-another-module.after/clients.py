@@ -1,7 +1,7 @@
-# refused: shared-client
 from openai import OpenAI
 
 client = OpenAI(base_url="https://relay.example.net/v1")
+image_client = OpenAI()
 
 
 def chat(text):

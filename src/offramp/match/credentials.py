@@ -1,0 +1,131 @@
+"""Rules about what stands in a credential position of a call that another rule has classed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from offramp.match.found import Match
+from offramp.match.predicates import Verdict, judge, selection, source
+from offramp.model import Location, Role, Step
+from offramp.resolve import Site, Sites, pattern
+from offramp.rules import Predicate, Rule, Ruleset
+from offramp.values import Selected, Value
+
+
+class Credentials:
+    """The credential positions of classed calls, held against the rules that watch them."""
+
+    def __init__(self, rules: Ruleset, sites: Sites) -> None:
+        self.rules = rules
+        self.tables = rules.tables
+        self.sites = sites
+
+    def find(self, matches: list[Match]) -> Iterator[Match]:
+        """Rules about what stands in a credential position of a call that another rule has classed."""
+        watching = [rule for rule in self.rules.rules if rule.when.credential]
+        seen: set[tuple[str, Location]] = set()
+        for found in matches:
+            if found.site is None or found.rule.role not in (Role.CALL, Role.CLIENT):
+                continue
+            for rule in watching:
+                if rule.when.feeds and found.rule.route not in rule.when.feeds:
+                    continue
+                for fed in self._fed(rule, found):
+                    if (rule.id, fed.location) not in seen:
+                        seen.add((rule.id, fed.location))
+                        yield fed
+
+    def _fed(self, rule: Rule, found: Match) -> Iterator[Match]:
+        predicate, call = rule.when.credential, found.site
+        if predicate is None or call is None:
+            return
+        for site in (call, self.sites.receiver(call)):
+            for name, value in self._credential_values(site) if site else ():
+                verdict = judge(predicate, value, self.tables)
+                if verdict and site and _is_spent(selection(predicate, verdict.value), site):
+                    yield self._credential_match(rule, predicate, found, site, name, verdict)
+
+    def _credential_match(
+        self, rule: Rule, predicate: Predicate, found: Match, site: Site, name: str, verdict: Verdict
+    ) -> Match:
+        picked = selection(predicate, verdict.value)
+        at = source(predicate, verdict.value) or (picked.at if picked else site.location)
+        into = Step(path=site.path, line=site.location.line, text=f"`{name}` of `{site.target.path}` takes it")
+        steps = [*(picked.via if picked else ()), *verdict.via]
+        if picked:
+            steps.insert(
+                len(picked.via), Step(path=at.path, line=at.line, text=f"one member is picked here ({picked.how})")
+            )
+        call = (
+            Step(path=found.site.path, line=found.location.line, text=f"calls `{found.site.target.path}`")
+            if found.site
+            else into
+        )
+        return Match(
+            rule=rule,
+            location=at,
+            scope=self.sites.scope_name(site),
+            site=site,
+            origin=found.site,
+            evidence=tuple(dict.fromkeys([*steps, into, call])),
+            sure=verdict.sure and found.sure,
+            facts=(("how", picked.how if picked else ""), ("target", site.target.path)),
+        )
+
+    def _credential_values(self, site: Site) -> Iterator[tuple[str, Value]]:
+        """The values in credential positions: arguments, headers and cookies; positions by the rule's own names."""
+        if site.picked:
+            yield "the client", site.picked
+        words = self._credential_words
+        for number, (name, value) in enumerate(self.sites.values(site)):
+            if name in words["argument"]:
+                yield name, value
+            elif not name and number == 0 and self._first_is_credential(site):
+                yield "the first argument", value
+        request = self.sites.request(site)
+        if request:
+            yield from _named(request.headers, words["header"])
+            yield from _named(request.cookies, words["cookie"])
+            yield "cookies", request.cookies
+
+    @cached_property
+    def _credential_words(self) -> Mapping[str, frozenset[str]]:
+        entries = [dict(entry) for entry in self.tables["credentials"].entries]
+        return {
+            kind: frozenset(
+                str(entry["value"]) if kind == "argument" else str(entry["value"]).lower()
+                for entry in entries
+                if entry["kind"] == kind
+            )
+            for kind in ("argument", "header", "cookie")
+        }
+
+    def _first_is_credential(self, site: Site) -> bool:
+        """Constructors of the packages in the table of reverse packages take their credential first."""
+        entries = self.tables["credentials"].entries
+        return any(
+            dict(entry).get("kind") == "first" and pattern(str(dict(entry)["value"])).fullmatch(site.target.path)
+            for entry in entries
+        )
+
+
+def _is_spent(picked: Selected | None, site: Site) -> bool:
+    """A loop makes a pool only of what is used inside it; one that looks for an entry and ends does not."""
+    if picked is None or picked.how != "loop":
+        return True
+    steps = [(step.path, step.line) for step in picked.via if "is passed here" in step.text]
+    return any(
+        path == picked.at.path and picked.at.line <= line <= picked.at.end_line
+        for path, line in [*steps, (site.path, site.location.line)]
+    )
+
+
+def _named(table: Value, names: frozenset[str]) -> Iterator[tuple[str, Value]]:
+    for key, value in _pairs(table):
+        if key.lower() in names:
+            yield key, value
+
+
+def _pairs(table: Value) -> tuple[tuple[str, Value], ...]:
+    return getattr(table, "entries", ())

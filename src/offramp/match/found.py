@@ -1,0 +1,32 @@
+"""What a rule that holds leaves behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from offramp.model import Location, Stage, Step
+from offramp.resolve import Site
+from offramp.rules import Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """One rule that holds at one place."""
+
+    rule: Rule
+    location: Location
+    scope: str
+    site: Site | None
+    """The call; None for a line of a configuration file."""
+    origin: Site | None = None
+    """For a finding that hangs on a call of another rule: that call."""
+    evidence: tuple[Step, ...]
+    sure: bool
+    facts: tuple[tuple[str, str], ...] = ()
+    """What the message may name."""
+    edits: bool = False
+    """The call is given images to change."""
+    streams: bool = False
+    """The call asks for its answer as a stream."""
+    also: tuple[Stage, ...] = ()
+    """Stages besides those of the rule."""

@@ -1,0 +1,172 @@
+"""HTTP requests in any client: what is sent, the session's own parts merged in."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from offramp.model import Location, Step
+from offramp.resolve.base import options
+from offramp.resolve.site import Questions, Site
+from offramp.resolve.strings import joined
+from offramp.resolve.urls import based
+from offramp.values import Absent, External, Known, Table, Value
+
+_DUMPS = frozenset({"json.dumps", "orjson.dumps", "ujson.dumps", "simplejson.dumps"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """An HTTP request as its client sends it, the session's own parts merged in."""
+
+    verb: str
+    """`POST`; `GET|POST` when it depends on the caller; empty when it is not known."""
+    url: Value
+    headers: Value
+    cookies: Value
+    json: Value
+    data: Value
+    query: Value
+    stream: Value
+    argument: Mapping[str, str]
+    """Which argument of the call holds which part."""
+
+
+class Requests(Questions):
+    """The sites that send a request, by the table of clients."""
+
+    all: tuple[Site, ...]
+    _http: tuple[tuple[re.Pattern[str], Mapping[str, object]], ...]
+    _entry_of: dict[str, Mapping[str, object] | None]
+    _sent: frozenset[Location]
+    _session_parts: dict[Location, dict[str, list[Value]]]
+
+    def request(self, site: Site) -> Request | None:
+        """The site as an HTTP request, or None when it sends none."""
+        if site.location in self._sent:
+            return None
+        entry = self._http_entry(site)
+        return self._request(site, entry) if entry else None
+
+    def _http_entry(self, site: Site) -> Mapping[str, object] | None:
+        path = site.target.path
+        if path not in self._entry_of:
+            self._entry_of[path] = next((entry for fits, entry in self._http if fits.fullmatch(path)), None)
+        return self._entry_of[path]
+
+    def _built(self, value: Value) -> Site | None:
+        """The request object that is given in place of a URL."""
+        for at in value.calls if isinstance(value, External) else ():
+            for site in self.by_location.get(at, []):
+                entry = self._http_entry(site)
+                if entry and entry.get("builds"):
+                    return site
+        return None
+
+    def _find_sent(self) -> Iterator[Location]:
+        """Where the request objects are made that a known client sends: the sending is the request, not the making."""
+        for site in self.all:
+            entry = self._http_entry(site)
+            if entry and not entry.get("builds") and (made := self._built(self._argument(site, str(entry["url"])))):
+                yield made.location
+
+    def _request(self, site: Site, entry: Mapping[str, object]) -> Request:
+        words = {
+            key: str(entry.get(key, "")) for key in ("url", "headers", "cookies", "json", "data", "query", "stream")
+        }
+        parts = {key: self._argument(site, word) if word else Absent() for key, word in words.items()}
+        made = self._built(parts["url"])
+        made_by = self._http_entry(made) if made else None
+        if made and made_by:
+            return self._request(made, made_by)
+        session = self.receiver(site)
+        on = dict(cast(Mapping[str, str], entry.get("on", {})))
+        headers, cookies, url = parts["headers"], parts["cookies"], parts["url"]
+        if session:
+            shared = self._session_parts.get(session.location, {})
+            headers = merged([self._of_session(session, on, "headers"), *shared.get("headers", []), headers])
+            cookies = merged([self._of_session(session, on, "cookies"), *shared.get("cookies", []), cookies])
+            url = based(self._of_session(session, on, "base"), url)
+            host = self._of_session(session, on, "host")
+            url = url if isinstance(host, Absent) else joined([Known(value="https://"), host, url])
+        return Request(
+            verb=self._verb(site, str(entry["verb"]), parts["data"]),
+            url=url,
+            headers=headers,
+            cookies=cookies,
+            json=self._dumped(parts["data"]) if isinstance(parts["json"], Absent) else parts["json"],
+            data=parts["data"],
+            query=parts["query"],
+            stream=parts["stream"],
+            argument=words,
+        )
+
+    def _dumped(self, value: Value) -> Value:
+        """The body in `data=json.dumps(body)`, encoded or not."""
+        for each in options(value):
+            if isinstance(each, External) and each.calls and each.path.split("()")[0] in _DUMPS:
+                inner = self.by_location.get(each.calls[0], [])
+                return self._argument(inner[0], "obj|0") if inner else Absent()
+        return Absent()
+
+    def _of_session(self, session: Site, on: Mapping[str, object], part: str) -> Value:
+        return self._argument(session, str(on[part])) if part in on else Absent()
+
+    def _verb(self, site: Site, spec: str, data: Value) -> str:
+        if spec == "name":
+            return site.target.path.rpartition(".")[2].upper()
+        if spec.startswith("="):
+            return "POST" if spec == "=GET" and not isinstance(data, Absent) else spec[1:]
+        verb = self._argument(site, spec)
+        known = [str(each.value).upper() for each in options(verb) if isinstance(each, Known)]
+        if known:
+            return "|".join(dict.fromkeys(known))
+        return ("GET" if isinstance(data, Absent) else "POST") if isinstance(verb, Absent) else ""
+
+    def _find_session_parts(self) -> dict[Location, dict[str, list[Value]]]:
+        """Headers and cookies that are put on a session after its construction."""
+        found: dict[Location, dict[str, list[Value]]] = defaultdict(lambda: defaultdict(list))
+        for site in self.all:
+            if not site.target.calls:
+                continue
+            for part in ("headers", "cookies"):
+                value = self._put(site, part)
+                if value is not None:
+                    found[site.target.calls[0]][part].append(value)
+        return found
+
+    def _put(self, site: Site, part: str) -> Value | None:
+        path = site.target.path
+        if path.endswith(f".{part}="):
+            return self._argument(site, "value")
+        if entry := re.fullmatch(rf".*\.{part}\[([^\]]*)\]=", path):
+            return Table(entries=((entry[1], self._argument(site, "value")),))
+        if path.endswith(f".{part}.update"):
+            return self._argument(site, "|0")
+        if path.endswith(".cookies.set"):
+            key = self._argument(site, "name|0")
+            if part == "cookies" and isinstance(key, Known):
+                return Table(entries=((str(key.value), self._argument(site, "value|1")),), open=True)
+        return None
+
+
+def merged(tables: Iterable[Value]) -> Value:
+    """Several mappings over one another; open when one of them is not known."""
+    entries: list[tuple[str, Value]] = []
+    via: list[Step] = []
+    is_open = seen = False
+    for table in tables:
+        for each in options(table):
+            if isinstance(each, Absent):
+                continue
+            seen = True
+            via += each.via
+            if isinstance(each, Table):
+                entries += each.entries
+                is_open = is_open or each.open
+            else:
+                is_open = True
+    return Table(entries=tuple(entries), open=is_open, via=tuple(dict.fromkeys(via))) if seen else Absent()

@@ -1,0 +1,143 @@
+"""One place where the program reaches outside, and questions about its arguments and its receiver."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from offramp.facts import Arg, Call
+from offramp.model import Location, Step
+from offramp.resolve.base import options
+from offramp.resolve.evaluate import Program
+from offramp.resolve.strings import choice
+from offramp.values import Absent, External, FromEnv, Internal, Items, Known, Selected, Table, Unknown, Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """One call, or one assignment to an attribute outside the repository (`target` then ends with `=`)."""
+
+    path: str
+    scope: int
+    block: int
+    target: External
+    args: tuple[Arg, ...]
+    location: Location
+    sure: bool = True
+    """Whether the target is the only thing the call can mean."""
+    picked: Selected | None = None
+    """How the object whose method is called was picked out of several."""
+    base: Site | None = None
+    """For a client made of another one, such as by `with_options`: that one, whose arguments still count."""
+
+
+class Questions:
+    """What may be asked of a site."""
+
+    program: Program
+    by_location: dict[Location, list[Site]]
+    _set: dict[str, list[Site]]
+    _clients: tuple[tuple[re.Pattern[str], str, str], ...]
+    _derived: tuple[re.Pattern[str], ...]
+
+    def scope_name(self, site: Site) -> str:
+        """The qualified name of the function or class around the site."""
+        return self.program.indexes[site.path].facts.scopes[site.scope].name
+
+    def argument(self, site: Site, spec: str) -> Value:
+        """The value of `word|0`, or of `word.key.0` inside it; `*` is any member."""
+        head, *rest = spec.split(".")
+        value = self._argument(site, head)
+        if head == "base_url" and (isinstance(value, Absent) or value == Known(value=None, via=value.via)):
+            value = self._implied(site)
+        for key in rest:
+            value = member(value, key)
+        return value
+
+    def _argument(self, site: Site, spec: str) -> Value:
+        names, _, last = spec.rpartition("|")
+        position = int(last) if last.isdigit() else -1
+        value = self.program.argument(site.path, site.scope, site.args, spec if position < 0 else names, position)
+        return self._argument(site.base, spec) if site.base and isinstance(value, Absent) else value
+
+    def _implied(self, site: Site) -> Value:
+        """The base URL that a client without one takes from the environment, when the repository sets it."""
+        for fits, env, default in self._clients:
+            if fits.fullmatch(site.target.path) and (given := self.program.settings.get(env)):
+                step = Step(path=site.path, line=site.location.line, text=f"without `base_url` it reads `{env}`")
+                return FromEnv(name=env, default=choice(given), via=(step,))
+            if fits.fullmatch(site.target.path) and default:
+                step = Step(path=site.path, line=site.location.line, text=f"without `base_url` it goes to {default}")
+                return Known(value=default, via=(step,))
+        return Absent()
+
+    def values(self, site: Site) -> Iterator[tuple[str, Value]]:
+        """Every argument with its name (empty when positional)."""
+        for arg in site.args:
+            yield arg.name, self.program.value(site.path, site.scope, arg.value)
+
+    def receiver(self, site: Site) -> Site | None:
+        """The call that made the object whose method is called; a module or a parameter stands for itself."""
+        if not site.target.calls or site.target.calls == (site.location,):
+            return self._unmade(site)
+        made = self._made(site.target.calls[-1])
+        if made and any(fits.fullmatch(made.target.path) for fits in self._derived):
+            base = self.receiver(made)
+            return replace(made, base=base, target=base.target) if base else made
+        return made
+
+    def _made(self, at: Location) -> Site | None:
+        found = self.by_location.get(at, [])
+        return found[0] if found else self._constructed(at)
+
+    def _unmade(self, site: Site) -> Site | None:
+        """A receiver that no call in the repository makes: a module, or an instance that is passed in."""
+        head = site.target.path.split("()")[0] if "()" in site.target.path else site.target.path.split(".")[0]
+        if head == site.target.path:
+            return None
+        for name in ("base_url", "api_base"):
+            given = self._set.get(f"{head}.{name}=", [])
+            if given:
+                near = min(given, key=lambda each: (each.path != site.path, each.scope != site.scope, each.location))
+                return replace(
+                    near, target=replace(near.target, path=head), args=(Arg("base_url", near.args[0].value),)
+                )
+        return replace(site, target=External(path=head), args=())
+
+    def _constructed(self, at: Location) -> Site | None:
+        """The construction of a class of the repository that extends one from outside."""
+        index = self.program.indexes.get(at.path)
+        for scope, block, call in index.calls if index else ():
+            if self.program.location(at.path, call.at) == at:
+                target = External(path=self._base(at.path, scope, call), calls=(at,))
+                return Site(path=at.path, scope=scope, block=block, target=target, args=call.args, location=at)
+        return None
+
+    def _base(self, path: str, scope: int, call: Call) -> str:
+        """The outside class that the called class of the repository extends."""
+        for each in options(self.program.value(path, scope, call.func)):
+            if isinstance(each, Internal) and (found := self.program.outside_base(each)):
+                return found
+        return ""
+
+
+def member(value: Value, key: str) -> Value:
+    """A member of a mapping or sequence; `*` any member."""
+    match value:
+        case Table(entries=entries) if key == "*":
+            return choice([each for _, each in entries])
+        case Table():
+            return value.get(key)
+        case Items(members=members) if key == "*":
+            return choice(members) if members else Absent()
+        case Items(members=members) if key.lstrip("-").isdigit():
+            number = int(key)
+            return members[number] if -len(members) <= number < len(members) else Absent()
+        case Selected():
+            return member(value.value, key)
+        case Absent() | Items():
+            return Absent()
+        case _:
+            found = [member(each, key) for each in options(value) if isinstance(each, (Table, Items))]
+            return choice(found) if found else Unknown(reason="inside a value that is not known")

@@ -1,0 +1,7 @@
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+def chat(text):
+    return client.chat.completions.create(model="gpt-5", messages=[{"role": "user", "content": text}])

@@ -1,0 +1,23 @@
+# refused: url-leaves-function
+from dataclasses import dataclass
+
+import requests
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+@dataclass
+class Picture:
+    url: str
+    prompt: str
+
+
+def draw(prompt):
+    reply = client.images.generate(model="gpt-image-1", prompt=prompt)
+    return Picture(url=reply.data[0].url, prompt=prompt)
+
+
+def save(prompt, target):
+    picture = draw(prompt)
+    target.write_bytes(requests.get(picture.url).content)
