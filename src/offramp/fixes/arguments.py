@@ -82,7 +82,6 @@ def carried_over(repository: Repository, draft: Draft, operation: str, given: Ma
     """The contract's decision on each argument, written into the draft's account."""
     model = target_model(repository, given.get("model", OPAQUE))
     _account_model(repository, draft, given.get("model", OPAQUE), model)
-    given = {name: value for name, value in given.items() if name != "model"} | {"model": given.get("model", OPAQUE)}
     try:
         carried = carry(repository.contract, operation, model, given)
     except ContractError as error:
