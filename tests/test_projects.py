@@ -11,6 +11,7 @@ import analysed
 import pytest
 import yaml
 
+from offramp import pipeline
 from offramp.model import Finding, Patch
 
 PROJECTS = Path(__file__).parents[1] / "fixtures/projects"
@@ -65,6 +66,13 @@ def test_verdicts(project: str) -> None:
 
     assert analysis.skipped == ()
     assert difference(expected(project, False), found((each for each, _ in analysis.findings), False)) == []
+
+
+@pytest.mark.parametrize("project", NAMES)
+def test_fixes(project: str) -> None:
+    report = pipeline.run(PROJECTS / project / "app", plan=True)
+
+    assert difference(expected(project, True), found(report.findings, True)) == []
 
 
 @pytest.mark.parametrize("project", NAMES)

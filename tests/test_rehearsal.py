@@ -110,10 +110,10 @@ def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[Api]:
         monkeypatch.setenv("OPENAI_BASE_URL", api.address)
         monkeypatch.setenv("OPENAI_API_KEY", "own-key")
         openai.api_key = openai.base_url = None
-        openai._reset_client()  # type: ignore[attr-defined]
+        openai._reset_client()
         yield api
         openai.api_key = openai.base_url = None
-        openai._reset_client()  # type: ignore[attr-defined]
+        openai._reset_client()
     for name in {name for name in sys.modules if name.split(".")[0] in LOADED} - known:
         del sys.modules[name]
 
@@ -209,7 +209,8 @@ def test_the_code_before_does_not_run(api: Api, tmp_path: Path, monkeypatch: pyt
         ({"n": 11}, "n="),
     ],
 )
-def test_the_double_refuses(words: dict[str, Any], problem: str, api: Api) -> None:
+@pytest.mark.usefixtures("api")
+def test_the_double_refuses(words: dict[str, Any], problem: str) -> None:
     client = openai.OpenAI(max_retries=0)
 
     with pytest.raises(openai.BadRequestError, match=problem):
@@ -221,6 +222,12 @@ def test_a_limited_request_is_repeated_by_the_sdk(api: Api) -> None:
 
     assert openai.OpenAI().images.generate(model="gpt-image-2", prompt="a fox").data
     assert len(api.asked) == 2
+
+
+@pytest.mark.usefixtures("api")
+def test_nothing_but_the_loopback_can_be_reached() -> None:
+    with pytest.raises(AssertionError, match=r"192\.0\.2\.1"):
+        socket.create_connection(("192.0.2.1", 80))
 
 
 # Whole projects

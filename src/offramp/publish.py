@@ -194,6 +194,8 @@ def _around_fix(plan: Plan, intake: Intake, finding: Finding, call: Attempt, fil
             detail=f"It belongs to the call in {at}, which has no patch ({reason}).",
             next_step=call.refused.next_step if call.refused else "Plan the call first.",
         )
+    if finding.role in (Role.RETRY, Role.COST) and _is_replaced(plan, call, finding):
+        return _patch(plan, intake, plan.drafts_of(call), f"It goes with the migration of the call in {at}.", files)
     if finding.role is Role.RETRY:
         return NoPatch(
             reason="retry-policy",
@@ -220,6 +222,14 @@ def _rewriting(plan: Plan, finding: Finding) -> Attempt | None:
             if edit.path == finding.location.path and edit.start <= start and end <= edit.end:
                 return attempt
     return None
+
+
+def _is_replaced(plan: Plan, call: Attempt, finding: Finding) -> bool:
+    """Whether the edits of the call take the very place of the finding."""
+    at = finding.location
+    start = plan.repository.module(at.path).offset(at.line, at.column)
+    edits = [edit for draft in plan.drafts_of(call) for edit in draft.edits if edit.path == at.path]
+    return any(edit.start <= start < edit.end for edit in edits)
 
 
 _NEXT = {

@@ -43,6 +43,10 @@ class Module:
         text = self._lines[line - 1] if line <= len(self._lines) else ""
         return self._starts[line - 1] + (column if text.isascii() else len(text.encode()[:column].decode()))
 
+    def offset(self, line: int, column: int) -> int:
+        """The offset of a place as reports count it: from 1, in characters."""
+        return self._starts[line - 1] + column - 1
+
     def expression(self, at: Span) -> ast.expr | None:
         """The expression that stands exactly there."""
         start = self._starts[at.line - 1] + at.column - 1
