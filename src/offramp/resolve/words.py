@@ -31,9 +31,15 @@ def shown(value: Value) -> str:
     return _shown(value)
 
 
+def _is_address(value: Value) -> bool:
+    """A URL is no credential, whatever its variable is called; one that holds a credential is masked on its way out."""
+    return isinstance(value, Known) and isinstance(value.value, str) and value.value.startswith(("http://", "https://"))
+
+
 def shown_as(name: str, value: Value) -> str:
     """The value as words; of a name that sounds like a credential only that it is a literal."""
-    if _CREDENTIAL.search(name) and isinstance(value, (Known, Partial)) and value != Known(value=None, via=value.via):
+    is_text = isinstance(value, (Known, Partial)) and value != Known(value=None, via=value.via)
+    if is_text and _CREDENTIAL.search(name) and not _is_address(value):
         return "a literal value"
     return _shown(value)
 
