@@ -19,7 +19,7 @@ def folder(root: Path, rules: Ruleset | None = None) -> Analysis:
     """The analysis of a folder as a small repository of its own."""
     texts: dict[str, str] = {}
     for file in discover(root).files:
-        decoded = decode(file.read())
+        decoded = decode(file.read(), file.kind)
         assert isinstance(decoded, Decoded), f"{file.path}: {decoded.detail}"
         texts[file.path] = decoded.text.removeprefix("\ufeff")
     return sources(texts, rules)
@@ -31,13 +31,13 @@ def sources(texts: Mapping[str, str], rules: Ruleset | None = None) -> Analysis:
     settings: list[Setting] = []
     skipped: list[Skipped] = []
     for path, text in sorted(texts.items()):
-        found = parse(path, text) if _is_python(path, text) else read_settings(path, text)
-        if isinstance(found, Skipped):
-            skipped.append(found)
-        elif isinstance(found, FileFacts):
-            facts.append(found)
-        else:
-            settings += found
+        for found in (read_settings(path, text), *([parse(path, text)] if _is_python(path, text) else [])):
+            if isinstance(found, Skipped):
+                skipped.append(found)
+            elif isinstance(found, FileFacts):
+                facts.append(found)
+            else:
+                settings += found
     return replace(analyze(facts, settings, texts, rules or load()), skipped=tuple(skipped))
 
 

@@ -46,9 +46,10 @@ def root(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 def test_python_and_configuration(root: Path) -> None:
     config = [".env", ".env.local", "prod.env", "compose.yaml", "a.yml", "p.toml", "c.json", "s.ini", "s.cfg"]
-    config += ["requirements-dev.txt", "deploy/Dockerfile.gpu"]
+    config += ["requirements-dev.txt", "deploy/Dockerfile.gpu", "requirements/test.txt", "base.dockerfile"]
+    config += ["Pipfile", "Pipfile.lock", "uv.lock", "poetry.lock", "constraints.txt"]
     write(root, "a.py", "pkg/b.pyw", *config)
-    write(root, "notes.txt", "logo.png", "stub.pyi", "package-lock.json", "uv.lock", "LICENSE")
+    write(root, "notes.txt", "logo.png", "stub.pyi", "package-lock.json", "yarn.lock", "requirements.md", "LICENSE")
     write(root, "bin/tool", content="#!/usr/bin/env python3\n")
     write(root, "bin/shell", content="#!/bin/sh\npython x\n")
     found = discover(root)
@@ -234,3 +235,17 @@ def test_what_is_no_text_says_why(data: bytes) -> None:
     decoded = decode(data)
     assert isinstance(decoded, NotText)
     assert decoded.detail
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_configuration_may_be_utf16_with_a_mark(encoding: str) -> None:
+    data = "\ufeffg4f==1\r\n".encode(encoding)
+
+    assert decode(data, "config") == Decoded(text="\ufeffg4f==1\r\n", encoding=encoding)
+    assert decode(data[:-1], "config") == NotText(detail=str(_utf16_error(data[:-1], encoding)))
+
+
+def _utf16_error(data: bytes, encoding: str) -> Exception:
+    with pytest.raises(UnicodeDecodeError) as caught:
+        data.decode(encoding)
+    return caught.value

@@ -9,6 +9,7 @@ from offramp.model import Finding, Role, Route, Stage
 
 OFFICIAL = "from openai import OpenAI\nclient = OpenAI()\n"
 RELAY = "from openai import OpenAI\nclient = OpenAI(base_url='https://relay.invalid/v1')\n"
+OLD_PAGE = "https://chat.openai.com/backend-api/f/conversation"
 PAGE = "import requests\nURL = 'https://chatgpt.com/backend-api/conversation'\n"
 
 
@@ -112,7 +113,8 @@ def test_a_download_that_stores_is_one_storage() -> None:
         ("", 0),
         ("print(r.text)", 0),
         ("import re\nurl = re.search('https://[^)]+', r.text).group()", 1),
-        ("from BingImageCreator import ImageGen\nImageGen('c').get_images('p')", 1),
+        (f"requests.post('{OLD_PAGE}', json={{'system_hints': ['picture_v2']}})", 1),
+        ("from BingImageCreator import ImageGen\nImageGen('c').get_images('p')", 0),
     ],
 )
 def test_a_shape_of_text_stands_only_where_images_are_made(after: str, count: int) -> None:

@@ -30,7 +30,7 @@ RUNS: dict[str, tuple[str, object]] = {
     "bing/saved": ("app.draw('a fox', tmp); read('0.jpeg')", png(0)),
     "client/base-url-in-env-file": ("app.draw('a fox')", base64.b64encode(png(0)).decode()),
     "client/beside": ("app.draw('a fox')", base64.b64encode(png(0)).decode()),
-    "client/beside-on-self": ("app.Studio('own-key').draw('a fox')", base64.b64encode(png(0)).decode()),
+    "client/beside-on-self": ("app.Studio().draw('a fox')", base64.b64encode(png(0)).decode()),
     "client/factory": ("draw.draw('a fox')", base64.b64encode(png(0)).decode()),
     "client/in-place": ("app.poster('a fox', tmp / 'a.png'); read('a.png')", png(0)),
     "client/made-on-the-spot": ("app.draw('a fox')", base64.b64encode(png(0)).decode()),
@@ -76,6 +76,11 @@ RUNS: dict[str, tuple[str, object]] = {
     "results/loop": ("app.draw('a fox', tmp); read('1.png')", png(1)),
     "results/match-statement": ("app.draw('a fox', 'poster')", png(0)),
     "results/module-level": ("app.url", png(0)),
+    "results/name-taken": ("app.draw('a fox')", png(0)),
+    "results/listed-and-seen": ("app.draw('a fox', tmp); read('2.png')", png(2)),
+    "results/two-addresses-of-two-calls": ("app.draw('a fox')", (png(0), png(0))),
+    "results/two-pictures-of-two-calls": ("app.draw('a fox')", (png(0), png(0))),
+    "results/unpacked": ("app.draw('a fox')", png(0)),
     "results/nested-function": ("app.outer('a fox')()", png(0)),
     "results/reply-handed-on": ("app.draw('a fox', tmp / 'a.png'); read('a.png')", png(0)),
     "results/requests-checked": ("app.draw('a fox', tmp / 'a.png'); read('a.png')", png(0)),
@@ -109,6 +114,7 @@ def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[Api]:
     with serving() as api:
         monkeypatch.setenv("OPENAI_BASE_URL", api.address)
         monkeypatch.setenv("OPENAI_API_KEY", "own-key")
+        monkeypatch.setenv("RELAY_KEY", "a key that no official request may carry")
         openai.api_key = openai.base_url = None
         openai._reset_client()
         yield api

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator, ValidationError
 from report import sample
 from syrupy.assertion import SnapshotAssertion
 
-from offramp.model import Confidence, Disposition, Report, Role, Route, Stage
+from offramp.model import Confidence, Disposition, Reach, Report, Role, Route, Stage
 from offramp.report.as_json import render
 
 SCHEMA: dict[str, Any] = json.loads(
@@ -80,6 +80,12 @@ def test_schema_knows_every_word_of_the_model(words: type[Enum], counted: str, l
 
     assert listed["enum"] == values
     assert list(SCHEMA["properties"]["summary"]["properties"][counted]["properties"]) == values
+
+
+def test_schema_knows_every_reach() -> None:
+    listed = SCHEMA["$defs"]["finding"]["properties"]["reach"]["enum"]
+
+    assert listed == [reach.value for reach in Reach]
 
 
 def test_top_level_keys_in_order() -> None:

@@ -28,9 +28,15 @@ def scalars(path: str, text: str) -> list[tuple[int, str, str]]:
         ("a.json", '{\n  "a": {"b": "x"},\n  "c": 1\n}', [(2, "a.b", "x"), (3, "c", "1")]),
         ("a.toml", "[a]\nb = 'x'\n", [(2, "a.b", "x")]),
         ("pyproject.toml", "[project]\ndependencies = [\n'g4f>=1',\n]\n", [(3, "project.dependencies.g4f", ">=1")]),
-        ("a.ini", "[s]\nkey = x\n; no = y\n", [(2, "key", "x")]),
+        ("a.ini", "[s]\nkey = x\n; no = y\n", [(2, "s.key", "x")]),
         ("requirements.txt", "# no\nopenai==0.28.1  # why\n-r other.txt\n", [(2, "openai", "==0.28.1")]),
-        ("Dockerfile", "FROM x\nENV A=x\nARG B y\n", [(2, "A", "x"), (3, "B", "y")]),
+        ("Dockerfile", "FROM x\nENV A=x\nARG B y\n", [(1, "FROM", "x"), (2, "A", "x"), (3, "B", "y")]),
+        ("Dockerfile.gpu", "ENV A=x \\\n    B='y z'\n", [(1, "A", "x"), (2, "B", "y z")]),
+        (
+            "d.yml",
+            "env:\n- name: URL\n  value: https://h\n",
+            [(2, "env.0.name", "URL"), (3, "env.0.value", "https://h"), (3, "env.URL", "https://h")],
+        ),
         ("notes.txt", "A=x", []),
     ],
 )
@@ -73,3 +79,59 @@ def test_configuration_keeps_formats_apart_and_numbers_as_numbers() -> None:
 
     values = {key: [each.value for each in several if isinstance(each, Known)] for key, several in found.items()}
     assert values == {("yaml", "p"): [0.5], ("json", "p"): [2]}
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        ("requirements.txt", "G4F[all] >= 1 ; python_version > '3'\n-r x.txt\n# g4f\n", [(1, "g4f")]),
+        ("requirements.txt", "\ufeffg4f==1\r\n", [(1, "g4f")]),
+        (
+            "requirements.txt",
+            "git+https://host/me/g4f.git@main\n-e git+https://host/x#egg=re_edge_gpt\n",
+            [(1, "g4f"), (2, "re-edge-gpt")],
+        ),
+        ("requirements/dev.txt", "g4f\n", [(1, "g4f")]),
+        ("requirements.txt", "./wheels/g4f.whl\nhttps://host/g4f.whl\n", []),
+        ("pyproject.toml", "[project]\nname = 'g4f'\ndependencies = [\n 'g4f @ git+https://h/g4f',\n]\n", [(4, "g4f")]),
+        ("pyproject.toml", "[project.optional-dependencies]\nx = ['g4f']\n", [(2, "g4f")]),
+        ("pyproject.toml", "[dependency-groups]\ndev = ['pytest',\n 'g4f']\n", [(2, "pytest"), (3, "g4f")]),
+        (
+            "pyproject.toml",
+            "[tool.poetry.dependencies]\npython = '^3'\ng4f = {version = '1', extras = ['all']}\n",
+            [(2, "python"), (3, "g4f")],
+        ),
+        ("Pipfile", "[packages]\ng4f = '*'\n[requires]\npython_version = '3'\n", [(2, "g4f")]),
+        ("Pipfile.lock", '{\n"default": {\n"g4f": {\n"version": "==1"\n}}}', [(3, "g4f")]),
+        (
+            "uv.lock",
+            'version = 1\n\n[[package]]\nname = "g4f"\nversion = "1"\ndependencies = [\n  { name = "bing" },\n]\n',
+            [(4, "g4f")],
+        ),
+        ("uv.lock", '[[package]]\nname = "g4f"\nversion = "1"\nsource = { virtual = "." }\n', []),
+        (
+            "setup.cfg",
+            "[options]\ninstall_requires =\n    requests\n    # g4f\n    g4f>=1\npackages = find:\n",
+            [(3, "requests"), (5, "g4f")],
+        ),
+        ("setup.py", "from setuptools import setup\nsetup(name='g4f',\n  install_requires=['g4f>1'])\n", [(3, "g4f")]),
+        ("tool.py", "# /// script\n# dependencies = [\n#   'g4f',\n# ]\n# ///\nimport g4f\n", [(3, "g4f")]),
+        ("tool.py", "import g4f\nprint('pip install g4f')\n", []),
+        (
+            "Dockerfile",
+            "RUN apt install -y git && \\\n pip install -U --index-url https://h \\\n  'g4f>=1' -r r.txt && echo x\n",
+            [(3, "g4f")],
+        ),
+        (
+            ".github/workflows/ci.yml",
+            "jobs:\n  a:\n    steps:\n    - run: |\n        echo x\n        uv pip install g4f\n",
+            [(6, "g4f")],
+        ),
+        (".github/workflows/ci.yml", "jobs:\n  a:\n    steps:\n    - run: pip install -r g4f.txt . ./g4f\n", []),
+    ],
+)
+def test_dependencies(path: str, text: str, expected: list[tuple[int, str]]) -> None:
+    found = read_settings(path, text)
+    assert isinstance(found, tuple)
+
+    assert [(each.line, each.dependency) for each in found if each.dependency] == expected

@@ -11,6 +11,7 @@ from offramp.match import Match, match
 from offramp.match.around import around
 from offramp.match.config import match_settings
 from offramp.model import Finding, Role, Skipped
+from offramp.reach import reached
 from offramp.resolve import Program, Sites
 from offramp.rules import Ruleset
 from offramp.settings import Setting, configuration, environment
@@ -38,12 +39,12 @@ def analyze(
         passing=_passing(rules),
         config=configuration(settings),
     )
-    sites = Sites(program, _entries(rules, "http"), _entries(rules, "openai_clients"))
+    sites = Sites(program, _entries(rules, "http"), _entries(rules, "openai_clients"), _entries(rules, "processes"))
     matches = match(rules, sites)
     matches += match_settings(rules, settings, told(matches))
     calls = [each.site for each in matches if each.rule.role is Role.CALL and each.site]
     found = inventory(rules, matches, around(sites, calls, rules.tables["consumers"]), texts)
-    return Analysis(findings=found, sites=sites, texts=texts)
+    return Analysis(findings=reached(program, found), sites=sites, texts=texts)
 
 
 def _entries(rules: Ruleset, table: str) -> list[dict[str, object]]:

@@ -6,6 +6,7 @@ files that are read twice come out of the page cache.
 
 from __future__ import annotations
 
+import codecs
 import os
 import stat
 import subprocess
@@ -27,6 +28,7 @@ Kind = Literal["python", "config"]
 LARGEST_PYTHON = 5 * 1024 * 1024
 LARGEST_CONFIG = 256 * 1024
 """A larger YAML or JSON file is data, not configuration, and is out of scope."""
+LARGEST_LOCK = 5 * 1024 * 1024
 
 FOREIGN = frozenset({".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", "site-packages"})
 """Folders that hold nobody's source, even where git does not ignore them."""
@@ -35,8 +37,12 @@ BUILT = frozenset({"build", "dist", "_build", ".tox", ".nox", ".eggs", ".mypy_ca
 
 _PYTHON = (".py", ".pyw")
 _CONFIG = (
-    ".env*", "*.env", "*.yaml", "*.yml", "*.toml", "*.json", "*.ini", "*.cfg", "requirements*.txt", "dockerfile*",
+    ".env*", "*.env", "*.yaml", "*.yml", "*.toml", "*.json", "*.ini", "*.cfg", "*requirements*.txt",
+    "*requirements*.in", "constraints*.txt", "*dockerfile*", "pipfile", "pipfile.lock", "uv.lock", "poetry.lock",
+    "pdm.lock",
 )  # fmt: skip
+_UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+"""`pip freeze > requirements.txt` in a Windows shell writes this. The mark stays in the text."""
 _LOCKS = frozenset({"package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "packages.lock.json"})
 
 
@@ -105,9 +111,12 @@ def discover(root: Path, exclude: tuple[str, ...] = ()) -> Discovery:
     )
 
 
-def decode(data: bytes) -> Decoded | NotText:
-    """The text of a file by its byte-order mark, its coding cookie (PEP 263) or else UTF-8."""
+def decode(data: bytes, kind: Kind = "python") -> Decoded | NotText:
+    """The text of a file by its byte-order mark, its coding cookie (PEP 263) or else UTF-8. Python reads no UTF-16."""
     try:
+        for mark, encoding in _UTF16 if kind == "config" else ():
+            if data.startswith(mark):
+                return Decoded(text=data.decode(encoding), encoding=encoding)
         encoding, _ = tokenize.detect_encoding(BytesIO(data).readline)
         text = data.decode(encoding)
         if text.encode(encoding) == data:
@@ -159,7 +168,7 @@ def _entry(root: Path, name: str) -> Iterator[SourceFile | Skipped]:
         yield _skip(name, "too-large", f"{status.st_size:,} bytes; the limit is {LARGEST_PYTHON:,}")
     elif kind and not os.access(location, os.R_OK):
         yield _skip(name, "unreadable", "no permission to read it")
-    elif kind == "python" or (kind == "config" and status.st_size <= LARGEST_CONFIG):
+    elif kind == "python" or (kind == "config" and status.st_size <= _largest(name)):
         yield SourceFile(path=name, kind=kind, location=location)
 
 
@@ -179,11 +188,20 @@ def _kind(name: str, location: str, status: os.stat_result) -> Kind | None:
     base = name.rpartition("/")[2].lower()
     if base.endswith(_PYTHON):
         return "python"
-    if any(fnmatchcase(base, pattern) for pattern in _CONFIG):
+    if any(fnmatchcase(base, pattern) for pattern in _CONFIG) or _is_requirements(name):
         return None if base in _LOCKS else "config"
     if "." not in base and stat.S_ISREG(status.st_mode) and _has_python_shebang(location):
         return "python"
     return None
+
+
+def _largest(name: str) -> int:
+    return LARGEST_LOCK if name.endswith(".lock") else LARGEST_CONFIG
+
+
+def _is_requirements(name: str) -> bool:
+    """`requirements/dev.txt` and its like."""
+    return fnmatchcase(f"/{name.lower()}", "*/requirements/*.txt")
 
 
 def _has_python_shebang(location: str) -> bool:

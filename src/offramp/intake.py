@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from offramp.closure import Imported, imports_any
 from offramp.discover import NotText, SourceFile, decode
 from offramp.facts import FileFacts
 from offramp.model import Coverage, Skipped
@@ -16,7 +17,7 @@ from offramp.settings import Setting, read_settings
 
 _HOPS = 2
 """How many imports away from a candidate a caller of it is still looked for."""
-_ALWAYS = ("compose", "requirements", "dockerfile", "config", "settings", "pyproject")
+_ALWAYS = ("compose", "requirements", "dockerfile", "config", "settings", "pyproject", "pipfile")
 
 Watch = Callable[[int, int], None]
 
@@ -31,6 +32,11 @@ class Intake:
     encodings: Mapping[str, str]
     skipped: tuple[Skipped, ...]
     coverage: Coverage
+
+    @property
+    def python(self) -> frozenset[str]:
+        """The paths of what was read as Python."""
+        return frozenset(each.path for each in self.facts)
 
     def encoded(self, path: str, text: str) -> bytes:
         """The bytes of a text of that file."""
@@ -51,6 +57,7 @@ class _Reading:
         text = self.text(file)
         if text is None:
             return
+        self._add_settings(read_settings(file.path, text), is_candidate=False)
         found = parse(file.path, text)
         if isinstance(found, Skipped):
             self.skipped.append(found)
@@ -61,7 +68,9 @@ class _Reading:
         text = self.text(file)
         if text is None:
             return
-        found = read_settings(file.path, text)
+        self._add_settings(read_settings(file.path, text), is_candidate)
+
+    def _add_settings(self, found: tuple[Setting, ...] | Skipped, is_candidate: bool) -> None:
         if isinstance(found, Skipped):
             # A file without any keyword was read in passing only: what it is not able to say is no gap.
             self.skipped += [found] if is_candidate else []
@@ -70,7 +79,7 @@ class _Reading:
 
     def text(self, file: SourceFile) -> str | None:
         try:
-            decoded = decode(file.read())
+            decoded = decode(file.read(), file.kind)
         except OSError as error:
             self.skipped.append(
                 Skipped(path=file.path, reason="unreadable", detail=error.strerror or "cannot be opened")
@@ -94,8 +103,9 @@ def take_in(screened: Screened, watch: Watch) -> Intake:
     if reading.facts:
         _importers(reading, rest)
         _imported(reading, rest)
+    candidates = {file.path for file in screened.candidates}
     for file in (*screened.candidates, *screened.rest):
-        is_candidate = file in screened.candidates
+        is_candidate = file.path in candidates
         if file.kind == "config" and (is_candidate or (reading.facts and _is_settings(file.path))):
             reading.config(file, is_candidate)
     return _intake(reading, screened)
@@ -121,15 +131,13 @@ def _is_settings(path: str) -> bool:
 
 def _imported(reading: _Reading, rest: dict[str, SourceFile]) -> None:
     """The files that are imported from files already read, and so on."""
-    modules = Modules([*reading.facts, *rest])
-    waiting = list(reading.facts.values())
-    while waiting:
-        facts = waiting.pop()
-        for path in _targets(modules, facts):
-            if path in rest:
-                reading.python(rest.pop(path))
-                if path in reading.facts:
-                    waiting.append(reading.facts[path])
+
+    def read(path: str) -> FileFacts | None:
+        if path in rest:
+            reading.python(rest.pop(path))
+        return reading.facts.get(path)
+
+    Imported(Modules([*reading.facts, *rest]), list(reading.facts.values()), read).follow()
 
 
 def _importers(reading: _Reading, rest: dict[str, SourceFile]) -> None:
@@ -138,25 +146,20 @@ def _importers(reading: _Reading, rest: dict[str, SourceFile]) -> None:
     fresh = set(reading.facts)
     for _ in range(_HOPS):
         hit = matcher(_stem(path) for path in fresh)
-        found = set()
-        for path in sorted(rest):
-            if not _hits(hit, rest[path]):
-                continue
-            probe = _Reading()
-            probe.python(rest[path])
-            if path in probe.facts and fresh & set(_targets(modules, probe.facts[path])):
-                reading.python(rest.pop(path))
-                found.add(path)
-        fresh = found
+        found = {path for path in sorted(rest) if _is_importer(modules, rest[path], hit, fresh)}
+        for path in sorted(found):
+            reading.python(rest.pop(path))
+        fresh = found & set(reading.facts)
         if not fresh:
             return
 
 
-def _hits(hit: Callable[[bytes], bool], file: SourceFile) -> bool:
+def _is_importer(modules: Modules, file: SourceFile, hit: Callable[[bytes], bool], fresh: set[str]) -> bool:
     try:
-        return hit(file.read())
+        data = file.read()
     except OSError:
         return True
+    return hit(data) and imports_any(modules, file.path, data, fresh)
 
 
 def _stem(path: str) -> str:
@@ -165,11 +168,3 @@ def _stem(path: str) -> str:
         return place.stem
     # The package that is the root itself can only be meant by dots.
     return place.parent.name or "from ."
-
-
-def _targets(modules: Modules, facts: FileFacts) -> Iterable[str]:
-    for imp in facts.imports:
-        if found := modules.find(imp.module, imp.level, facts.path):
-            yield found
-        if imp.name and (inner := modules.find(f"{imp.module}.{imp.name}".lstrip("."), imp.level, facts.path)):
-            yield inner

@@ -13,7 +13,7 @@ from offramp.match.around import Around
 from offramp.model import Confidence, Disposition, Finding, Frame, Location, NoPatch, Role, Route, Stage, Step
 from offramp.redact import redact
 from offramp.resolve import Site
-from offramp.rules import Rule, Ruleset
+from offramp.rules import Rule, Ruleset, Table
 from offramp.source import split_lines
 
 NOT_PLANNED = NoPatch(
@@ -39,7 +39,7 @@ def inventory(
         for match in _stored_at_once(_around_matches(rules, arounds, calls))
         if (match.location, match.rule.role) not in taken and not _is_official_client(match, calls)
     ]
-    proven = _proven([*kept, *around])
+    proven = _proven([*kept, *around], rules.tables["consumer_hosts"])
     drafts = [(_finding(match, _route(match, calls), texts), match) for match in proven]
     return _linked(_identified(sorted(drafts, key=lambda draft: draft[0].sort_key)))
 
@@ -124,25 +124,27 @@ def _around_matches(rules: Ruleset, arounds: Iterable[Around], calls: Mapping[Lo
     return list(best.values())
 
 
-def _proven(matches: list[Match]) -> list[Match]:
-    """Without shapes that serve text too where nothing shows that images are made."""
+def _proven(matches: list[Match], consumers: Table) -> list[Match]:
+    """Without shapes that serve text too where nothing shows that this vendor makes images."""
     banned = [
         match for match in matches if match.rule.route and match.rule.route.banned and match.rule.role is Role.CALL
     ]
-    if any(not match.rule.needs for match in banned):
-        return matches
     shown = {match.origin.location for match in matches if match.origin and match.rule.when.around in _OF_IMAGES}
-    calls = {match.location for match in banned if match.location in shown}
+    sure = [match for match in banned if not match.rule.needs or match.location in shown]
+    vendors = {_vendor(match, consumers) for match in sure if not match.rule.needs}
+    vague = {match.location for match in banned if match not in sure and _vendor(match, consumers) not in vendors}
     return [
         match
         for match in matches
-        if not match.rule.needs or match.location in calls or (match.rule.role is Role.HARVEST and calls)
-        if not match.origin or not _is_vague(match.origin.location, banned) or match.origin.location in calls
+        if not match.rule.needs or (match.location not in vague if match.rule.role is Role.CALL else sure)
+        if not match.origin or match.origin.location not in vague
     ]
 
 
-def _is_vague(at: Location, banned: list[Match]) -> bool:
-    return any(match.location == at for match in banned)
+def _vendor(match: Match, consumers: Table) -> object:
+    """Whose page a call goes to; a call of a package names no host."""
+    host = dict(match.facts).get("host", "")
+    return consumers.entry(host).get("vendor", host)
 
 
 def _is_official_client(match: Match, calls: Mapping[Location, Match]) -> bool:

@@ -88,6 +88,19 @@ class Confidence(str, Enum):
         return list(Confidence).index(self)
 
 
+class Reach(str, Enum):
+    """What kind of place a finding stands in: whether the product does it, or something only speaks of it."""
+
+    CALL = "call"
+    """Code of the product."""
+    CONFIG = "config"
+    """A line of configuration that sets an address or starts something."""
+    TEST = "test"
+    """A test, an example or documentation."""
+    MENTION = "mention"
+    """A dependency that is named; what uses it is a finding of its own."""
+
+
 class Level(str, Enum):
     """`safe`: same behaviour as far as the source tells. `review`: under a stated assumption."""
 
@@ -186,6 +199,7 @@ class Finding:
     evidence: tuple[Step, ...]
     site: str
     """The id of the call finding this one surrounds; its own id for a call, client or lone finding."""
+    reach: Reach = Reach.CALL
     absent: tuple[Stage, ...] = ()
     """Stages that were looked for around a call and not found (retry, cost-log, storage)."""
     frame: Frame | None = None

@@ -382,6 +382,10 @@ class _Reader:
         return Opaque(type(value).__name__, (), at)
 
     def _span(self, node: ast.stmt | ast.expr | ast.excepthandler) -> Span:
+        if not self.lines:
+            return Span(
+                node.lineno, node.col_offset + 1, node.end_lineno or node.lineno, (node.end_col_offset or 0) + 1
+            )  # fmt: skip
         return Span(
             node.lineno,
             self._column(node.lineno, node.col_offset),

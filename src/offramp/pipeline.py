@@ -18,7 +18,9 @@ from offramp.analysis import Analysis, analyze
 from offramp.contract import Contract, load
 from offramp.discover import Discovery, discover
 from offramp.intake import Intake, take_in
+from offramp.match import Credentials
 from offramp.model import ContractInfo, Finding, PatchFile, Report, RuleInfo
+from offramp.redact import redact
 from offramp.rules import Rule, Ruleset
 from offramp.rules import load as load_rules
 from offramp.screen import screen
@@ -36,12 +38,14 @@ def run(root: Path, *, plan: bool, exclude: tuple[str, ...] = (), progress: Prog
     intake = take_in(screened, lambda done, total: said("parse", done, total))
     said("resolve", 0, 1)
     analysis = analyze(intake.facts, intake.settings, intake.texts, rules)
+    secrets = Credentials(rules, analysis.sites).literals(match for _, match in analysis.findings)
     findings = tuple(finding for finding, _ in analysis.findings)
     patches: tuple[PatchFile, ...] = ()
     if plan:
         said("plan", 0, 1)
-        findings, patches = _planned(analysis, intake, contract, rules)
-    return _report(discovery, intake, rules, contract, findings, patches)
+        findings, patches = _planned(analysis, intake, contract, rules, secrets)
+    masked = tuple(_masked(finding, secrets) for finding in findings)
+    return _report(discovery, intake, rules, contract, masked, patches)
 
 
 def _silent(stage: str, done: int, total: int) -> None:
@@ -49,13 +53,21 @@ def _silent(stage: str, done: int, total: int) -> None:
 
 
 def _planned(
-    analysis: Analysis, intake: Intake, contract: Contract, rules: Ruleset
+    analysis: Analysis, intake: Intake, contract: Contract, rules: Ruleset, secrets: frozenset[str]
 ) -> tuple[tuple[Finding, ...], tuple[PatchFile, ...]]:
     # Imported here: a scan without a plan never loads LibCST.
     from offramp.prove import proven
     from offramp.publish import publish
 
-    return publish(proven(analysis, intake, contract, rules), intake, contract)
+    return publish(proven(analysis, intake, contract, rules), intake, contract, secrets)
+
+
+def _masked(finding: Finding, secrets: frozenset[str]) -> Finding:
+    """The finding with the very texts masked that stand in credential positions."""
+    if not secrets or finding.frame is None:
+        return finding
+    lines = tuple(redact(line, secrets) for line in finding.frame.lines)
+    return replace(finding, frame=replace(finding.frame, lines=lines))
 
 
 def _report(

@@ -11,8 +11,10 @@ from offramp.analysis import Analysis
 from offramp.contract import Contract
 from offramp.fixes import FIXES, Migration
 from offramp.fixes.clients import beside, in_place, is_setting
-from offramp.fixes.edits import Draft, Edit, Refused, apply, conflict, distinct, settled
+from offramp.fixes.edits import Draft, Edit, Refused, apply, conflict, distinct, settled, standing
+from offramp.fixes.followup import Followup, followups
 from offramp.fixes.imports import with_imports
+from offramp.fixes.manifests import require_openai
 from offramp.fixes.migration import begin
 from offramp.fixes.repository import Repository
 from offramp.match import Match
@@ -47,6 +49,12 @@ class Plan:
     repository: Repository
     attempts: dict[Location, Attempt]
     clients: dict[Location, tuple[Draft, bool] | NoPatch] = field(default_factory=dict)
+    shown: dict[tuple[int, ...], str] = field(default_factory=dict)
+    """Diffs that were put together for a reader already, by the drafts they show."""
+    followups: dict[Location, Followup] = field(default_factory=dict)
+    """What came of the retries and prices around migrated calls, by their place."""
+    dropped: dict[Location, NoPatch] = field(default_factory=dict)
+    """Those that did not pass their check."""
 
     def drafts(self) -> Iterator[Draft]:
         """Every draft that stands."""
@@ -56,6 +64,9 @@ class Plan:
         for client in self.clients.values():
             if not isinstance(client, NoPatch):
                 yield client[0]
+        for followup in self.followups.values():
+            if followup.draft:
+                yield followup.draft
 
     def drafts_of(self, attempt: Attempt) -> list[Draft]:
         """The draft of a call and that of its client."""
@@ -63,6 +74,19 @@ class Plan:
             return []
         client = self.clients.get(attempt.migration.client.location) if attempt.migration.client else None
         return [attempt.draft, *([client[0]] if isinstance(client, tuple) else [])]
+
+    def around(self, call: Location) -> list[Draft]:
+        """The drafts for what stands around a call."""
+        return [each.draft for each in self.followups.values() if each.draft and each.origin == call]
+
+    def removal_of(self, at: Location) -> Draft | None:
+        """The draft of a followup that takes out the lines of a place."""
+        start = self.repository.module(at.path).offset(at.line, at.column)
+        for each in self.followups.values():
+            edits = each.draft.edits if each.draft else []
+            if any(edit.path == at.path and not edit.text and edit.start <= start < edit.end for edit in edits):
+                return each.draft
+        return None
 
     def edits(self) -> list[Edit]:
         """All edits that stand."""
@@ -79,10 +103,14 @@ def texts(repository: Repository, drafts: Iterable[Draft], until: Stage | None =
     last = until.order if until else len(Stage)
     local = frozenset(repository.program.modules.top_names())
     edits = [edit for edit in distinct(edit for draft in drafts for edit in draft.edits) if edit.stage.order <= last]
+    edits = standing(edits, [each for draft in drafts for each in draft.superseded], last)
     unwraps = [each for draft in drafts for each in draft.unwraps if each.stage.order <= last]
     needs = {need for draft in drafts for need in draft.needs}
     changed: dict[str, str] = {}
     for path in sorted({edit.path for edit in edits}):
+        if path not in repository.program.indexes:
+            changed[path] = apply(repository.analysis.texts[path], [edit for edit in edits if edit.path == path])
+            continue
         module = repository.module(path)
         here = settled(module, [edit for edit in edits if edit.path == path], [u for u in unwraps if u.path == path])
         after = apply(module.text, here)
@@ -90,7 +118,7 @@ def texts(repository: Repository, drafts: Iterable[Draft], until: Stage | None =
             changed[path] = with_imports(path, module.text, after, needs, local)
         except SyntaxError:
             changed[path] = after
-    return {path: text for path, text in changed.items() if text != repository.module(path).text}
+    return {path: text for path, text in changed.items() if text != repository.analysis.texts[path]}
 
 
 def attempt_all(analysis: Analysis, contract: Contract, rules: Ruleset) -> Plan:
@@ -109,7 +137,16 @@ def settle(plan: Plan) -> None:
         _plan_clients(plan)
         _refuse_conflicts(plan)
         if before == sum(attempt.refused is not None for attempt in plan.attempts.values()):
+            plan_followups(plan)
             return
+
+
+def plan_followups(plan: Plan) -> None:
+    """What stands around the calls is mended once it is clear which calls move, and on which client."""
+    plan.followups = {}
+    migrations = {at: each.migration for at, each in plan.attempts.items() if each.draft and each.migration}
+    clients = {at: client[0] for at, client in plan.clients.items() if not isinstance(client, NoPatch)}
+    plan.followups = followups(plan.repository, migrations, clients, plan.dropped)
 
 
 def _attempts(repository: Repository) -> dict[Location, Attempt]:
@@ -130,6 +167,8 @@ def _attempt(repository: Repository, finding: Finding, match: Match) -> Attempt:
     try:
         migration = begin(repository, finding, match)
         fix(migration)
+        if any(need.module == "openai" for need in migration.draft.needs):
+            require_openai(repository, migration.draft, migration.site.path)
     except Refused as refused:
         return Attempt(finding, match, refused=refused.no_patch)
     return Attempt(finding, match, migration=migration)
@@ -205,6 +244,8 @@ def _client(plan: Plan, attempts: list[Attempt]) -> tuple[Draft, bool]:
     others = _other_uses(plan, made, migrations)
     if not others:
         in_place(plan.repository, draft, made)
+        if any(need.module == "openai" for need in draft.needs):
+            require_openai(plan.repository, draft, made.path)
         return draft, True
     if is_setting(plan.repository, made):
         raise Refused(
@@ -251,8 +292,11 @@ def _other_uses(plan: Plan, made: Site, migrations: list[Migration]) -> list[str
     for read in plan.repository.reads(made.location):
         module = plan.repository.module(read.path)
         parent = module.parent(read.node)
-        is_handed_on = read.trail == "" and isinstance(parent, ast.Call) and read.node is not parent.func
+        is_called = isinstance(parent, ast.Call) and read.node is parent.func
+        is_handed_on = read.trail == "" and isinstance(parent, ast.Call) and not is_called
         if is_handed_on and isinstance(parent, ast.Call) and not _known_call(plan, read.path, parent):
+            found.append(f"{read.path}:{read.node.lineno}")
+        if "." in read.trail and not is_called and not isinstance(parent, ast.Attribute):
             found.append(f"{read.path}:{read.node.lineno}")
     return sorted(set(found))
 

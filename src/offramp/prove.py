@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from offramp.analysis import Analysis, analyze
 from offramp.contract import Contract
 from offramp.facts import FileFacts
 from offramp.intake import Intake
-from offramp.model import Finding, NoPatch, Stage
+from offramp.model import Finding, Location, NoPatch, Stage
 from offramp.parse import parse
 from offramp.plan import Attempt, Plan, attempt_all, collapsed, settle, texts
 from offramp.rules import Ruleset
@@ -40,7 +40,7 @@ def _faults(plan: Plan, analysis: Analysis, intake: Intake, contract: Contract, 
 
 def _analyzed_again(after: dict[str, str], intake: Intake, rules: Ruleset) -> Analysis:
     facts = [each for each in intake.facts if each.path not in after]
-    fresh = [parse(path, text) for path, text in after.items()]
+    fresh = [parse(path, text) for path, text in after.items() if path in intake.python]
     facts += [each for each in fresh if isinstance(each, FileFacts)]
     facts.sort(key=lambda each: each.path)
     return analyze(facts, intake.settings, {**intake.texts, **after}, rules)
@@ -60,20 +60,38 @@ def _second_run(again: Analysis, contract: Contract, rules: Ruleset, patched: It
 
 
 def _give_up(plan: Plan, faults: tuple[Fault, ...]) -> None:
-    """A site that does not pass alone loses its patch; when each passes alone, all in the file do."""
+    """A site that does not pass alone loses its patch; when each passes alone, all in the file do.
+
+    What stands around a call is given up before the call.
+    """
     by_path = {fault.path: fault for fault in reversed(faults)}
+    if around := _around(plan, by_path.keys()):
+        plan.dropped |= {at: _failed(by_path[path], path) for at, path in around.items()}
+        return
     touching = [attempt for attempt in plan.attempts.values() if attempt.draft and _paths(attempt) & by_path.keys()]
     guilty = [attempt for attempt in touching if _fails_alone(plan, attempt)]
     for attempt in guilty or touching:
         paths = _paths(attempt)
         for path in sorted(paths & by_path.keys()):
-            attempt.refuse(
-                NoPatch(
-                    reason=f"verify-{by_path[path].reason}",
-                    detail=f"The patched {path} did not pass its check: {by_path[path].detail}.",
-                    next_step="Migrate this site by hand.",
-                )
-            )
+            attempt.refuse(_failed(by_path[path], path))
+
+
+def _failed(fault: Fault, path: str) -> NoPatch:
+    return NoPatch(
+        reason=f"verify-{fault.reason}",
+        detail=f"The patched {path} did not pass its check: {fault.detail}.",
+        next_step="Migrate this site by hand.",
+    )
+
+
+def _around(plan: Plan, paths: Collection[str]) -> dict[Location, str]:
+    """The followups that touch one of the files, with that file."""
+    found: dict[Location, str] = {}
+    for at, followup in plan.followups.items():
+        touched = {edit.path for edit in followup.draft.edits} if followup.draft else set()
+        if guilty := sorted(touched & set(paths)):
+            found[at] = guilty[0]
+    return found
 
 
 def _paths(attempt: Attempt) -> set[str]:
@@ -89,7 +107,8 @@ def _fails_alone(plan: Plan, attempt: Attempt) -> bool:
 
 def _make_stages_stand(plan: Plan, intake: Intake) -> None:
     """Every tree of the series has to resolve its names; edits that only stand together share their first stage."""
-    for stage in Stage:
+    used = {edit.stage for edit in plan.edits()}
+    for stage in (each for each in Stage if each in used):
         faults = check_names(intake.texts, plan.texts(until=stage))
         paths = {fault.path for fault in faults}
         if not paths:

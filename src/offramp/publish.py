@@ -11,7 +11,7 @@ from offramp.fixes.edits import Draft
 from offramp.intake import Intake
 from offramp.match import Match
 from offramp.model import Disposition, Finding, Fix, Level, NoPatch, Patch, PatchFile, Role, Stage
-from offramp.plan import Attempt, Plan, level_of, settle, texts
+from offramp.plan import Attempt, Plan, level_of, plan_followups, settle, texts
 from offramp.redact import redact
 from offramp.series import mbox, shown, unified
 
@@ -35,9 +35,11 @@ _SUBJECTS = {
 }
 
 
-def publish(plan: Plan, intake: Intake, contract: Contract) -> tuple[tuple[Finding, ...], tuple[PatchFile, ...]]:
+def publish(
+    plan: Plan, intake: Intake, contract: Contract, secrets: frozenset[str] = frozenset()
+) -> tuple[tuple[Finding, ...], tuple[PatchFile, ...]]:
     """Every finding with its patch or its reason for none, and the series in stage order."""
-    _refuse_secrets(plan, intake)
+    _refuse_secrets(plan, intake, secrets)
     files = _series(plan, intake, contract)
     findings = tuple(
         replace(finding, fix=_fix(plan, intake, finding, match, files))
@@ -49,9 +51,9 @@ def publish(plan: Plan, intake: Intake, contract: Contract) -> tuple[tuple[Findi
 # The series
 
 
-def _refuse_secrets(plan: Plan, intake: Intake) -> None:
+def _refuse_secrets(plan: Plan, intake: Intake, secrets: frozenset[str]) -> None:
     """A patch repeats the lines it removes: it is not offered where one of them holds a credential."""
-    while leaking := [each for each in plan.attempts.values() if _is_leaking(plan, intake, each)]:
+    while leaking := [each for each in plan.attempts.values() if _is_leaking(plan, intake, each, secrets)]:
         for attempt in leaking:
             attempt.refuse(
                 NoPatch(
@@ -62,16 +64,33 @@ def _refuse_secrets(plan: Plan, intake: Intake) -> None:
             )
 
         settle(plan)
+    _drop_leaking(plan, intake, secrets)
 
 
-def _is_leaking(plan: Plan, intake: Intake, attempt: Attempt) -> bool:
+def _drop_leaking(plan: Plan, intake: Intake, secrets: frozenset[str]) -> None:
+    """A followup alone is given up before the call it belongs to."""
+    for at, followup in plan.followups.items():
+        diffs = _diffs(plan, intake, [followup.draft], context=3) if followup.draft else []
+        if any(_leaks(diff, secrets) for diff in diffs):
+            plan.dropped[at] = NoPatch(
+                reason="literal-credential",
+                detail="The patch would repeat a credential that is written into the code near this line.",
+                next_step="Revoke the credential, read it from the environment, and run again.",
+            )
+    plan_followups(plan)
+
+
+def _is_leaking(plan: Plan, intake: Intake, attempt: Attempt, secrets: frozenset[str]) -> bool:
     drafts = plan.drafts_of(attempt)
-    return bool(drafts) and any(_leaks(diff) for diff in _diffs(plan, intake, drafts, context=3))
+    paths = {edit.path for draft in drafts for edit in draft.edits}
+    if not any(redact(intake.texts[path], secrets) != intake.texts[path] for path in paths):
+        return False
+    return any(_leaks(diff, secrets) for diff in _diffs(plan, intake, drafts, context=3))
 
 
-def _leaks(diff: bytes) -> bool:
+def _leaks(diff: bytes, secrets: frozenset[str]) -> bool:
     text = shown(diff)
-    return redact(text) != text
+    return redact(text, secrets) != text
 
 
 def _diffs(plan: Plan, intake: Intake, drafts: Iterable[Draft], context: int) -> list[bytes]:
@@ -123,14 +142,20 @@ def _body(plan: Plan, stage: Stage, paths: set[str]) -> str:
     """Which sites the commit serves and what its reader has to agree with."""
     sites, assumed = [], []
     for at, attempt in sorted(plan.attempts.items()):
-        touched = {edit.path for draft in plan.drafts_of(attempt) for edit in draft.edits if edit.stage is stage}
-        if touched & paths:
+        drafts = plan.drafts_of(attempt)
+        drafts = drafts if _serves(drafts, stage, paths) else []
+        drafts += [draft for draft in plan.around(at) if _serves([draft], stage, paths)]
+        if drafts:
             sites.append(f"- {at.path}:{at.line} {attempt.finding.rule} -> {attempt.finding.equivalent}")
-            assumed += [each for draft in plan.drafts_of(attempt) for each in draft.assumptions]
+            assumed += [each for draft in drafts for each in draft.assumptions]
     lines = ["Sites:", *sites]
     if assumed:
         lines += ["", "Assumed, please check:", *(f"- {each}" for each in dict.fromkeys(assumed))]
     return redact("\n".join(lines))
+
+
+def _serves(drafts: list[Draft], stage: Stage, paths: set[str]) -> bool:
+    return any(edit.stage is stage and edit.path in paths for draft in drafts for edit in draft.edits)
 
 
 def _with_findings(files: tuple[PatchFile, ...], findings: Iterable[Finding]) -> tuple[PatchFile, ...]:
@@ -153,6 +178,8 @@ def _fix(plan: Plan, intake: Intake, finding: Finding, match: Match, files: tupl
     if finding.role is Role.CLIENT and match.site:
         return _client_fix(plan, intake, finding, files)
     call = plan.attempts.get(match.origin.location) if match.origin else _rewriting(plan, finding)
+    if finding.role is Role.POOL and (gone := plan.removal_of(finding.location)):
+        return _patch(plan, intake, [gone], "The selection goes with the loop that tried account after account.", files)
     if finding.role in (Role.POOL, Role.CREDENTIAL, Role.HARVEST, Role.CONFIG) or call is None:
         return _by_hand(finding, call)
     return _around_fix(plan, intake, finding, call, files)
@@ -196,18 +223,10 @@ def _around_fix(plan: Plan, intake: Intake, finding: Finding, call: Attempt, fil
         )
     if finding.role in (Role.RETRY, Role.COST) and _is_replaced(plan, call, finding):
         return _patch(plan, intake, plan.drafts_of(call), f"It goes with the migration of the call in {at}.", files)
-    if finding.role is Role.RETRY:
-        return NoPatch(
-            reason="retry-policy",
-            detail="The SDK retries by itself twice; how many attempts this loop is worth is yours to say.",
-            next_step="Give the client `max_retries` and take the loop out, or give the client `max_retries=0`.",
-        )
-    if finding.role is Role.COST:
-        return NoPatch(
-            reason="cost-policy",
-            detail="A flat price says nothing about the official bill, and what is done with it is not followed.",
-            next_step="Compute the cost from `usage` of the reply and the prices of the contract.",
-        )
+    if followup := plan.followups.get(finding.location):
+        if followup.draft is None:
+            return followup.refused or _by_hand(finding, call)
+        return _patch(plan, intake, [followup.draft], _MENDED[finding.role].format(at=at), files)
     return _patch(plan, intake, plan.drafts_of(call), f"It is mended together with the call in {at}.", files)
 
 
@@ -232,6 +251,10 @@ def _is_replaced(plan: Plan, call: Attempt, finding: Finding) -> bool:
     return any(edit.start <= start < edit.end for edit in edits)
 
 
+_MENDED = {
+    Role.RETRY: "The SDK repeats the call in {at}; the repetition by hand goes.",
+    Role.COST: "The cost is computed from the usage that the call in {at} reports.",
+}
 _NEXT = {
     Role.POOL: "Delete the pool and its credentials once nothing is fed by it.",
     Role.CREDENTIAL: "Revoke the credential and delete what reads it.",
@@ -257,6 +280,14 @@ def _by_hand(finding: Finding, call: Attempt | None) -> NoPatch:
     )
 
 
+def _shown_diff(plan: Plan, intake: Intake, drafts: list[Draft]) -> str:
+    """The diff of a site for its reader; what stands around a call shows that of the call."""
+    key = tuple(id(draft) for draft in drafts)
+    if key not in plan.shown:
+        plan.shown[key] = redact("".join(shown(diff) for diff in _diffs(plan, intake, drafts, context=3)))
+    return plan.shown[key]
+
+
 def _patch(plan: Plan, intake: Intake, drafts: list[Draft], reason: str, files: tuple[PatchFile, ...]) -> Patch:
     stages = {edit.stage for draft in drafts for edit in draft.edits}
     paths = {edit.path for draft in drafts for edit in draft.edits}
@@ -266,6 +297,6 @@ def _patch(plan: Plan, intake: Intake, drafts: list[Draft], reason: str, files: 
         reason=reason,
         assumptions=tuple(dict.fromkeys(each for draft in drafts for each in draft.assumptions)),
         mapping=tuple(dict.fromkeys(each for draft in drafts for each in draft.mapping)),
-        diff=redact("".join(shown(diff) for diff in _diffs(plan, intake, drafts, context=3))),
+        diff=_shown_diff(plan, intake, drafts),
         patches=tuple(file.name for file in files if file.stage in stages and paths & set(file.files)),
     )

@@ -6,6 +6,7 @@ import ast
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pyflakes import messages
 from pyflakes.checker import Checker
@@ -32,15 +33,27 @@ def check_names(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Fa
     """Files that do not parse, or that miss a name or keep an unused import that they did not before."""
     faults = []
     for path, text in sorted(after.items()):
+        if not _is_python(path, before[path]):
+            continue
         try:
             new = _complaints(text)
         except SyntaxError as error:
             faults.append(Fault(path=path, reason="does-not-parse", detail=f"line {error.lineno}: {error.msg}"))
             continue
-        fresh = new - _complaints(before[path])
+        fresh = new - Counter(dict(_known_complaints(before[path])))
         if fresh:
             faults.append(Fault(path=path, reason="names", detail=sorted(fresh)[0]))
     return tuple(faults)
+
+
+def _is_python(path: str, text: str) -> bool:
+    """A script without an ending tells by its first line."""
+    return path.endswith((".py", ".pyw")) or text.startswith("#!")
+
+
+@lru_cache(maxsize=256)
+def _known_complaints(text: str) -> tuple[tuple[str, int], ...]:
+    return tuple(_complaints(text).items())
 
 
 def _complaints(text: str) -> Counter[str]:

@@ -284,6 +284,11 @@ class Contract:
     tokens: tuple[TokenRule, ...]
     cost: Cost
 
+    @property
+    def floor(self) -> str:
+        """The first SDK version whose `images.generate` and `images.edit` take everything this contract lists for them."""
+        return next(floor.version for floor in self.sdk_floors if "partial_images" in floor.feature)
+
     def with_target(self, model: str) -> Contract:
         """The same contract with another target; it has to be a model without an announced end."""
         valid = [known.id for known in self.models if known.status == "active"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 
 from offramp.fixes import downloads, sinks
 from offramp.fixes.edits import Refused
@@ -96,11 +97,15 @@ def _check_address_context(result: Result, module: Module, read: Read) -> None:
         case ast.Tuple() if isinstance(outer := module.parents[parent], ast.Return):
             _check_return(result, module, read, outer)
             return
+        case ast.IfExp(body=body, orelse=orelse) if _awaited(module, node) in (body, orelse):
+            _check_address_context(result, module, replace(read, node=parent))
+            return
         case ast.If() | ast.IfExp() | ast.UnaryOp() | ast.While() | ast.Assert():
             return
         case ast.For() | ast.AsyncFor() | ast.comprehension():
             return
         case ast.ListComp(elt=elt) | ast.SetComp(elt=elt) | ast.GeneratorExp(elt=elt) if elt is _awaited(module, node):
+            _check_address_context(result, module, replace(read, node=parent))
             return
         case ast.Compare(comparators=[ast.Constant(value=None)]):
             return
@@ -123,7 +128,9 @@ def _is_followed(result: Result, module: Module, read: Read, target: ast.expr) -
     function = module.function(target)
     match target:
         case ast.Name(id=name):
-            declared = [each for each in ast.walk(function or module.tree) if isinstance(each, ast.Global)]
+            declared = [
+                each for each in ast.walk(function or module.tree) if isinstance(each, (ast.Global, ast.Nonlocal))
+            ]
             return not any(name in each.names for each in declared)
         case ast.Attribute(value=ast.Name(id=owner), attr=attr):
             own = function is not None and bool(function.args.args) and function.args.args[0].arg == owner
@@ -162,6 +169,7 @@ def _check_return(result: Result, module: Module, read: Read, statement: ast.Ret
             "Decide what takes the place of the address: the bytes, a saved file, or an address of your own storage.",
         )
     known = {each.node for at in read.origins for each in result.repository.reads(at) if each.path == read.path}
+    known.add(read.node)
     place = _place_in(statement, read.node)
     for each in ast.walk(function):
         if isinstance(each, ast.Return) and module.function(each) is function and not _is_alike(each, place, known):
@@ -255,6 +263,7 @@ def _better(module: Module, function: ast.AST | None, name: ast.Name, result: Re
     loads = [each for each in nodes if isinstance(each.ctx, ast.Load)]
     params = [arg.arg for arg in ast.walk(function) if isinstance(arg, ast.arg)]
     taken = {each.id for each in ast.walk(function) if isinstance(each, ast.Name)} | set(params)
+    taken |= {renamed(each) for each in taken - {name.id}}
     if name.id in params or len(stores) != 1 or not all(each in reads for each in loads) or new in taken:
         return name.id, None
     if any(module.function(each) is not function for each in nodes):

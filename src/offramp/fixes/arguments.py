@@ -57,6 +57,10 @@ def official(
     for name in sorted(_THEIRS & given.keys()):
         del given[name]
         draft.mapping.append(Mapped(old=name, new="", note="spoke to the old server only"))
+        if name.startswith("extra_"):
+            draft.assume(
+                f"`{name}` is given up: what it asked of the old server has no counterpart that is known here."
+            )
     carried = carried_over(repository, draft, operation, given)
     kept = dict(carried.kept)
     changed = {each.name for each in carried.mapped}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable
 
 from offramp.facts import Span
@@ -64,7 +65,8 @@ def class_name(site: Site) -> str:
 
 
 def _is_openai(site: Site) -> bool:
-    return site.target.path in ("openai.OpenAI", "openai.AsyncOpenAI", "openai.Client", "openai.AsyncClient")
+    """Whether the class is the SDK's, or that of a package which stands in for it, such as `langfuse.openai`."""
+    return bool(re.fullmatch(r"(.+\.)?openai\.(Async)?(OpenAI|Client)", site.target.path))
 
 
 def _keeps_key(repository: Repository, draft: Draft, site: Site) -> bool:
@@ -137,6 +139,7 @@ def beside(repository: Repository, draft: Draft, site: Site) -> str:
     """Make a second client next to one that other calls still need; the code by which it is reached there."""
     module = repository.module(site.path)
     call = repository.call(site)
+    _check_keys(repository, site)
     text = official_client(repository, draft, site)
     parent = module.parents[call]
     if not isinstance(parent, ast.Assign) or len(parent.targets) != 1 or not module.owns_its_lines(parent):
@@ -145,6 +148,19 @@ def beside(repository: Repository, draft: Draft, site: Site) -> str:
     indent, start = module.indent(parent), module.line_end(module.span(parent)[1])
     draft.insert_line(module, f"{indent}{new} = {text}", start, Stage.GENERATION)
     return new
+
+
+def _check_keys(repository: Repository, site: Site) -> None:
+    """Two clients that read one key: as soon as it is one of OpenAI, the old client sends it to the relay."""
+    value = repository.sites.argument(site, "api_key")
+    is_shared = isinstance(value, (Absent, Unknown)) or (isinstance(value, FromEnv) and value.name == "OPENAI_API_KEY")
+    if _is_openai(site) and is_shared:
+        raise Refused(
+            "shared-key",
+            f"The client made on line {site.location.line} of {site.path} is still needed and would get the key of "
+            "OpenAI as well, and send it to its own server.",
+            "Give the old client a key of its own from another variable, then run again.",
+        )
 
 
 def _second(module: Module, target: ast.expr) -> str:

@@ -6,6 +6,7 @@ import ast
 
 from offramp.fixes.edits import Draft, Refused
 from offramp.fixes.module import Module
+from offramp.fixes.names import free_name
 from offramp.fixes.repository import Read, Repository
 from offramp.model import Stage
 
@@ -47,7 +48,7 @@ def rewrite(repository: Repository, draft: Draft, module: Module, call: ast.Call
         name = code
         draft.delete(module, binding, _STAGE)
     elif binding is not None:
-        name = "image_bytes"
+        name = _bytes_name(module, binding)
         draft.replace(module, _awaited(module, call), code, _STAGE)
         draft.replace(module, binding.targets[0], name, _STAGE)
         if not _within(module, call, reads) or name == code:
@@ -59,6 +60,28 @@ def rewrite(repository: Repository, draft: Draft, module: Module, call: ast.Call
     _drop_session(draft, module, call)
     if not reads:
         raise _not_followed(module, call)
+
+
+def _bytes_name(module: Module, binding: ast.Assign) -> str:
+    """A name for the bytes; where several replies are named in the function, each gets one of its own."""
+    [target] = binding.targets
+    assert isinstance(target, ast.Name)
+    around = module.function(binding) or module.tree
+    others = {
+        name.id
+        for each in ast.walk(around)
+        if isinstance(each, ast.Assign) and isinstance(each.value, (ast.Await, ast.Call))
+        for name in each.targets
+        if isinstance(name, ast.Name) and _gets(each.value) == _gets(binding.value)
+    }
+    return free_name(module, binding, "image_bytes" if len(others) == 1 else f"{target.id}_bytes")
+
+
+def _gets(value: ast.expr) -> str:
+    """The name of the method that is called, such as `get`."""
+    value = value.value if isinstance(value, ast.Await) else value
+    func = value.func if isinstance(value, ast.Call) else None
+    return func.attr if isinstance(func, ast.Attribute) else ""
 
 
 def _is_bytes_already(read: Read) -> bool:

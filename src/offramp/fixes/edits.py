@@ -63,6 +63,8 @@ class Draft:
     needs: set[Need] = field(default_factory=set)
     mapping: list[Mapped] = field(default_factory=list)
     assumptions: list[str] = field(default_factory=list)
+    superseded: list[tuple[Edit, Stage]] = field(default_factory=list)
+    """Edits of earlier stages that no longer stand from a stage on, because this draft has another answer there."""
 
     def replace(self, module: Module, node: ast.AST, text: str, stage: Stage) -> None:
         """Put `text` in the place of a node."""
@@ -135,8 +137,15 @@ class Draft:
         self.unwraps += [each for each in other.unwraps if each not in self.unwraps]
         self.needs |= other.needs
         self.mapping += [each for each in other.mapping if each not in self.mapping]
+        self.superseded += [each for each in other.superseded if each not in self.superseded]
         for sentence in other.assumptions:
             self.assume(sentence)
+
+
+def standing(edits: Iterable[Edit], superseded: Iterable[tuple[Edit, Stage]], until: int) -> list[Edit]:
+    """The edits without those that a later one has taken the place of; `until` is the order of the last stage."""
+    gone = {(edit.path, edit.start, edit.end, edit.text) for edit, stage in superseded if stage.order <= until}
+    return [edit for edit in edits if (edit.path, edit.start, edit.end, edit.text) not in gone]
 
 
 def settled(module: Module, edits: Iterable[Edit], unwraps: Iterable[Unwrap]) -> list[Edit]:
@@ -173,11 +182,16 @@ def _joined_margins(edits: list[Edit]) -> list[Edit]:
 
 
 def _moved(edit: Edit, block: Unwrap) -> Edit:
-    """Whole lines put into the block lose its margin too."""
-    if edit.start != edit.end or not block.start <= edit.start < block.end:
+    """Whole lines put into the block lose its margin too, and the later lines of what another stage writes there."""
+    if not block.start <= edit.start < block.end:
         return edit
     lines = edit.text.splitlines(keepends=True)
-    text = "".join(line[block.width :] if not line[: block.width].strip() else line for line in lines)
+    first: list[str] = []
+    if edit.start != edit.end:
+        if edit.stage is block.stage or not edit.text or '"""' in edit.text or "'''" in edit.text:
+            return edit
+        first, lines = lines[:1], lines[1:]
+    text = "".join([*first, *(line[block.width :] if not line[: block.width].strip() else line for line in lines)])
     return Edit(edit.path, edit.start, edit.end, text, edit.stage)
 
 

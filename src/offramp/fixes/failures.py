@@ -109,7 +109,7 @@ def _handle_shape(draft: Draft, module: Module, statement: ast.Try, migration: M
         if handler.type is None:
             continue
         types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-        if {_dotted(module, each) for each in types} & _SHAPE:
+        if {dotted(module, each) for each in types} & _SHAPE:
             names = [module.code(each) for each in types]
             draft.replace(module, handler.type, f"({', '.join([*names, 'RuntimeError'])})", migration.stage)
             return
@@ -165,7 +165,7 @@ def _handle(migration: Migration, module: Module, statement: ast.Try, has_guard:
             continue
         types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
         found = {each: new for each in types if (new := _official(module, each, migration))}
-        names = {_dotted(module, each) for each in types}
+        names = {dotted(module, each) for each in types}
         added = list(dict.fromkeys(found.values()))
         if has_guard and names & _SHAPE and not broad and "RuntimeError" not in names:
             added.append("RuntimeError")
@@ -191,7 +191,7 @@ def _is_broad(handler: ast.ExceptHandler) -> bool:
 
 def _official(module: Module, node: ast.expr, migration: Migration) -> str:
     """The class of the SDK for one of the HTTP client; empty when it is none of that."""
-    path = _dotted(module, node)
+    path = dotted(module, node)
     library = migration.site.target.path.split(".")[0]
     if path in ("OSError", "IOError", "EnvironmentError"):
         return "" if library in ("httpx", "httpx2") else _ANY
@@ -212,10 +212,10 @@ def _official(module: Module, node: ast.expr, migration: Migration) -> str:
 
 
 def _of_client(module: Module, node: ast.expr) -> bool:
-    return _dotted(module, node).split(".")[0] in _CLIENTS
+    return dotted(module, node).split(".")[0] in _CLIENTS
 
 
-def _dotted(module: Module, node: ast.expr) -> str:
+def dotted(module: Module, node: ast.expr) -> str:
     """The dotted path of a name, its import looked through."""
     tail: list[str] = []
     while isinstance(node, ast.Attribute):
@@ -223,11 +223,11 @@ def _dotted(module: Module, node: ast.expr) -> str:
         node = node.value
     if not isinstance(node, ast.Name):
         return ""
-    head = _imported(module).get(node.id, node.id)
+    head = imported(module).get(node.id, node.id)
     return ".".join([head, *reversed(tail)])
 
 
-def _imported(module: Module) -> dict[str, str]:
+def imported(module: Module) -> dict[str, str]:
     found: dict[str, str] = {}
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Import):
@@ -292,7 +292,7 @@ def into_handler(module: Module, draft: Draft, statement: ast.If, error: str, na
 
 def need_error(draft: Draft, module: Module, name: str) -> None:
     """Import an exception of the SDK; one of that name from elsewhere stands in the way."""
-    known = _imported(module).get(name, f"openai.{name}")
+    known = imported(module).get(name, f"openai.{name}")
     defined = any(isinstance(node, ast.ClassDef) and node.name == name for node in module.tree.body)
     if known != f"openai.{name}" or defined:
         raise Refused("name-taken", f"`{name}` means something else in {module.path}.", "Rename it and run again.")

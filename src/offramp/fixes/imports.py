@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterable
+from functools import lru_cache
 
 from offramp.fixes.edits import Need
 from offramp.fixes.module import Module
@@ -15,19 +16,32 @@ _FUTURE = "__future__"
 
 def with_imports(path: str, before: str, after: str, needs: Iterable[Need], local: frozenset[str] = frozenset()) -> str:
     """The text with the imports of `needs` it uses, and without those that only the edited code used."""
-    text = after
+    tree = ast.parse(after)
+    used = _used(tree)
+    head, rest = _split(path, after, tree)
     for need in sorted(set(needs)):
-        if need.path == path:
-            text = _added(path, text, need, local)
-    return _without_unused(path, before, text)
+        if need.path == path and (need.name or need.module.split(".")[0]) in used:
+            head = _added(path, head, need, local)
+    if path.endswith("__init__.py"):
+        return head + rest
+    return _without_unused(path, head, _used_in(before) - used - _exported(tree)) + rest
+
+
+def _split(path: str, text: str, tree: ast.Module) -> tuple[str, str]:
+    """The text up to its last import and the empty lines behind it, and the rest: only the first part changes."""
+    imports = _top_imports(tree)
+    if not imports:
+        return text, ""
+    module = Module(path, text)
+    end = module.line_end(max(module.span(imports[-1])[1] - 1, 0))
+    while text[end:].startswith(("\n", "\r")):
+        end = module.line_end(end)
+    return text[:end], text[end:]
 
 
 def _added(path: str, text: str, need: Need, local: frozenset[str]) -> str:
     module = Module(path, text)
-    bound = need.name or need.module.split(".")[0]
-    if bound not in _used(module.tree) or _binds(module.tree, need):
-        return text
-    return _insert(module, need, local)
+    return text if _binds(module.tree, need) else _insert(module, need, local)
 
 
 def _binds(tree: ast.Module, need: Need) -> bool:
@@ -102,15 +116,11 @@ def _joined(module: Module, node: ast.ImportFrom, need: Need) -> str:
     return f"{module.text[:start]}from {node.module} import {listed}{module.text[end:]}"
 
 
-def _without_unused(path: str, before: str, text: str) -> str:
+def _without_unused(path: str, text: str, idle: set[str]) -> str:
     """Only imports go that were used before the edits and are not now."""
-    old_used = _used(ast.parse(before))
     module = Module(path, text)
-    used = _used(module.tree) | _exported(module.tree)
-    if path.endswith("__init__.py"):
-        return text
     for node in reversed(_top_imports(module.tree)):
-        gone = [alias for alias in getattr(node, "names", []) if _bound(alias) in old_used - used]
+        gone = [alias for alias in getattr(node, "names", []) if _bound(alias) in idle]
         if gone and _module_of(node) != _FUTURE and not _is_kept(module, node):
             text = _without(Module(path, text), node, gone)
     return text
@@ -143,8 +153,9 @@ def _without(module: Module, old: ast.stmt, gone: list[ast.alias]) -> str:
 def _closed_gap(module: Module, at: int, rest: str) -> str:
     """A block that has lost its last import leaves no second empty line behind."""
     before = module.text[:at]
-    double = before.endswith(module.newline * 2) or not before
-    if double and rest.startswith(module.newline) and not rest.startswith(module.newline * 2):
+    if not before:
+        return rest.lstrip("\r\n")
+    if before.endswith(module.newline * 2) and rest.startswith(module.newline):
         return rest[len(module.newline) :]
     return rest
 
@@ -179,10 +190,18 @@ def _bound(alias: ast.alias) -> str:
     return alias.asname or alias.name.split(".")[0]
 
 
+@lru_cache(maxsize=64)
+def _used_in(text: str) -> frozenset[str]:
+    return frozenset(_used(ast.parse(text)))
+
+
 def _used(tree: ast.AST) -> set[str]:
     """Names that are read anywhere, also in annotations that are strings."""
-    found = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    found: set[str] = set()
     for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            found.add(node.id)
+            continue
         for annotation in (getattr(node, "annotation", None), getattr(node, "returns", None)):
             for part in ast.walk(annotation) if annotation is not None else ():
                 if isinstance(part, ast.Constant) and isinstance(part.value, str):

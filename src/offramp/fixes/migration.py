@@ -57,8 +57,21 @@ def begin(repository: Repository, finding: Finding, match: Match) -> Migration:
     migration = Migration(repository=repository, finding=finding, site=site, call=repository.call(site))
     made = repository.sites.receiver(site)
     if made is not None and made.location != site.location and finding.route is not Route.OFFICIAL:
+        _check_only(repository, site)
         migration.client = made
     return migration
+
+
+def _check_only(repository: Repository, site: Site) -> None:
+    """A call that may go through one of several clients is official only when each of them is."""
+    made = repository.constructions(site)
+    if len(made) > 1:
+        listed = ", ".join(f"{at.path}:{at.line}" for at in made)
+        raise Refused(
+            "several-clients",
+            f"The call may go through one of several clients ({listed}).",
+            "Make one client of them, or make each official by hand.",
+        )
 
 
 def callee(migration: Migration) -> str | None:
@@ -95,19 +108,26 @@ def own_client(migration: Migration, is_async: bool) -> str:
     made = new_client(migration.repository, draft, module.path)
     name = "openai_client"
     draft.need(module.path, "functools", "lru_cache")
-    lines = ["", "", "@lru_cache(maxsize=1)", f"def {name}() -> OpenAI:", f"    return {made}"]
+    lines = ["@lru_cache(maxsize=1)", f"def {name}() -> OpenAI:", f"    return {made}"]
+    define(migration, draft, lines, migration.stage)
+    return f"{name}()"
+
+
+def define(migration: Migration, draft: Draft, lines: list[str], stage: Stage, is_second: bool = False) -> None:
+    """Put a function behind the imports of the file of the call, and behind one that already goes there."""
+    module = migration.module
     start = _after_imports(module)
     if module.function(migration.call) is None and module.span(migration.call)[0] < start:
         raise Refused(
             "call-before-imports",
-            "The call stands above imports of the module, so the client cannot be defined before it.",
+            "The call stands above imports of the module, so nothing can be defined before it.",
             "Move the imports to the top and run again.",
         )
-    blank = len(module.text[start:]) - len(module.text[start:].lstrip("\r\n"))
-    lines += [""] * (2 - blank // len(module.newline)) if module.text[start:].strip() else []
-    text = "".join(f"{line}{module.newline}" for line in lines)
-    draft.edits.append(Edit(module.path, start, start, text, migration.stage))
-    return f"{name}()"
+    blank = (len(module.text[start:]) - len(module.text[start:].lstrip("\r\n"))) // len(module.newline)
+    more = bool(module.text[start:].strip())
+    before = blank if more and is_second else 2
+    text = "".join(f"{line}{module.newline}" for line in [*[""] * before, *lines, *[""] * (2 - blank if more else 0)])
+    draft.edits.append(Edit(module.path, start, start, text, stage))
 
 
 def _after_imports(module: Module) -> int:

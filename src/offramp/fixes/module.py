@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cached_property
 
 from offramp.facts import Span
 from offramp.source import split_lines
@@ -22,13 +23,19 @@ class Module:
         self._starts = [0]
         for line in self._lines:
             self._starts.append(self._starts[-1] + len(line))
-        self.parents: dict[ast.AST, ast.AST] = {
-            child: parent for parent in ast.walk(self.tree) for child in ast.iter_child_nodes(parent)
-        }
-        self._by_span: dict[tuple[int, int], list[ast.expr | ast.stmt]] = {}
+
+    @cached_property
+    def parents(self) -> dict[ast.AST, ast.AST]:
+        """The node around each node."""
+        return {child: parent for parent in ast.walk(self.tree) for child in ast.iter_child_nodes(parent)}
+
+    @cached_property
+    def _by_span(self) -> dict[tuple[int, int], list[ast.expr | ast.stmt]]:
+        found: dict[tuple[int, int], list[ast.expr | ast.stmt]] = {}
         for node in ast.walk(self.tree):
             if isinstance(node, (ast.expr, ast.stmt)):
-                self._by_span.setdefault(self.span(node), []).append(node)
+                found.setdefault(self.span(node), []).append(node)
+        return found
 
     # Positions
 
@@ -120,12 +127,20 @@ class Module:
         return None
 
     def in_expression_scope(self, node: ast.AST) -> bool:
-        """Whether the node stands in a comprehension or lambda, where no statement can be put before it."""
+        """Whether the node stands in a comprehension or lambda, or is evaluated on a condition only.
+
+        What is put before its statement would be evaluated once, and always.
+        """
+        inner = node
         for above in self.above(node):
-            if isinstance(above, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda)):
-                return True
-            if isinstance(above, ast.stmt):
-                return False
+            match above:
+                case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp() | ast.Lambda():
+                    return True
+                case ast.IfExp(test=first) | ast.BoolOp(values=[first, *_]) if inner is not first:
+                    return True
+                case ast.stmt():
+                    return False
+            inner = above
         return False
 
     def indent(self, statement: ast.stmt) -> str:

@@ -12,6 +12,8 @@ def free_name(module: Module, node: ast.AST, wanted: str) -> str:
     """A name that is not taken in the function around."""
     around = module.function(node) or module.tree
     taken = {each.id for each in ast.walk(around) if isinstance(each, ast.Name)}
+    taken |= {each.arg for each in ast.walk(around) if isinstance(each, ast.arg)}
+    taken |= {renamed(each) for each in taken}
     name, number = wanted, 2
     while name in taken:
         name, number = f"{wanted}_{number}", number + 1

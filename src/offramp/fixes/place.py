@@ -11,6 +11,9 @@ from offramp.fixes.module import Module
 from offramp.fixes.payload import binding_of, loads_of
 from offramp.fixes.replies import is_followed
 
+SDK_REPEATS = "The SDK repeats the request with its own pauses, on 408, 409, 429, 5xx and lost connections."
+"""What has to be agreed with wherever a repetition by hand goes."""
+
 _PURE = frozenset({"get", "getenv", "strip", "rstrip", "lstrip", "format"})
 
 
@@ -96,23 +99,29 @@ def retrying(migration: Migration, place: Place) -> str:
             body=[first, ast.If(test=test, body=[ast.Break()], orelse=[]), *pauses],
             orelse=[],
         ) if first is place.statement and place.form == "name" and _is_success(test, place.name):
-            if not all(_is_pause(each) for each in pauses) or not module.owns_its_lines(loop):
+            if not all(is_pause(each) for each in pauses) or not module.owns_its_lines(loop):
                 return ""
             around = module.function(loop) or module.tree
             uses = [each for each in ast.walk(around) if isinstance(each, ast.Name) and each.id == number]
             if any(each not in set(ast.walk(loop)) for each in uses):
                 return ""
             place.loop = loop
-            migration.draft.assume(
-                "The SDK repeats the request with its own pauses, on 408, 409, 429, 5xx and lost connections."
-            )
-            fixed = isinstance(times, ast.Constant) and isinstance(times.value, int)
-            retries = str(times.value - 1) if fixed else f"{module.code(times)} - 1"  # type: ignore[attr-defined]
-            return f".with_options(max_retries={retries})"
+            migration.draft.assume(SDK_REPEATS)
+            return f".with_options(max_retries={retries_of(module, times)})"
     if _is_repeated(migration.module, place.statement):
         migration.draft.assume("The loop around repeats the request, so the SDK is told not to.")
         return ".with_options(max_retries=0)"
     return ""
+
+
+def retries_of(module: Module, attempts: ast.expr) -> str:
+    """The code of `max_retries` for a number of attempts."""
+    match attempts:
+        case ast.Constant(value=int(number)):
+            return str(number - 1)
+        case ast.BinOp(left=left, op=ast.Add(), right=ast.Constant(value=1)):
+            return module.code(left)
+    return f"{module.code(attempts)} - 1"
 
 
 def _is_repeated(module: Module, statement: ast.stmt) -> bool:
@@ -149,12 +158,11 @@ def _is_success(test: ast.expr, name: str) -> bool:
     return False
 
 
-def _is_pause(statement: ast.stmt) -> bool:
+def is_pause(statement: ast.stmt) -> bool:
+    """`time.sleep(...)`, `await asyncio.sleep(...)`, `sleep(...)`."""
     match statement:
-        case ast.Expr(value=ast.Call(func=ast.Attribute(attr="sleep"))):
-            return True
-        case ast.Expr(value=ast.Await(value=ast.Call(func=ast.Attribute(attr="sleep")))):
-            return True
+        case ast.Expr(value=ast.Call(func=func)) | ast.Expr(value=ast.Await(value=ast.Call(func=func))):
+            return getattr(func, "attr", getattr(func, "id", "")) == "sleep"
     return False
 
 

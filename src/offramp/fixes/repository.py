@@ -33,6 +33,9 @@ class Read:
     """Whether it can also be something that comes out of no call."""
 
 
+_HOPS = 2
+
+
 class Repository:
     """The analysed repository, with its modules parsed on demand."""
 
@@ -85,6 +88,16 @@ class Repository:
                 found.setdefault((site.path, *self.module(site.path).span(node)), site)
         return found
 
+    def constructions(self, site: Site) -> tuple[Location, ...]:
+        """The places where the client that a call goes through may have been made."""
+        index = self.program.indexes[site.path]
+        found: set[Location] = set()
+        for scope, _, call in index.calls:
+            if self.program.location(site.path, call.at) == site.location:
+                for value in _alternatives(self.program.value(site.path, scope, call.func)):
+                    found |= set(value.calls[:1]) if isinstance(value, External) else set()
+        return tuple(sorted(found))
+
     def scalar(self, site: Site, spec: str) -> object:
         """A literal argument as a Python value, `OPAQUE` for anything else that is given."""
         value = self.sites.argument(site, spec)
@@ -111,12 +124,28 @@ class Repository:
     @cached_property
     def _reads(self) -> dict[Location, tuple[Read, ...]]:
         found: dict[Location, list[Read]] = {}
-        for path in sorted(self.program.indexes):
+        for path in sorted(self._near):
             for statement in self.program.indexes[path].facts.statements:
                 for expr in (*statement.targets, *((statement.value,) if statement.value else ())):
                     for at, read in self._in(path, statement.scope, expr):
                         found.setdefault(at, []).append(read)
         return {at: tuple(dict.fromkeys(reads)) for at, reads in found.items()}
+
+    @cached_property
+    def _near(self) -> frozenset[str]:
+        """The files into which the result of a found call can flow: two imports away, in either direction."""
+        linked: dict[str, set[str]] = {path: set() for path in self.program.indexes}
+        for path, index in self.program.indexes.items():
+            for each in index.facts.imports:
+                for module in (each.module, f"{each.module}.{each.name}".strip(".")):
+                    found = self.program.modules.find(module, each.level, path)
+                    if found in linked:
+                        linked[path].add(found)
+                        linked[found].add(path)
+        near = {finding.location.path for finding, _ in self.analysis.findings} & linked.keys()
+        for _ in range(_HOPS):
+            near |= {other for path in near for other in linked[path]}
+        return frozenset(near)
 
     def _in(self, path: str, scope: int, expr: Expr) -> Iterator[tuple[Location, Read]]:
         stack: list[tuple[Expr, frozenset[Location]]] = [(expr, frozenset())]

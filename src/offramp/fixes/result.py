@@ -23,7 +23,6 @@ HARMLESS = frozenset(
         "list",
         "tuple",
         "enumerate",
-        "zip",
         "iter",
         "reversed",
         "isinstance",

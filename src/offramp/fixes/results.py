@@ -6,6 +6,7 @@ Every read of the result has to be understood, in every file; one that is not re
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
 from offramp.fixes import downloads
 from offramp.fixes.addresses import has_seen_callers, rewrite_address, rewrite_bytes
@@ -13,7 +14,7 @@ from offramp.fixes.edits import Refused
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
 from offramp.fixes.repository import Read
-from offramp.fixes.result import HARMLESS, STAGE, Result, arguments, guard, is_internal, plain_name
+from offramp.fixes.result import HARMLESS, STAGE, Result, arguments, guard, is_internal, plain_name, statement_before
 from offramp.fixes.shapes import Part
 from offramp.fixes.spelling import bottom
 from offramp.model import Stage
@@ -41,13 +42,13 @@ def _place_call(result: Result, reads: tuple[Read, ...]) -> None:
     if module.in_expression_scope(call):
         raise Refused(
             "result-in-expression",
-            "The result is taken apart inside a comprehension or lambda.",
+            "The result is taken apart inside a comprehension or lambda, or on a condition.",
             "Give the result a name on a line of its own and run again.",
         )
     result.hoisted = free_name(module, call, "image_response")
     awaited = "await " if isinstance(module.parents[call], ast.Await) else ""
     result.draft.insert_before(
-        module, module.statement(call), [f"{result.hoisted} = {awaited}{result.new_call}"], STAGE
+        module, statement_before(module, call), [f"{result.hoisted} = {awaited}{result.new_call}"], STAGE
     )
 
 
@@ -129,23 +130,38 @@ def _check_plain_context(result: Result, module: Module, read: Read, part: Part)
             f"The whole reply is handed to `{module.code(parent.func)}` on line {read.node.lineno} of {read.path}.",
             "Take the image out of the reply before it is handed on.",
         )
-    leaves = isinstance(parent, ast.Return) and not _is_seen(result, module, read)
-    if leaves or isinstance(parent, (ast.Dict, ast.Yield, ast.FormattedValue)):
+    if isinstance(parent, (ast.Dict, ast.Yield, ast.FormattedValue)) or _is_lost(result, module, read, parent):
         raise Refused(
             "result-leaves",
             f"The whole reply leaves on line {read.node.lineno} of {read.path}.",
             "Take the image out of the reply before it is handed on.",
         )
+    if isinstance(parent, _AROUND):
+        _check_plain_context(result, module, replace(read, node=parent), part)
 
 
-def _is_seen(result: Result, module: Module, read: Read) -> bool:
-    """Whether a returned reply is read here, or was base64 text all along."""
+_AROUND = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.IfExp, ast.BoolOp, ast.Starred, ast.Tuple, ast.List)
+"""What hands on the value of what stands in it."""
+
+
+def _is_lost(result: Result, module: Module, read: Read, parent: ast.AST | None) -> bool:
+    """Whether a reply goes where its reader is not seen."""
+    match parent:
+        case ast.Return():
+            function = module.function(read.node)
+            seen = function is not None and has_seen_callers(result.repository, function, read)
+            return not seen and not _gave_base64(result)
+        case ast.Assign(targets=targets):
+            return any(isinstance(each, ast.Subscript) for each in targets)
+        case ast.Lambda():
+            return True
+    return False
+
+
+def _gave_base64(result: Result) -> bool:
+    """Whether the old reply held base64 text all along, in an object of the SDK: who reads it finds what was there."""
     repository, site = result.repository, result.site
-    asked, model = (
-        repository.scalar(site, "response_format"),
-        repository.contract.model(str(repository.scalar(site, "model"))),
-    )
-    if asked == "b64_json" or (asked != "url" and model is not None and "response_format" not in model.features):
-        return True
-    function = module.function(read.node)
-    return function is not None and has_seen_callers(repository, function, read)
+    asked, name = repository.scalar(site, "response_format"), repository.scalar(site, "model")
+    model = repository.contract.model(str(name))
+    always = asked != "url" and model is not None and "response_format" not in model.features
+    return result.shape.name == "sdk" and (asked == "b64_json" or always)

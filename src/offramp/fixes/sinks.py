@@ -20,7 +20,7 @@ def give_bytes(repository: Repository, draft: Draft, module: Module, node: ast.e
         return False
     site = repository.site_of(module, call)
     entry = _entry(repository, site, call, node) if site else None
-    if entry is None:
+    if entry is None or _is_older(repository, str(entry.get("unless", ""))):
         return False
     text = str(entry["give"]).replace("{bytes}", code)
     for need in str(entry.get("need", "")).split():
@@ -35,6 +35,17 @@ def give_bytes(repository: Repository, draft: Draft, module: Module, node: ast.e
     else:
         draft.replace(module, node, f"{entry['as']}={text}", _STAGE)
     return True
+
+
+def _is_older(repository: Repository, modules: str) -> bool:
+    """Whether the repository imports a module that only an older version of the library has."""
+    imported = {
+        name
+        for index in repository.program.indexes.values()
+        for each in index.facts.imports
+        for name in (each.module, f"{each.module}.{each.name}")
+    }
+    return any(name == module or name.startswith(f"{module}.") for module in modules.split() for name in imported)
 
 
 def _entry(repository: Repository, site: Site, call: ast.Call, node: ast.expr) -> dict[str, object] | None:

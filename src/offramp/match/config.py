@@ -47,6 +47,8 @@ def _is_about(when: ConfigWhen, path: str) -> bool:
 
 def _holds(rules: Ruleset, when: ConfigWhen, setting: Setting, is_read: bool) -> bool:
     """Whether the condition fits; the key does not matter for a line that a client of another rule reads."""
+    if when.dependency and setting.dependency not in when.dependency:
+        return False
     if when.key and not is_read and not any(_key(glob, setting) for glob in when.key):
         return False
     return when.value is None or judge(when.value, Known(value=setting.value), rules.tables) is not None
@@ -61,7 +63,9 @@ def _match(rule: Rule, setting: Setting) -> Match:
     at = Location(path=setting.path, line=setting.line, column=1, end_line=setting.line, end_column=1)
     shown = redact(setting.value)[:200]
     facts = {"env": setting.name, "value": shown, "host": host_of(Known(value=setting.value)) or ""}
-    step = Step(path=setting.path, line=setting.line, text=f"`{setting.name}` is set to {shown}")
+    text = f"`{setting.name}` is named here" if setting.dependency else f"`{setting.name}` is set to {shown}"
+    step = Step(path=setting.path, line=setting.line, text=text)
     return Match(
-        rule=rule, location=at, scope="", site=None, evidence=(step,), sure=True, facts=tuple(sorted(facts.items()))
+        rule=rule, location=at, scope="", site=None, evidence=(step,), sure=True, facts=tuple(sorted(facts.items())),
+        mention=bool(setting.dependency),
     )  # fmt: skip

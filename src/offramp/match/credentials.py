@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from offramp.match.found import Match
-from offramp.match.predicates import Verdict, judge, selection, source
+from offramp.match.predicates import Verdict, inside, judge, selection, source
 from offramp.model import Location, Role, Step
+from offramp.redact import is_placeholder
 from offramp.resolve import Site, Sites, pattern
 from offramp.rules import Predicate, Rule, Ruleset
-from offramp.values import Selected, Value
+from offramp.values import Items, Known, Selected, Table, Value
+
+_SHORTEST = 6
+"""A shorter text is no credential worth its name, and would mask half the page."""
 
 
 class Credentials:
@@ -73,6 +77,15 @@ class Credentials:
             facts=(("how", picked.how if picked else ""), ("target", site.target.path)),
         )
 
+    def literals(self, matches: Iterable[Match]) -> frozenset[str]:
+        """The texts in credential positions of classed calls; no shape gives them away, so each is masked by itself."""
+        found: set[str] = set()
+        for match in matches:
+            for site in (match.site, self.sites.receiver(match.site)) if match.site else ():
+                for _, value in self._credential_values(site) if site else ():
+                    found |= set(_texts(value))
+        return frozenset(text for text in found if _is_secret(text))
+
     def _credential_values(self, site: Site) -> Iterator[tuple[str, Value]]:
         """The values in credential positions: arguments, headers and cookies; positions by the rule's own names."""
         if site.picked:
@@ -119,6 +132,25 @@ def _is_spent(picked: Selected | None, site: Site) -> bool:
         path == picked.at.path and picked.at.line <= line <= picked.at.end_line
         for path, line in [*steps, (site.path, site.location.line)]
     )
+
+
+def _texts(value: Value) -> Iterator[str]:
+    for each in inside(value):
+        match each:
+            case Known(value=str() as text):
+                yield text
+            case Table(entries=entries):
+                for _, inner in entries:
+                    yield from _texts(inner)
+            case Items(members=members):
+                for inner in members:
+                    yield from _texts(inner)
+
+
+def _is_secret(text: str) -> bool:
+    """Names of files, addresses and placeholders are no credentials."""
+    is_name = "/" in text or "\\" in text or text.endswith((".json", ".txt", ".env", ".har"))
+    return len(text) >= _SHORTEST and not is_name and not is_placeholder(text)
 
 
 def _named(table: Value, names: frozenset[str]) -> Iterator[tuple[str, Value]]:

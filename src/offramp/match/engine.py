@@ -90,6 +90,8 @@ class _Engine:
         parts: list[_Held | None] = []
         if when.http:
             parts.append(self._http(when.http, request))
+        if when.command:
+            parts.append(self._part("command", when.command, self.sites.command(site)))
         parts += [self._argument(site, name, predicate) for name, predicate in when.argument]
         if when.receiver:
             parts.append(self._receiver(when.receiver, site))
@@ -199,11 +201,11 @@ def _could(when: When, path: str, is_http: bool) -> bool:
         return False
     if when.any:
         return any(_could(option, path, is_http) or not _names_a_call(option) for option in when.any)
-    return bool(when.call or when.http)
+    return bool(when.call or when.http or when.command)
 
 
 def _names_a_call(when: When) -> bool:
-    return bool(when.call or when.http or when.set or when.any)
+    return bool(when.call or when.http or when.command or when.set or when.any)
 
 
 def _imports(module: str, name: str, wanted: tuple[str, ...]) -> bool:

@@ -28,5 +28,7 @@ class Match:
     """The call is given images to change."""
     streams: bool = False
     """The call asks for its answer as a stream."""
+    mention: bool = False
+    """A dependency that is named; its use is a finding of its own."""
     also: tuple[Stage, ...] = ()
     """Stages besides those of the rule."""

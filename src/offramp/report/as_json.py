@@ -60,6 +60,7 @@ def _finding(finding: Finding) -> dict[str, object]:
         "disposition": finding.disposition.value,
         "equivalent": finding.equivalent,
         "confidence": finding.confidence.value,
+        "reach": finding.reach.value,
         "location": {
             "path": finding.location.path,
             "line": finding.location.line,

@@ -100,6 +100,7 @@ def _result(finding: Finding, index: dict[str, int], shared: Fix | None) -> Node
             "disposition": finding.disposition.value,
             "equivalent": finding.equivalent,
             "confidence": finding.confidence.value,
+            "reach": finding.reach.value,
             "site": finding.site,
             "fix": "patch" if isinstance(finding.fix, Patch) else "no-patch",
         },

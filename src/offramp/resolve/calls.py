@@ -139,6 +139,8 @@ class Calls(Members):
                 if isinstance(key, Known):
                     imp = Import(scope=0, alias="", module=str(key.value), name="", level=0, at=call.at)
                     return self._imported(path, imp)
+            case "shutil.which":
+                return argument("cmd", 0)
             case "enumerate":
                 return _open_pairs(self._member(argument("iterable", 0), at))
             case "dict":

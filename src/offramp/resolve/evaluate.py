@@ -33,6 +33,7 @@ from offramp.resolve.base import (
     options,
 )
 from offramp.resolve.calls import PASSING, Calls
+from offramp.resolve.kept import kept, key_in_state
 from offramp.resolve.strings import choice, joined, with_steps
 from offramp.values import (
     External,
@@ -71,6 +72,7 @@ class Program(Calls):
         self._active: set[tuple[str, int, int, int]] = set()
         self._looking_up: set[tuple[str, int, str, Span | None, int]] = set()
         self._cuts = 0
+        self._kept = kept(self.indexes)
         for name, value in self._set_in_code():
             self.settings[name] = (*self.settings.get(name, ()), value)
         self._memo.clear()
@@ -132,9 +134,10 @@ class Program(Calls):
             case Name(id=name, at=at):
                 return self.name(path, scope, name, at)
             case Attr(base=base, name=name):
-                return self._attributes(self.value(path, scope, base), name)
+                return self._of_state(expr, self._attributes(self.value(path, scope, base), name))
             case Item(base=base, index=index):
-                return self._item(path, scope, expr, self.value(path, scope, base), self.value(path, scope, index))
+                found = self._item(path, scope, expr, self.value(path, scope, base), self.value(path, scope, index))
+                return self._of_state(expr, found)
             case Call():
                 return self._call(path, scope, expr)
             case Join(parts=parts):
@@ -151,6 +154,18 @@ class Program(Calls):
                 return self.value(path, scope, chosen)
             case _:
                 return Unknown(reason="computed at run time")
+
+    def _of_state(self, expr: Attr | Item, value: Value) -> Value:
+        """What was put into the state of a server, where the object that is read says nothing itself."""
+        name = key_in_state(expr) if isinstance(value, (Unknown, External)) else ""
+        found = [
+            with_steps(self.value(each.path, each.scope, each.value), (self._kept_step(each.path, each.line, name),))
+            for each in self._kept.get(name, ())
+        ]
+        return choice(known) if (known := [each for each in found if not isinstance(each, Unknown)]) else value
+
+    def _kept_step(self, path: str, line: int, name: str) -> Step:
+        return Step(path=path, line=line, text=f"`{name}` is put into the state of the server here")
 
     def _either(self, options: list[Value]) -> Value:
         """`a or b`: an environment variable without default takes the second as its default."""

@@ -46,6 +46,9 @@ class Added:
 _ADDING = {"append": False, "add": False, "appendleft": False, "put": False, "put_nowait": False, "extend": True}
 
 
+_DECLARING = frozenset({"dataclass", "NamedTuple", "define", "frozen", "attrs"})
+
+
 class FileIndex:
     """Lookups over the facts of one file."""
 
@@ -91,6 +94,17 @@ class FileIndex:
         """The last scope of that qualified name, or -1."""
         return self._by_name.get(qualified, -1)
 
+    def field_position(self, qualified: str, name: str) -> int:
+        """Where the construction of a class that only declares its fields takes one by position, or -1."""
+        number = self.named(qualified)
+        if number < 0 or (number, "__init__") in self.bound or not _declares(self.facts.scopes[number]):
+            return -1
+        fields = [field for scope, field in self.bound if scope == number and self._is_field(number, field)]
+        return fields.index(name) if name in fields else -1
+
+    def _is_field(self, number: int, name: str) -> bool:
+        return all(bound.statement is not None for bound in self.bound[number, name])
+
     def _index_definitions(self) -> None:
         for imp in self.facts.imports:
             if imp.alias and imp.name != "*":
@@ -102,8 +116,9 @@ class FileIndex:
                 self.bound[number, param.name].append(Bound(line=scope.at.line, param=param))
 
     def _index_statement(self, statement: Statement) -> None:
-        for target in statement.targets:
-            self._index_target(statement, target, ())
+        if not self._grows(statement):
+            for target in statement.targets:
+                self._index_target(statement, target, ())
         if statement.kind in ("return", "yield"):
             self.results[statement.scope].append(statement)
         if statement.kind == "expression" and isinstance(statement.value, Call):
@@ -113,6 +128,15 @@ class FileIndex:
                 if isinstance(node, Call):
                     self.calls.append((statement.scope, statement.block, node))
                     self.call_at[node.at] = (statement.scope, node)
+
+    def _grows(self, statement: Statement) -> bool:
+        """Whether it is `name += [value]`, which is kept as what is added to the list."""
+        if statement.kind != "augment" or not isinstance(statement.value, Display):
+            return False
+        key = self._key(statement.scope, statement.targets[0])
+        if key:
+            self.added[key].append(Added(statement.scope, statement.value, True))
+        return key is not None
 
     def _index_change(self, statement: Statement, call: Call) -> None:
         """What a call on its own puts into a collection, or does to its order."""
@@ -165,6 +189,17 @@ class FileIndex:
                 return scope
             scope = self.facts.scopes[scope].parent
         return -1
+
+
+def _declares(scope: Scope) -> bool:
+    """Whether a class is a dataclass, an attrs class or a named tuple."""
+    marks = [each.func if isinstance(each, Call) else each for each in (*scope.decorators, *scope.bases)]
+    return any(last_name(each) in _DECLARING for each in marks)
+
+
+def last_name(expr: Expr) -> str:
+    """The last part of a name or attribute; empty for anything else."""
+    return expr.id if isinstance(expr, Name) else expr.name if isinstance(expr, Attr) else ""
 
 
 def tail(scope: Scope) -> str:
@@ -224,11 +259,11 @@ class Modules:
         return self._at(folder, module.split(".") if module else [])
 
     def _at(self, folder: PurePosixPath, parts: list[str]) -> str | None:
-        base = folder.joinpath(*parts)
-        for candidate in (base / "__init__.py", base.with_name(f"{base.name}.py") if parts else base):
-            if str(candidate) in self._paths:
-                return str(candidate)
-        return None
+        # Plain text: this is asked for every import and every folder above it.
+        start = "" if str(folder) == "." else f"{folder}/"
+        base = start + "/".join(parts)
+        package = f"{base}/__init__.py" if parts else f"{start}__init__.py"
+        return next((each for each in (package, f"{base}.py") if each in self._paths), None)
 
 
 def callers_by_name(indexes: Mapping[str, FileIndex]) -> dict[str, list[tuple[str, int, Call]]]:

@@ -35,6 +35,7 @@ from offramp.values import (
     Internal,
     Items,
     Known,
+    Partial,
     Selected,
     Table,
     Unknown,
@@ -64,6 +65,9 @@ class Members(Names):
             case Internal(kind="class" | "instance"):
                 return self._attribute_of(value, name)
             case Unknown():
+                return value
+            case Known() | Partial() if name == "value":
+                # A literal has no such attribute: it was read off a member of an enumeration.
                 return value
             case _:
                 return Unknown(reason=f"`.{name}` of a value that is not followed")
@@ -150,7 +154,8 @@ class Members(Names):
         if value.call is None:
             return Absent()
         where = self.indexes[value.call.path].call_at.get(span_of(value.call))
-        return self.argument(value.call.path, where[0], where[1].args, name) if where else Absent()
+        position = self.indexes[value.path].field_position(value.scope, name)
+        return self.argument(value.call.path, where[0], where[1].args, name, position) if where else Absent()
 
     def _item(self, path: str, scope: int, expr: Item, base: Value, index: Value) -> Value:
         if not isinstance(base, (Table, Known)) and (how := self._selection(path, scope, expr)):

@@ -97,11 +97,10 @@ class Names(Resolver):
         members = list(value.members)
         for each in added:
             found = self.value(path, each.scope, each.value)
-            if each.several:
-                found = (
-                    choice(found.members) if isinstance(found, Items) and found.members else Unknown(reason="members")
-                )
-            members.append(found)
+            if not each.several:
+                members.append(found)
+            else:
+                members += found.members if isinstance(found, Items) else (Unknown(reason="members"),)
         return replace(value, members=distinct(members), open=True)
 
     def _star(self, path: str, star: Import, name: str) -> Value | None:

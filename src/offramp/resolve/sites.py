@@ -9,18 +9,22 @@ from dataclasses import replace
 from offramp.facts import Arg, Attr, Expr, Item, Statement
 from offramp.model import Location
 from offramp.resolve.base import options
+from offramp.resolve.commands import Commands
 from offramp.resolve.evaluate import Program
 from offramp.resolve.paths import pattern
-from offramp.resolve.requests import Requests
 from offramp.resolve.site import Site
 from offramp.values import External, Known, Selected, Value
 
 
-class Sites(Requests):
+class Sites(Commands):
     """All sites of a program."""
 
     def __init__(
-        self, program: Program, http: Iterable[Mapping[str, object]], clients: Iterable[Mapping[str, object]] = ()
+        self,
+        program: Program,
+        http: Iterable[Mapping[str, object]],
+        clients: Iterable[Mapping[str, object]] = (),
+        processes: Iterable[Mapping[str, object]] = (),
     ) -> None:
         self.program = program
         clients = tuple(clients)
@@ -30,6 +34,7 @@ class Sites(Requests):
             if entry.get("kind") != "derived"
         )
         self._derived = tuple(pattern(str(entry["value"])) for entry in clients if entry.get("kind") == "derived")
+        self._processes = tuple((pattern(str(entry["value"])), entry) for entry in processes)
         self._http = tuple((pattern(str(entry["value"])), entry) for entry in http)
         self.all: tuple[Site, ...] = tuple(sorted(self._find(), key=lambda site: site.location))
         self.by_location: dict[Location, list[Site]] = defaultdict(list)

@@ -201,6 +201,10 @@ def _since(page: Page, node: Node) -> str:
     return value
 
 
+def _distribution(page: Page, node: Node) -> str:
+    return re.sub(r"[-_.]+", "-", text(page, node)).lower()
+
+
 def _verb(page: Page, node: Node) -> str:
     return text(page, node).upper()
 
@@ -234,7 +238,12 @@ _HTTP: Mapping[str, reading.Reader[Any]] = {
     "url": _predicate,
     **{place: named(_predicate) for place in ("header", "cookie", "json", "data", "query")},
 }
-_CONFIG: Mapping[str, reading.Reader[Any]] = {"file": each(text), "key": each(text), "value": _predicate}
+_CONFIG: Mapping[str, reading.Reader[Any]] = {
+    "file": each(text),
+    "key": each(text),
+    "value": _predicate,
+    "dependency": each(_distribution),
+}
 _WHEN: Mapping[str, reading.Reader[Any]] = {
     "call": _patterns,
     "set": _patterns,
@@ -242,6 +251,7 @@ _WHEN: Mapping[str, reading.Reader[Any]] = {
     "argument": named(_predicate),
     "receiver": _when,
     "http": _http,
+    "command": _predicate,
     "credential": _predicate,
     "feeds": each(member(Route)),
     "around": word(AROUND),

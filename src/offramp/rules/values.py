@@ -71,6 +71,8 @@ class ConfigWhen:
     file: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
     value: Predicate | None = None
+    dependency: tuple[str, ...] = ()
+    """Normalised names of distributions; the line asks for one of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,7 @@ class When:
     argument: tuple[tuple[str, Predicate], ...] = ()
     receiver: When | None = None
     http: HttpWhen | None = None
+    command: Predicate | None = None
     credential: Predicate | None = None
     feeds: tuple[Route, ...] = ()
     around: str = ""
@@ -93,7 +96,8 @@ class When:
     @property
     def reads_code(self) -> bool:
         """Whether it looks for code by itself, not only at what another rule or a configuration file gives."""
-        return bool(self.call or self.set or self.imports or self.http) or any(w.reads_code for w in self.any)
+        own = self.call or self.set or self.imports or self.http or self.command
+        return bool(own) or any(option.reads_code for option in self.any)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

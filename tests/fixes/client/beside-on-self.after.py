@@ -1,10 +1,12 @@
+import os
+
 from openai import OpenAI
 
 
 class Studio:
-    def __init__(self, key):
-        self.client = OpenAI(api_key=key, base_url="https://relay.example.net/v1")
-        self.image_client = OpenAI(api_key=key)
+    def __init__(self):
+        self.client = OpenAI(api_key=os.environ["RELAY_KEY"], base_url="https://relay.example.net/v1")
+        self.image_client = OpenAI()
 
     def describe(self, text):
         return self.client.chat.completions.create(model="gpt-5", messages=[{"role": "user", "content": text}])

@@ -1,9 +1,11 @@
+import os
+
 from openai import OpenAI
 
 
 class Studio:
-    def __init__(self, key):
-        self.client = OpenAI(api_key=key, base_url="https://relay.example.net/v1")
+    def __init__(self):
+        self.client = OpenAI(api_key=os.environ["RELAY_KEY"], base_url="https://relay.example.net/v1")
 
     def describe(self, text):
         return self.client.chat.completions.create(model="gpt-5", messages=[{"role": "user", "content": text}])

@@ -7,9 +7,7 @@ client = OpenAI()
 
 def draw(prompt):
     reply = client.images.generate(model="gpt-image-2", prompt=prompt)
-    if not reply.data or not reply.data[0].b64_json:
-        raise RuntimeError("the image API returned no image")
-    image_bytes = base64.b64decode(reply.data[0].b64_json) if reply.data else None
+    image_bytes = base64.b64decode(reply.data[0].b64_json or "") if reply.data else None
     if not image_bytes:
         raise LookupError("no image")
     return image_bytes

@@ -1,6 +1,8 @@
+import os
+
 from openai import OpenAI
 
-client = OpenAI(base_url="https://relay.example.net/v1")
+client = OpenAI(api_key=os.environ["RELAY_KEY"], base_url="https://relay.example.net/v1")
 image_client = OpenAI()
 
 

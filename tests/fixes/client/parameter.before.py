@@ -1,0 +1,10 @@
+from openai import OpenAI
+
+
+def draw(client, prompt):
+    reply = client.images.generate(model="gpt-image-1", prompt=prompt)
+    return reply.data[0].b64_json
+
+
+def main():
+    return draw(OpenAI(base_url="https://relay.example.net/v1"), "a fox")

@@ -1,0 +1,10 @@
+# refused: url-leaves-function
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+def draw(prompt):
+    import subprocess
+    reply = client.images.generate(model="gpt-image-1", prompt=prompt)
+    subprocess.run(["curl", "-o", "x.png", reply.data[0].url])

@@ -1,0 +1,12 @@
+import requests
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+def draw(prompt):
+    reply = client.images.generate(model="gpt-image-1", prompt=prompt)
+    url = reply.data[0].url
+    def g():
+        return requests.get(url).content
+    return g()

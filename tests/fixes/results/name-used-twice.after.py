@@ -1,0 +1,17 @@
+import base64
+
+import requests
+from openai import OpenAI
+
+client = OpenAI()
+
+
+def draw(prompt):
+    url = "https://example.org/a.png"
+    a = requests.get(url).content
+    reply = client.images.generate(model="gpt-image-2", prompt=prompt)
+    if not reply.data or not reply.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
+    url = base64.b64decode(reply.data[0].b64_json)
+    b = url
+    return a + b

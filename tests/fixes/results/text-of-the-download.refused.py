@@ -1,0 +1,10 @@
+# refused: download-not-followed
+import requests
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+def draw(prompt):
+    reply = client.images.generate(model="gpt-image-1", prompt=prompt)
+    return requests.get(reply.data[0].url).text
