@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import analysed
+import openai
 import pytest
 from loopback import Api, png, serving
 
@@ -55,14 +56,15 @@ def test_is_under_review(name: str) -> None:
     assert {edit.stage for edit in followup.draft.edits} == {Stage.RETRY}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "accounts"])
 def test_the_commits_before_leave_the_retry_alone(name: str) -> None:
     before, after = case(name)
+    [line] = [each for each in before.splitlines() if each.strip().startswith(("for ", "@"))]
     earlier = planned(before).texts(until=Stage.OUTPUT_FORMAT)["app.py"]
-    word = "for " if "    for " in before and "    for " not in after else "@" if "@" in before else "for attempt"
 
-    assert word in earlier
-    assert word not in after
+    assert line in earlier
+    assert line not in after
+    assert "base_url" not in earlier
     assert check_names({"app.py": before}, {"app.py": earlier}) == ()
 
 
@@ -76,6 +78,7 @@ def test_nothing_is_left_to_do(name: str) -> None:
 
 @pytest.fixture
 def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[Api]:
+    openai._reset_client()  # the client of the module keeps the address it was first used with
     with serving() as seen:
         monkeypatch.setenv("OPENAI_BASE_URL", seen.address)
         monkeypatch.setenv("OPENAI_API_KEY", "test")
@@ -119,7 +122,7 @@ def test_asks_as_often_as_before(name: str, api: Api, tmp_path: Path) -> None:
 def test_ends_as_before_when_every_attempt_fails(name: str, api: Api, tmp_path: Path) -> None:
     api.failures = [429] * 9
 
-    with pytest.raises(Exception, match=".") as caught:
+    with pytest.raises((RuntimeError, openai.OpenAIError)) as caught:
         draw(name, tmp_path)
 
     assert caught.type.__name__ == FAILURE.get(name, "RateLimitError")
@@ -130,7 +133,7 @@ def test_ends_as_before_when_every_attempt_fails(name: str, api: Api, tmp_path: 
 def test_what_cannot_be_mended_is_asked_once(name: str, api: Api, tmp_path: Path) -> None:
     api.failures = [400] * 9
 
-    with pytest.raises(Exception, match="."):
+    with pytest.raises((RuntimeError, openai.BadRequestError)):
         draw(name, tmp_path)
 
     assert len(api.asked) == 1
@@ -286,7 +289,10 @@ REFUSED = {
     ),
     "the loop never ends": (looped(QUIET, "while True:"), "attempts-not-counted"),
     "the loop counts to what is not known": (looped(QUIET, "for attempt in range(count):"), "attempts-not-known"),
-    "as long as something that is no pool": (looped(QUIET, "for i in range(len(items)):"), "attempts-not-known"),
+    "as long as something that is no pool": (
+        looped(QUIET, "for i in range(len(items)):", behind=FAIL),
+        "attempts-not-known",
+    ),
     "the loop ends without an error": (looped(QUIET), "failure-swallowed"),
     "the loop returns nothing in the end": (looped(QUIET, behind="return None"), "failure-swallowed"),
     "a broken loop goes on without a reply": (

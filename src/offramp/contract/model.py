@@ -286,7 +286,7 @@ class Contract:
 
     @property
     def floor(self) -> str:
-        """The first SDK version whose `images.generate` and `images.edit` take everything this contract lists for them."""
+        """The first SDK version whose images methods take all that this contract lists for them."""
         return next(floor.version for floor in self.sdk_floors if "partial_images" in floor.feature)
 
     def with_target(self, model: str) -> Contract:

@@ -117,7 +117,7 @@ def _rewrite_named(reply: Reply, link: Link, binding: ast.Assign | ast.AnnAssign
         reply.bindings.append(binding)
         return
     new = renamed(target.id)
-    new = free_name(module, target, new if new != target.id else "image_bytes")
+    new = free_name(module, target, new if new != target.id else "image_bytes", target.id)
     if not _is_whole(module, link, binding):
         _check_missing(reply, link)
     _guard(reply, link.node)

@@ -28,8 +28,8 @@ def from_usage(after: Patched, finding: Finding, migration: Migration) -> Draft:
     node = _named(finding, migration)
     price = _whole(module, node)
     draft = Draft()
-    _check_use(module, node, price)
     _check_place(after, migration, price)
+    _check_use(module, node, price)
     _check_factors(after, migration, price)
     reply = _reply(after, migration)
     _check_bound(after, migration, price, reply)
@@ -103,7 +103,7 @@ def _check_use(module: Module, node: ast.expr, price: ast.expr) -> None:
     above: ast.AST = module.parents[price]
     if isinstance(above, (ast.BinOp, ast.UnaryOp)):
         raise _unclear(price)
-    while isinstance(above, (ast.Tuple, ast.List, ast.Dict, ast.keyword)):
+    while isinstance(above, (ast.Tuple, ast.List, ast.Dict, ast.keyword, ast.FormattedValue, ast.JoinedStr)):
         above = module.parents[above]
     match above:
         case ast.Assign() | ast.AnnAssign() | ast.AugAssign(op=ast.Add()):
@@ -307,11 +307,15 @@ def _define(after: Patched, migration: Migration, draft: Draft) -> None:
     lines = _function(model.id, contract.as_of, model.prices, module.step)
     if module.newline.join(lines) in module.text:
         return
-    others = [edit for edit in after.edits if edit.path == module.path and f"def {_NAME}(" in edit.text]
-    if _is_taken(module) or any(module.newline.join(lines) not in edit.text for edit in others):
+    code = module.newline.join(lines)
+    here = [edit for edit in after.edits if edit.path == module.path]
+    others = [edit for edit in here if f"def {_NAME}(" in edit.text]
+    if _is_taken(module) or any(code not in edit.text for edit in others):
         raise Refused("name-taken", f"`{_NAME}` means something else in {module.path}.", "Rename it and run again.")
-    clients = [edit for edit in after.edits if edit.path == module.path and f"{module.newline}def " in edit.text]
-    define(migration, draft, lines, _STAGE, is_second=bool(clients))
+    if others:
+        draft.edits.append(others[0])
+        return
+    define(migration, draft, lines, _STAGE, is_second=any(f"{module.newline}def " in edit.text for edit in here))
 
 
 def _is_taken(module: Module) -> bool:

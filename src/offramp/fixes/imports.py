@@ -116,7 +116,7 @@ def _joined(module: Module, node: ast.ImportFrom, need: Need) -> str:
     return f"{module.text[:start]}from {node.module} import {listed}{module.text[end:]}"
 
 
-def _without_unused(path: str, text: str, idle: set[str]) -> str:
+def _without_unused(path: str, text: str, idle: frozenset[str]) -> str:
     """Only imports go that were used before the edits and are not now."""
     module = Module(path, text)
     for node in reversed(_top_imports(module.tree)):

@@ -1,6 +1,6 @@
 """What patched code needs to be installed: the requirements file beside it names the `openai` package.
 
-Only `requirements*.txt` is written. Other manifests are named in an assumption, because their lock files would go stale.
+Only `requirements*.txt` is written: beside other manifests stands a lock file that would go stale.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from offramp.model import Mapped, Stage
 
 _LINE = re.compile(r"(?m)^[ \t]*openai(?P<extras>\[[^\]]*\])?[ \t]*(?P<pin>[<>=!~][^#;\r\n]*?)?[ \t]*(?=[#;\r\n]|\Z)")
 _UPPER = re.compile(r"(?:===?|<=?|~=)\s*v?(\d+(?:\.\d+)*)")
+_REQUIREMENTS = re.compile(r"requirements[\w.-]*\.txt")
 _OTHERS = ("pyproject.toml", "Pipfile", "setup.py", "setup.cfg")
 
 
@@ -43,7 +44,7 @@ def _nearest(repository: Repository, path: str) -> str | None:
         names = [
             name
             for name in repository.analysis.texts
-            if PurePosixPath(name).parent == folder and re.fullmatch(r"requirements[\w.-]*\.txt", PurePosixPath(name).name)
+            if PurePosixPath(name).parent == folder and _REQUIREMENTS.fullmatch(PurePosixPath(name).name)
         ]
         if names:
             return min(names, key=lambda name: (len(name), name))

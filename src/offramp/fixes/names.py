@@ -8,12 +8,15 @@ import re
 from offramp.fixes.module import Module
 
 
-def free_name(module: Module, node: ast.AST, wanted: str) -> str:
-    """A name that is not taken in the function around."""
+def free_name(module: Module, node: ast.AST, wanted: str, instead_of: str = "") -> str:
+    """A name that is not taken in the function around, nor will be when names of addresses get better ones.
+
+    `instead_of` is the name that gives way to the new one.
+    """
     around = module.function(node) or module.tree
     taken = {each.id for each in ast.walk(around) if isinstance(each, ast.Name)}
     taken |= {each.arg for each in ast.walk(around) if isinstance(each, ast.arg)}
-    taken |= {renamed(each) for each in taken}
+    taken |= {renamed(each) for each in taken if each != instead_of}
     name, number = wanted, 2
     while name in taken:
         name, number = f"{wanted}_{number}", number + 1

@@ -73,6 +73,8 @@ class Patched:
                 return None if minus is None else -minus
             case ast.BinOp(left=left, op=op, right=right):
                 return _computed(op, self.number(module, scope, left), self.number(module, scope, right))
+        if _may_be_given(module, node):
+            return None
         found = self.value(module, scope, node)
         known = found.value if isinstance(found, Known) else None
         return known if isinstance(known, (int, float)) and not isinstance(known, bool) else None
@@ -100,6 +102,18 @@ def patched(
     superseded = [each for draft in drafts for each in draft.superseded]
     edits = standing(distinct(edit for draft in drafts for edit in draft.edits), superseded, len(Stage))
     return Patched(repository=repository, migrations=migrations, clients=clients, edits=tuple(edits))
+
+
+def _may_be_given(module: Module, node: ast.expr) -> bool:
+    """Whether a caller may set it: a parameter, or something kept on `self`."""
+    match node:
+        case ast.Name(id=name):
+            function = module.function(node)
+            given = ast.walk(function.args) if function else ()
+            return any(isinstance(each, ast.arg) and each.arg == name for each in given)
+        case ast.Attribute(value=ast.Name(id="self" | "cls")):
+            return True
+    return False
 
 
 def _computed(op: ast.operator, left: float | None, right: float | None) -> int | float | None:
