@@ -104,7 +104,11 @@ def run(name: str) -> dict[str, Any]:
     return names
 
 
-BILLS = {"total": [("gpt-image-2", DOLLARS)], "product": [{"usd": DOLLARS}]}
+BILLS = {
+    "total": [("gpt-image-2", DOLLARS)],
+    "product": [{"usd": DOLLARS}],
+    "formatted": [f"a cat: {DOLLARS} USD"],
+}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -141,8 +145,9 @@ def test_counts_once_when_the_sdk_repeats(api: Api) -> None:
     assert len(api.asked) == 3
 
 
-def test_a_reply_without_usage_costs_nothing() -> None:
+def test_a_reply_without_usage_costs_nothing(api: Api) -> None:
     assert run("total")["image_cost"](None) == 0.0
+    assert api.asked == []
 
 
 # What is left alone
@@ -187,6 +192,10 @@ REFUSED = {
         f"reply = {CALL}\nledger.add(sum([PRICE for _ in reply.data]))\n{DATA}",
         "price-not-total",
     ),
+    "it is formatted for somebody who pays": (
+        f'reply = {CALL}\nledger.charge(user, f"{{PRICE}}")\n{DATA}',
+        "price-decides",
+    ),
     "the call stands in a branch": (
         f"reply = None\nif user:\n    reply = {CALL}\n    print(reply.data[0].b64_json)\nledger.add(PRICE)",
         "price-not-behind-call",
@@ -204,15 +213,14 @@ REFUSED = {
         "price-not-behind-call",
     ),
     "it is counted twice": (f"reply = {CALL}\nledger.add(PRICE)\nprint(PRICE)\n{DATA}", "price-used-again"),
-    "the reply has no name": (
-        f"image = {CALL}.data[0].b64_json\nledger.add(PRICE)\nreturn image",
+    "the reply has a name of another kind": (
+        f"user.reply = {CALL}\nledger.add(PRICE)\nreturn user.reply.data[0].b64_json",
         "reply-not-named",
     ),
     "the reply is bound again": (
         f"reply = {CALL}\nimage = reply.data[0].b64_json\nreply = None\nledger.add(PRICE)\nreturn image",
         "reply-rebound",
     ),
-    "it is formatted": (f'reply = {CALL}\nprint(f"cost: {{PRICE}}")\n{DATA}', "price-in-text"),
     "the reply is a stream": (
         f"reply = {CALL[:-1]}, stream=True)\nledger.add(PRICE)\nfor event in reply:\n"
         "    if event.type == 'image_generation.completed':\n        print(event.b64_json)",

@@ -103,11 +103,7 @@ def test_one_of_two_sites_is_still_there() -> None:
 @pytest.mark.parametrize(
     ("words", "problem"),
     [
-        pytest.param(
-            'response_format="b64_json"',
-            "response_format",
-            marks=pytest.mark.xfail(reason="a fault that the call to the relay had before is forgiven after the patch"),
-        ),
+        ('response_format="b64_json"', "response_format"),
         ('style="vivid"', "style"),
         ('quality="hd"', "quality"),
         ('size="256x256"', "size"),

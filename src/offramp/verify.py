@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,7 +13,7 @@ from pyflakes.checker import Checker
 
 from offramp.analysis import Analysis
 from offramp.contract import OPAQUE, Contract, check_call
-from offramp.model import Finding
+from offramp.model import Finding, Location
 from offramp.resolve import Site
 from offramp.values import Known
 
@@ -67,13 +67,14 @@ def check_sites(contract: Contract, before: Analysis, after: Analysis, patched: 
     """Files in which a patched site is still found, or in which a new call breaks the contract."""
     patched = tuple(patched)
     paths = {finding.location.path for finding in patched}
-    known = Counter(_unplaced(fault) for fault in _contract_faults(contract, before, paths))
+    moved = {finding.location for finding in patched}
+    known = Counter(_unplaced(fault) for fault in _contract_faults(contract, before, paths, moved))
     fresh = [fault for fault in _contract_faults(contract, after, paths) if not known[_unplaced(fault)]]
     return tuple(sorted({*_still_found(before, after, patched), *fresh}))
 
 
 def _unplaced(fault: Fault) -> tuple[str, str]:
-    """A fault without its line: one that was there before is none of the patch."""
+    """A fault without its line: one that another call had before is none of the patch."""
     return fault.path, fault.detail.partition(": ")[2]
 
 
@@ -92,10 +93,12 @@ def _still_found(before: Analysis, after: Analysis, patched: tuple[Finding, ...]
     ]
 
 
-def _contract_faults(contract: Contract, after: Analysis, paths: set[str]) -> list[Fault]:
+def _contract_faults(
+    contract: Contract, after: Analysis, paths: set[str], but: Container[Location] = ()
+) -> list[Fault]:
     faults = []
     for site in after.sites.all:
-        operation = _operation(site)
+        operation = _operation(site) if site.location not in but else None
         if site.path not in paths or operation is None or any(arg.star for arg in site.args):
             continue
         given = {arg.name: _scalar(after, site, arg.name) for arg in site.args if arg.name}

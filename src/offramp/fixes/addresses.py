@@ -6,6 +6,7 @@ import ast
 import re
 from dataclasses import replace
 
+from offramp.facts import Attr, Expr, Name
 from offramp.fixes import downloads, sinks
 from offramp.fixes.edits import Refused
 from offramp.fixes.module import Function, Module
@@ -203,7 +204,34 @@ def has_seen_callers(repository: Repository, function: Function, read: Read) -> 
     program = repository.program
     decorated = bool(program.indexes[read.path].facts.scopes[read.scope].decorators)
     called = bool(program.callers(read.path, read.scope))
+    if _is_overridden(repository, read):
+        return False
     return called and not decorated and not is_passed_around(repository, function.name)
+
+
+def _is_overridden(repository: Repository, read: Read) -> bool:
+    """Whether another class of the family has a method of that name: a caller may mean either."""
+    program = repository.program
+    index = program.indexes[read.path]
+    owner = index.owner(read.scope)
+    if owner < 0:
+        return False
+    name = index.facts.scopes[read.scope].name.rpartition(".")[2]
+    family = {index.facts.scopes[owner].name.rpartition(".")[2]}
+    family |= {plain for base in index.facts.scopes[owner].bases if (plain := _last_name(base))}
+    for path, other in program.indexes.items():
+        for number, scope in enumerate(other.facts.scopes):
+            if scope.kind != "class" or (path, number) == (read.path, owner):
+                continue
+            names = {scope.name.rpartition(".")[2], *(_last_name(base) for base in scope.bases)}
+            methods = {each.name for each in other.facts.scopes if each.parent == number}
+            if names & family - {""} and f"{scope.name}.{name}" in methods:
+                return True
+    return False
+
+
+def _last_name(expr: Expr) -> str:
+    return expr.id if isinstance(expr, Name) else expr.name if isinstance(expr, Attr) else ""
 
 
 def is_passed_around(repository: Repository, name: str) -> bool:

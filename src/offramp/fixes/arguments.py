@@ -61,7 +61,8 @@ def official(
             draft.assume(
                 f"`{name}` is given up: what it asked of the old server has no counterpart that is known here."
             )
-    carried = carried_over(repository, draft, operation, given)
+    wanted = {"output_format": name} if (name := repository.file_format(site)) and "output_format" not in given else {}
+    carried = carried_over(repository, draft, operation, given | wanted)
     kept = dict(carried.kept)
     changed = {each.name for each in carried.mapped}
     values = {name: literal(value) for name, value in kept.items() if name in changed or name not in given}

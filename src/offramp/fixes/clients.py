@@ -30,6 +30,12 @@ def official_client(repository: Repository, draft: Draft, site: Site) -> str:
             "The client takes its arguments out of a mapping that is unpacked.",
             "Write the arguments of the client out by name and run again.",
         )
+    if changed := repository.sites.changed(site):
+        raise Refused(
+            "client-changed-later",
+            f"The base URL of the client is set again on line {changed[0].location.line} of {changed[0].path}.",
+            "Give the client its base URL where it is made, and run again.",
+        )
     keep = [word.arg for word in call.keywords if word.arg in _KEPT]
     values: dict[str, str] = {}
     if _keeps_key(repository, draft, site):

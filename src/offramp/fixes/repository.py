@@ -7,14 +7,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePosixPath
 
 from offramp.analysis import Analysis
 from offramp.contract import OPAQUE, Contract
 from offramp.facts import Attr, Call, Expr, Item, Name, Span, children
 from offramp.fixes.edits import Refused
 from offramp.fixes.module import Module
-from offramp.model import Location
+from offramp.model import Location, Role
 from offramp.resolve import Program, Site, Sites
+from offramp.resolve.strings import pieces
 from offramp.rules import Ruleset
 from offramp.values import Choice, External, Items, Known, Selected, Table, Value
 
@@ -34,6 +36,7 @@ class Read:
 
 
 _HOPS = 2
+_FORMATS = {".jpg": "jpeg", ".jpeg": "jpeg", ".webp": "webp"}
 
 
 class Repository:
@@ -102,6 +105,30 @@ class Repository:
         """A literal argument as a Python value, `OPAQUE` for anything else that is given."""
         value = self.sites.argument(site, spec)
         return value.value if isinstance(value, Known) else OPAQUE
+
+    def file_format(self, site: Site) -> str:
+        """The format that the names of the files ask for into which the image is written; empty for PNG or none."""
+        wanted = {
+            _FORMATS.get(PurePosixPath(f"x{name}").suffix.lower(), "")
+            for finding, _ in self.analysis.findings
+            if finding.role is Role.STORAGE and finding.site == self._call_ids.get(site.location)
+            for name in self._written(finding.location)
+        }
+        return wanted.pop() if len(wanted) == 1 else ""
+
+    @cached_property
+    def _call_ids(self) -> dict[Location, str]:
+        return {finding.location: finding.id for finding, _ in self.analysis.findings if finding.role is Role.CALL}
+
+    def _written(self, at: Location) -> Iterator[str]:
+        """The file names, as far as they are known from their end, that a write goes to."""
+        for site in self.sites.by_location.get(at, []):
+            opened = self.sites.by_location.get(site.target.calls[0], []) if site.target.calls else []
+            spec = "filename|1" if site.target.path.endswith("urlretrieve") else "file|0"
+            for each in opened or [site]:
+                for value in _alternatives(self.sites.argument(each, spec)):
+                    if last := pieces(value)[-1]:
+                        yield last
 
     def sets_base_url(self) -> bool:
         """Whether anything in the repository gives OPENAI_BASE_URL or reads it."""

@@ -49,6 +49,9 @@ class Questions:
         """The value of `word|0`, or of `word.key.0` inside it; `*` is any member."""
         head, *rest = spec.split(".")
         value = self._argument(site, head)
+        changed = self.changed(site) if head == "base_url" else ()
+        if changed:
+            value = choice([self._argument(each, "value") for each in changed])
         if head == "base_url" and (isinstance(value, Absent) or value == Known(value=None, via=value.via)):
             value = self._implied(site)
         for key in rest:
@@ -60,6 +63,11 @@ class Questions:
         position = int(last) if last.isdigit() else -1
         value = self.program.argument(site.path, site.scope, site.args, spec if position < 0 else names, position)
         return self._argument(site.base, spec) if site.base and isinstance(value, Absent) else value
+
+    def changed(self, site: Site) -> tuple[Site, ...]:
+        """The assignments to the `base_url` of the client that is made at the site."""
+        settings = self._set.get(f"{site.target.path}().base_url=", [])
+        return tuple(each for each in settings if each.target.calls[-1:] == (site.location,))
 
     def _implied(self, site: Site) -> Value:
         """The base URL that a client without one takes from the environment, when the repository sets it."""
