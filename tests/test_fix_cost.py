@@ -158,7 +158,7 @@ from openai import OpenAI
 client = OpenAI(base_url="https://api.muapi.ai/api/v1")
 PRICE = 0.04
 CREDITS = 0.5
-FEE = 5
+FEE = 5.0
 """
 CALL = 'client.images.generate(model="gpt-image-2", prompt=prompt)'
 DATA = "return reply.data[0].b64_json"

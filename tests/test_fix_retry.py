@@ -86,10 +86,16 @@ def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[Api]:
 
 
 ATTEMPTS = {
-    "accounts": 3, "backoff": 3, "counted": 3, "held": 3, "kept": 3, "keys": 4, "retried": 2, "returned": 5,
-    "tenacity": 4, "waits": 3,
+    "accounts": 3, "backoff": 3, "counted": 3, "going_on": 3, "held": 3, "kept": 3, "keys": 4, "long_prompt": 3,
+    "retried": 2, "returned": 5, "tenacity": 4, "waits": 3,
 }  # fmt: skip
-FAILURE = {"accounts": "RuntimeError", "held": "RuntimeError", "keys": "RuntimeError", "returned": "RuntimeError"}
+FAILURE = {
+    "accounts": "RuntimeError",
+    "going_on": "ValueError",
+    "held": "RuntimeError",
+    "keys": "RuntimeError",
+    "returned": "RuntimeError",
+}
 
 
 def draw(name: str, folder: Path) -> Any:
@@ -122,7 +128,7 @@ def test_asks_as_often_as_before(name: str, api: Api, tmp_path: Path) -> None:
 def test_ends_as_before_when_every_attempt_fails(name: str, api: Api, tmp_path: Path) -> None:
     api.failures = [429] * 9
 
-    with pytest.raises((RuntimeError, openai.OpenAIError)) as caught:
+    with pytest.raises((RuntimeError, ValueError, openai.OpenAIError)) as caught:
         draw(name, tmp_path)
 
     assert caught.type.__name__ == FAILURE.get(name, "RateLimitError")
@@ -133,7 +139,7 @@ def test_ends_as_before_when_every_attempt_fails(name: str, api: Api, tmp_path: 
 def test_what_cannot_be_mended_is_asked_once(name: str, api: Api, tmp_path: Path) -> None:
     api.failures = [400] * 9
 
-    with pytest.raises((RuntimeError, openai.BadRequestError)):
+    with pytest.raises((RuntimeError, ValueError, openai.BadRequestError)):
         draw(name, tmp_path)
 
     assert len(api.asked) == 1
@@ -397,6 +403,17 @@ def test_a_module_client_without_a_number_of_its_own_is_refused() -> None:
     [followup] = plan.followups.values()
     assert followup.refused is not None
     assert followup.refused.reason == "module-client"
+
+
+def test_a_loop_in_another_module_is_refused() -> None:
+    text = decorated("").replace("\n\n\n\n", "\n\n\n")
+    main = "import time\nfrom openai import RateLimitError\nfrom app import draw\n\nfor attempt in range(3):\n"
+    main += "    try:\n        image = draw('x')\n        break\n    except RateLimitError:\n"
+    main += "        if attempt == 2:\n            raise\n        time.sleep(1)\n"
+
+    [followup] = planned(text, main=main).followups.values()
+    assert followup.refused is not None
+    assert followup.refused.reason == "retry-in-caller"
 
 
 def test_a_stream_is_refused() -> None:

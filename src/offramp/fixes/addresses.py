@@ -111,7 +111,7 @@ def _check_address_context(result: Result, module: Module, read: Read) -> None:
         case ast.Compare(comparators=[ast.Constant(value=None)]):
             return
         case ast.Call() if node in arguments(parent):
-            if plain_name(parent.func) in HARMLESS or _reaches_functions(result, module, read, parent):
+            if plain_name(parent.func) in HARMLESS or reaches_functions(result, module, read, parent):
                 return
     raise Refused(
         "url-leaves-function",
@@ -143,7 +143,7 @@ def _is_followed(result: Result, module: Module, read: Read, target: ast.expr) -
     return False
 
 
-def _reaches_functions(result: Result, module: Module, read: Read, call: ast.Call) -> bool:
+def reaches_functions(result: Result, module: Module, read: Read, call: ast.Call) -> bool:
     """Whether the call reaches functions of the repository that nobody else is given; a class keeps what it gets."""
     targets = called(result.repository, read, call)
     functions = all(isinstance(each, Internal) and each.kind != "class" for each in targets)

@@ -122,6 +122,16 @@ class Draft:
         self.edits.append(Edit(module.path, header, start, "", stage))
         self.unwraps.append(Unwrap(module.path, start, end, width, stage))
 
+    def copy(self) -> Draft:
+        """A draft with the same content that can go its own way."""
+        return Draft(
+            edits=list(self.edits),
+            unwraps=list(self.unwraps),
+            needs=set(self.needs),
+            mapping=list(self.mapping),
+            assumptions=list(self.assumptions),
+        )
+
     def need(self, path: str, module: str, name: str = "") -> None:
         """Ask for an import in a file."""
         self.needs.add(Need(path, module, name))

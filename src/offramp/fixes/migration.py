@@ -6,12 +6,13 @@ import ast
 from dataclasses import dataclass, field
 
 from offramp.fixes.clients import new_client, official_client, reached_by, receiver
+from offramp.fixes.data_urls import follow_as_data_urls
 from offramp.fixes.edits import Draft, Edit, Refused
 from offramp.fixes.module import Module
 from offramp.fixes.repository import Repository
 from offramp.fixes.result import Result
 from offramp.fixes.results import follow
-from offramp.fixes.shapes import Shape
+from offramp.fixes.shapes import LEGACY, SDK, Shape
 from offramp.match import Match
 from offramp.model import Finding, Route, Stage
 from offramp.resolve import Site
@@ -47,7 +48,21 @@ class Migration:
 
     def finish(self, new_call: str, shape: Shape) -> None:
         """Put the new call in place and follow its result."""
-        follow(Result(self.repository, self.site, shape, self.call, new_call, self.draft))
+        before = self.draft.copy()
+        try:
+            follow(Result(self.repository, self.site, shape, self.call, new_call, self.draft))
+        except Refused as refused:
+            if refused.no_patch.reason != "url-leaves-function" or shape not in (SDK, LEGACY):
+                raise
+            self.draft = before
+            self._finish_as_data_urls(new_call, shape, refused)
+
+    def _finish_as_data_urls(self, new_call: str, shape: Shape, first: Refused) -> None:
+        """The second best: the address stays a text. When that is not right either, the first reason stands."""
+        try:
+            follow_as_data_urls(Result(self.repository, self.site, shape, self.call, new_call, self.draft))
+        except Refused:
+            raise first from None
 
 
 def begin(repository: Repository, finding: Finding, match: Match) -> Migration:

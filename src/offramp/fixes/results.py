@@ -23,16 +23,21 @@ from offramp.model import Stage
 def follow(result: Result) -> None:
     """Rewrite the call and every read of its result into the draft."""
     reads = result.repository.reads(result.site.location)
-    at = result.site.location
-    itself = Read(path=at.path, scope=result.site.scope, node=result.call, trail="", origins=(at,), mixed=False)
-    _check_plain_context(result, result.module, itself, Part.RESULT)
-    _place_call(result, reads)
+    check_reply(result)
+    place_call(result, reads)
     for read in reads:
         check_source(read)
         rewrite(result, read)
 
 
-def _place_call(result: Result, reads: tuple[Read, ...]) -> None:
+def check_reply(result: Result) -> None:
+    """Whether the reply stays in sight where the call stands."""
+    at = result.site.location
+    itself = Read(path=at.path, scope=result.site.scope, node=result.call, trail="", origins=(at,), mixed=False)
+    _check_plain_context(result, result.module, itself, Part.RESULT)
+
+
+def place_call(result: Result, reads: tuple[Read, ...]) -> None:
     module, call = result.module, result.call
     chained = [read for read in reads if read.path == module.path and bottom(read.node) is call]
     stage = Stage.EDIT if result.site.target.path.endswith("edit") else Stage.GENERATION

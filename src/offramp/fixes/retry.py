@@ -114,9 +114,10 @@ def _put(after: Patched, draft: Draft, migration: Migration, retries: str) -> No
 def _rewrite(draft: Draft, old: Edit, text: str) -> None:
     """Another text in the place of one that an earlier stage wrote, moved along with the block it stands in."""
     around = [each for each in draft.unwraps if each.path == old.path and each.start <= old.start < each.end]
-    margin = " " * sum(each.width for each in around) if old.start < old.end else ""
+    is_fixed = old.start == old.end or '"""' in text or "'''" in text
+    width = 0 if is_fixed else sum(each.width for each in around)
     head, *lines = text.splitlines(keepends=True)
-    moved = "".join([head, *(line.removeprefix(margin) for line in lines)])
+    moved = "".join([head, *(line if line[:width].strip() else line[width:] for line in lines)])
     draft.superseded.append((old, _STAGE))
     draft.edits.append(Edit(old.path, old.start, old.end, moved, _STAGE))
 

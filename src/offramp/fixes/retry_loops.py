@@ -220,8 +220,6 @@ def _behind(loop: _Loop) -> list[ast.stmt]:
 
 def _cut_header(loop: _Loop, before: list[ast.stmt]) -> None:
     module = loop.module
-    if not module.owns_its_lines(loop.node) or not module.owns_its_lines(loop.node.body[0]):
-        raise _crowded()
     start, end = module.span(loop.node)[0], module.span(loop.node.iter)[1]
     loop.cut(module.line_start(start), module.line_end(end - 1))
     loop.dropped |= {node.id for node in ast.walk(loop.node.target) if isinstance(node, ast.Name)}

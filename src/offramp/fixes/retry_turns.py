@@ -30,6 +30,13 @@ class Handler:
 def read_handler(module: Module, node: ast.ExceptHandler, turns: list[float], number: Number) -> Handler:
     """The handler as one that repeats, or one that ends the loop by itself."""
     handler = Handler(node)
+    place = _going_on(node.body, turns, number)
+    if place is not None:
+        *before, test = node.body[: place + 1]
+        assert isinstance(test, ast.If)
+        _read(module, handler, [*before, *test.body], turns, number)
+        _read_ending(module, handler, node.body[place + 1 :])
+        return handler
     if isinstance(node.body[-1], (ast.Raise, ast.Return)):
         _check_ending(module, node)
         handler.repeats = False
@@ -78,6 +85,21 @@ def _read_test(module: Module, handler: Handler, node: ast.If, turns: list[float
     else:
         raise _unclear(module, node)
     _read(module, handler, waiting, turns, number)
+    _read_ending(module, handler, ending)
+
+
+def _going_on(body: list[ast.stmt], turns: list[float], number: Number) -> int | None:
+    """Which statement is `if attempt < 2: ...; continue`, with a `raise` of the last turn behind it."""
+    for place, statement in enumerate(body[:-1]):
+        if isinstance(statement, ast.If) and not statement.orelse and isinstance(statement.body[-1], ast.Continue):
+            results = [_holds(statement.test, turn, number) for turn in turns]
+            if results and results[-1] is False and all(results[:-1]) and isinstance(body[-1], ast.Raise):
+                return place
+    return None
+
+
+def _read_ending(module: Module, handler: Handler, ending: list[ast.stmt]) -> None:
+    """What is done in the last turn: something is logged, the error raised."""
     for statement in ending:
         if isinstance(statement, ast.Raise) and statement is ending[-1]:
             handler.last = statement

@@ -1,4 +1,3 @@
-# refused: url-leaves-function
 from fastapi import FastAPI
 from openai import OpenAI
 

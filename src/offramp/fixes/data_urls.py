@@ -1,0 +1,105 @@
+"""Addresses that leave for a browser become data URLs: the type stays, and the image travels in the text itself.
+
+Only where the source shows a browser at the other end, by a table of sinks; never where the address is fetched.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from offramp.fixes import results
+from offramp.fixes.addresses import has_seen_callers, reaches_functions
+from offramp.fixes.edits import Refused
+from offramp.fixes.module import Module
+from offramp.fixes.repository import Read
+from offramp.fixes.result import STAGE, Result, arguments, guard
+from offramp.fixes.shapes import Part
+from offramp.fixes.spelling import taken_from
+from offramp.resolve import options, pattern
+from offramp.values import External
+
+_CARRIERS = (ast.Dict, ast.JoinedStr, ast.FormattedValue, ast.List, ast.Tuple)
+
+
+def follow_as_data_urls(result: Result) -> None:
+    """Rewrite the call and its reads; refuses unless every address stays inside or goes to a browser."""
+    reads = result.repository.reads(result.site.location)
+    results.check_reply(result)
+    results.place_call(result, reads)
+    for read in reads:
+        results.check_source(read)
+        module = result.repository.module(read.path)
+        if result.shape.part(read.trail) is Part.URL:
+            _check_context(result, module, read)
+            _rewrite(result, module, read.node)
+        else:
+            results.rewrite(result, read)
+    result.draft.assume("The address that leaves is a data URL from now on: it holds the image, and is as long as it.")
+
+
+def _rewrite(result: Result, module: Module, node: ast.expr) -> None:
+    below = taken_from(node)
+    if isinstance(node, ast.Name) or below is None or not _is_access(node):
+        return
+    if module.in_expression_scope(node) or isinstance(module.parent(node), ast.FormattedValue):
+        # Before Python 3.12 the parser does not tell where a part of an f-string stands.
+        raise _refused(module, node)
+    item = result.recoded(module, below)
+    guard(result, module, node, item)
+    kind = result.repository.scalar(result.site, "output_format")
+    mime = kind if isinstance(kind, str) else "png"
+    result.draft.replace(module, node, f'f"data:image/{mime};base64,{{{item}.b64_json}}"', STAGE)
+
+
+def _is_access(node: ast.expr) -> bool:
+    match node:
+        case ast.Attribute(attr="url") | ast.Subscript(slice=ast.Constant(value="url")):
+            return True
+    return False
+
+
+def _check_context(result: Result, module: Module, read: Read) -> None:
+    """The address may be named, tested, and put into what answers a browser."""
+    node: ast.AST = read.node
+    parent = module.parent(node)
+    while isinstance(parent, _CARRIERS):
+        node, parent = parent, module.parent(parent)
+    match parent:
+        case ast.Assign(targets=[ast.Name()]) | ast.AnnAssign(target=ast.Name()) if node is read.node:
+            return
+        case ast.If() | ast.UnaryOp() | ast.Compare(comparators=[ast.Constant(value=None)]):
+            return
+        case ast.Return() if _answers(result, module, read):
+            return
+        case ast.Call() if isinstance(node, ast.expr) and node in arguments(parent):
+            site = result.repository.site_of(module, parent)
+            if site is not None and _is_listed(result, "call", site.target.path):
+                return
+            if node is read.node and reaches_functions(result, module, read, parent):
+                return
+    raise _refused(module, read.node)
+
+
+def _answers(result: Result, module: Module, read: Read) -> bool:
+    """Whether what the function returns goes to a browser, or to callers that are all seen."""
+    program = result.repository.program
+    scope = program.indexes[read.path].facts.scopes[read.scope]
+    for decorator in scope.decorators:
+        for value in options(program.value(read.path, 0, decorator)):
+            if isinstance(value, External) and _is_listed(result, "route", value.path):
+                return True
+    function = module.function(read.node)
+    return function is not None and has_seen_callers(result.repository, function, read)
+
+
+def _is_listed(result: Result, kind: str, path: str) -> bool:
+    entries = [dict(entry) for entry in result.repository.rules.tables["data_url_sinks"].entries]
+    return any(entry["kind"] == kind and pattern(str(entry["value"])).fullmatch(path) for entry in entries)
+
+
+def _refused(module: Module, node: ast.expr) -> Refused:
+    return Refused(
+        "url-leaves-function",
+        f"`{module.code(node)}` on line {node.lineno} of {module.path} leaves for a place that needs an address.",
+        "Decide what takes the place of the address: the bytes, a saved file, or an address of your own storage.",
+    )
