@@ -87,10 +87,10 @@ def _check_address_context(result: Result, module: Module, read: Read) -> None:
     node = read.node
     parent = module.parent(node)
     match parent:
-        case ast.Assign(targets=targets) if all(_is_followed(result, module, read, target) for target in targets):
+        case ast.Assign(targets=targets) if all(is_followed(result, module, read, target) for target in targets):
             return
         case ast.AnnAssign(target=target) | ast.NamedExpr(target=target):
-            if _is_followed(result, module, read, target):
+            if is_followed(result, module, read, target):
                 return
         case ast.Return():
             _check_return(result, module, read, parent)
@@ -121,7 +121,7 @@ def _check_address_context(result: Result, module: Module, read: Read) -> None:
     )
 
 
-def _is_followed(result: Result, module: Module, read: Read, target: ast.expr) -> bool:
+def is_followed(result: Result, module: Module, read: Read, target: ast.expr) -> bool:
     """Whether what is put there is seen again: a local name, or an attribute of the object itself that is read.
 
     An attribute that speaks of an address is not: it cannot get a better name without its other readers.

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 
 from offramp.fixes import results
-from offramp.fixes.addresses import has_seen_callers, reaches_functions
+from offramp.fixes.addresses import has_seen_callers, is_followed, reaches_functions
 from offramp.fixes.edits import Refused
 from offramp.fixes.module import Module
 from offramp.fixes.repository import Read
@@ -26,14 +26,17 @@ def follow_as_data_urls(result: Result) -> None:
     reads = result.repository.reads(result.site.location)
     results.check_reply(result)
     results.place_call(result, reads)
+    reaches_browser = False
     for read in reads:
         results.check_source(read)
         module = result.repository.module(read.path)
         if result.shape.part(read.trail) is Part.URL:
-            _check_context(result, module, read)
+            reaches_browser |= _reaches_browser(result, module, read)
             _rewrite(result, module, read.node)
         else:
             results.rewrite(result, read)
+    if not reaches_browser:
+        raise _refused(result.module, result.call)
     result.draft.assume("The address that leaves is a data URL from now on: it holds the image, and is as long as it.")
 
 
@@ -58,38 +61,42 @@ def _is_access(node: ast.expr) -> bool:
     return False
 
 
-def _check_context(result: Result, module: Module, read: Read) -> None:
-    """The address may be named, tested, and put into what answers a browser."""
+def _reaches_browser(result: Result, module: Module, read: Read) -> bool:
+    """Whether the address goes into what answers a browser; refuses when it goes anywhere but to a name or a test."""
     node: ast.AST = read.node
     parent = module.parent(node)
     while isinstance(parent, _CARRIERS):
         node, parent = parent, module.parent(parent)
     match parent:
-        case ast.Assign(targets=[ast.Name()]) | ast.AnnAssign(target=ast.Name()) if node is read.node:
-            return
+        case ast.Assign(targets=[ast.Name() as target]) | ast.AnnAssign(target=ast.Name() as target):
+            if node is read.node and is_followed(result, module, read, target):
+                return False
         case ast.If() | ast.UnaryOp() | ast.Compare(comparators=[ast.Constant(value=None)]):
-            return
-        case ast.Return() if _answers(result, module, read):
-            return
+            return False
+        case ast.Return():
+            if _answers(result, read):
+                return True
+            function = module.function(read.node)
+            if function is not None and has_seen_callers(result.repository, function, read):
+                return False
         case ast.Call() if isinstance(node, ast.expr) and node in arguments(parent):
             site = result.repository.site_of(module, parent)
             if site is not None and _is_listed(result, "call", site.target.path):
-                return
+                return True
             if node is read.node and reaches_functions(result, module, read, parent):
-                return
+                return False
     raise _refused(module, read.node)
 
 
-def _answers(result: Result, module: Module, read: Read) -> bool:
-    """Whether what the function returns goes to a browser, or to callers that are all seen."""
+def _answers(result: Result, read: Read) -> bool:
+    """Whether what the function returns goes to a browser."""
     program = result.repository.program
     scope = program.indexes[read.path].facts.scopes[read.scope]
     for decorator in scope.decorators:
         for value in options(program.value(read.path, 0, decorator)):
             if isinstance(value, External) and _is_listed(result, "route", value.path):
                 return True
-    function = module.function(read.node)
-    return function is not None and has_seen_callers(result.repository, function, read)
+    return False
 
 
 def _is_listed(result: Result, kind: str, path: str) -> bool:

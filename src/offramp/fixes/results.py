@@ -110,9 +110,15 @@ def _iterable(module: Module, node: ast.expr, code: str) -> str:
         return f"{code} or []"
     if isinstance(parent, ast.comprehension) and parent.iter is node:
         return f"{code} or []"
-    if isinstance(parent, (ast.Call, ast.Assign)):
+    if isinstance(parent, (ast.Call, ast.Assign)) and not _is_tested(module, node, code):
         return f"{code} or []"
     return code
+
+
+def _is_tested(module: Module, node: ast.expr, code: str) -> bool:
+    """Whether `data and ...` around has told already that there is a list."""
+    around = [above for above in module.above(node) if isinstance(above, ast.BoolOp) and isinstance(above.op, ast.And)]
+    return any(module.code(above.values[0]) == code for above in around)
 
 
 def _is_shown(parent: ast.AST | None) -> bool:
