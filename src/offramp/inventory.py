@@ -10,7 +10,7 @@ from hashlib import blake2b
 
 from offramp.match import Match
 from offramp.match.around import Around
-from offramp.model import Confidence, Disposition, Finding, Frame, Location, NoPatch, Role, Route, Stage, Step
+from offramp.model import Confidence, Disposition, Finding, Frame, Location, NoPatch, Role, Route, Stage
 from offramp.redact import redact
 from offramp.resolve import Site
 from offramp.rules import Rule, Ruleset, Table
@@ -286,18 +286,14 @@ def _linked(drafts: list[tuple[Finding, Match]]) -> tuple[tuple[Finding, Match],
 
 
 def _with_route_of_call(finding: Finding, calls: Mapping[str, Finding]) -> Finding:
-    """Around a call the disposition follows the call too."""
-    if finding.site == finding.id or finding.role in (Role.POOL, Role.CREDENTIAL, Role.HARVEST):
-        return finding
-    if finding.role in _WITHOUT_OPERATION:
-        call = calls.get(finding.site)
-        return replace(finding, disposition=call.disposition) if call and call.route is finding.route else finding
+    """Around a call the disposition follows the call too, and nothing there is surer than the call itself."""
     call = calls.get(finding.site)
-    if call is None or call.route is not finding.route:
+    if call is None or finding.site == finding.id or finding.role in (Role.POOL, Role.CREDENTIAL, Role.HARVEST):
         return finding
-    return replace(finding, disposition=call.disposition, equivalent=finding.equivalent or call.equivalent)
-
-
-def evidence_line(step: Step) -> str:
-    """One step as a line of text."""
-    return f"{step.path}:{step.line} {step.text}"
+    if call.route is not finding.route:
+        return finding
+    weaker = max(finding.confidence, call.confidence, key=lambda each: each.rank)
+    finding = replace(finding, disposition=call.disposition, confidence=weaker)
+    if finding.role in _WITHOUT_OPERATION:
+        return finding
+    return replace(finding, equivalent=finding.equivalent or call.equivalent)
