@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
-from offramp.fixes.chat_text import Link, Reply, Test, awaited, climb, is_shared, leaves, target_of
+from offramp.fixes.chat_leftovers import drop_idle, is_gone, keep_bodies, without_inner
+from offramp.fixes.chat_text import Link, Reply, Test, awaited, climb, leaves, target_of
 from offramp.fixes.edits import Edit, Refused, Unwrap
 from offramp.fixes.fetches import Fetch, saved_to
 from offramp.fixes.locals import is_bound_once, loads, named, only_binding
@@ -34,9 +34,9 @@ def follow_text(reply: Reply) -> None:
             _drop_session(reply, fetch.call)
     fetched = [fetch.call for link in reply.links for fetch in link.fetches]
     for call in [*reply.gone, *fetched]:
-        _drop_idle(reply, call)
-    _without_inner(reply)
-    _keep_bodies(reply)
+        drop_idle(reply, call)
+    without_inner(reply)
+    keep_bodies(reply)
     reply.draft.edits = [replace(edit, stage=reply.stage) for edit in reply.draft.edits]
 
 
@@ -130,7 +130,7 @@ def _rewrite_named(reply: Reply, link: Link, binding: ast.Assign | ast.AnnAssign
         _rewrite_fetch(reply, fetch, new)
     reply.tests = [test for test in reply.tests if test.node not in link.loads]
     for load in link.loads:
-        if not _gone(reply, load):
+        if not is_gone(reply, load):
             draft.replace(module, load, new, reply.stage)
 
 
@@ -225,15 +225,15 @@ def _drop_session(reply: Reply, call: ast.Call) -> None:
     module = reply.module
     if not isinstance(call.func, ast.Attribute) or not isinstance(session := call.func.value, ast.Name):
         return
-    if not is_bound_once(module, session) or not all(_gone(reply, load) for load in loads(module, session)):
+    if not is_bound_once(module, session) or not all(is_gone(reply, load) for load in loads(module, session)):
         return
     around = module.function(session) or module.tree
     store = next(node for node in named(around, session.id) if not isinstance(node.ctx, ast.Load))
     statement, parent = module.statement(store), module.parents[store]
     if isinstance(parent, ast.withitem) and isinstance(statement, (ast.With, ast.AsyncWith)):
-        if len(statement.items) == 1 and not _gone(reply, store):
+        if len(statement.items) == 1 and not is_gone(reply, store):
             reply.draft.unwrap(module, statement, reply.stage)
-    elif only_binding(module, session) is statement and module.function(session) and not _gone(reply, store):
+    elif only_binding(module, session) is statement and module.function(session) and not is_gone(reply, store):
         reply.draft.delete(module, statement, reply.stage)
 
 
@@ -310,108 +310,3 @@ def _is_behind(module: Module, statement: ast.stmt, place: ast.expr) -> bool:
     body = module.body_of(statement)
     later = body[body.index(statement) + 1 :] if statement in body else []
     return any(each in later for each in module.above(place))
-
-
-# Taking out
-
-
-def _gone(reply: Reply, node: ast.AST) -> bool:
-    """Whether the node stands in what an edit takes out."""
-    start, end = reply.module.span(node)
-    return any(
-        edit.path == reply.site.path and edit.start <= start and end <= edit.end and edit.start < edit.end
-        for edit in reply.draft.edits
-    )
-
-
-def _drop_idle(reply: Reply, call: ast.expr) -> None:
-    """A pattern or a setting that only this call read: a local name, or one of the module that no other file reads."""
-    module = reply.module
-    for name in [node for node in ast.walk(call) if isinstance(node, ast.Name) and _gone(reply, node)]:
-        made = only_binding(module, name) or _of_module(reply, name)
-        if made is None or not _is_inert(made.value) or _gone(reply, made):
-            continue
-        around = module.function(made) or module.tree
-        if all(_gone(reply, node) for node in named(around, name.id) if isinstance(node.ctx, ast.Load)):
-            _drop_constant(reply, made)
-
-
-def _of_module(reply: Reply, name: ast.Name) -> ast.Assign | ast.AnnAssign | None:
-    module = reply.module
-    stores = [node for node in named(module.tree, name.id) if not isinstance(node.ctx, ast.Load)]
-    if len(stores) != 1 or module.statement(stores[0]) not in module.tree.body or is_shared(reply, name.id):
-        return None
-    return only_binding(module, stores[0])
-
-
-def _is_inert(value: ast.expr | None) -> bool:
-    """Whether nothing happens when the value is computed."""
-    match value:
-        case ast.Constant():
-            return True
-        case ast.Dict(keys=keys, values=values):
-            return all(isinstance(each, ast.Constant) for each in (*keys, *values))
-        case ast.Call(func=ast.Attribute(value=ast.Name(id="re"), attr="compile"), args=[ast.Constant(), *_]):
-            return True
-    return False
-
-
-def _drop_constant(reply: Reply, made: ast.stmt) -> None:
-    """With the empty lines before it where it stood alone between two groups."""
-    module = reply.module
-    reply.draft.delete(module, made, reply.stage)
-    edit = reply.draft.edits[-1]
-    before, after = module.text[: edit.start], module.text[edit.end :]
-    if not edit.text and before.endswith(module.newline * 2) and after.startswith(module.newline):
-        start = len(before.rstrip("\r\n")) + len(module.newline)
-        reply.draft.edits[-1] = replace(edit, start=start)
-
-
-def _without_inner(reply: Reply) -> None:
-    """Edits inside of what is taken out fall away with it."""
-    edits = list(dict.fromkeys(reply.draft.edits))
-    holes = [edit for edit in edits if not edit.text and edit.start < edit.end]
-    reply.draft.edits = [edit for edit in edits if not any(_holds(hole, edit) for hole in holes)]
-
-
-def _holds(hole: Edit, edit: Edit) -> bool:
-    """Whether an edit lies in what another takes out; a line put right before that stays."""
-    if hole is edit or hole.path != edit.path or not hole.start <= edit.start < hole.end or edit.end > hole.end:
-        return False
-    return edit.start < edit.end or hole.start < edit.start
-
-
-def _keep_bodies(reply: Reply) -> None:
-    """A block that has lost all its statements keeps a `pass`; a `try` of which nothing is left is not offered."""
-    module = reply.module
-    for owner, body in _bodies(module.tree):
-        if isinstance(owner, ast.Module) or not all(_is_taken_out(reply, each) for each in body):
-            continue
-        if isinstance(owner, ast.Try) and not _is_taken_out(reply, owner):
-            raise Refused(
-                "caught-by-name",
-                f"The `try` on line {owner.lineno} of {module.path} only watches how the text is taken apart.",
-                "Ask for the link by an `if` and run again.",
-            )
-        first, last = module.span(body[0])[0], module.span(body[-1])[1]
-        start, end = module.line_start(first), module.line_end(last)
-        edits = [edit for edit in reply.draft.edits if not (start <= edit.start and edit.end <= end)]
-        if len(edits) < len(reply.draft.edits):
-            reply.draft.edits = [*edits, Edit(module.path, first, last, "pass", reply.stage)]
-
-
-def _is_taken_out(reply: Reply, statement: ast.stmt) -> bool:
-    start, end = reply.module.span(statement)
-    return any(
-        edit.path == reply.site.path and edit.start <= start and end <= edit.end and edit.text in ("", "pass")
-        for edit in reply.draft.edits
-        if edit.start < edit.end
-    )
-
-
-def _bodies(tree: ast.Module) -> Iterator[tuple[ast.AST, list[ast.stmt]]]:
-    for node in ast.walk(tree):
-        for name in ("body", "orelse", "finalbody"):
-            body = getattr(node, name, None)
-            if isinstance(body, list) and body:
-                yield node, body
