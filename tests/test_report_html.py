@@ -16,7 +16,7 @@ from importlib import resources
 import pytest
 from report import sample
 
-from offramp.model import Disposition, NoPatch, Report, Role, Stage
+from offramp.model import Coverage, Disposition, NoPatch, Report, Role, Stage
 from offramp.report import as_json
 from offramp.report.html import render
 from offramp.report.html.diff import hunks
@@ -290,3 +290,19 @@ def luminance(colour: str) -> float:
     parts = [int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5)]
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_a_clear_page_says_what_was_in_scope() -> None:
+    text = render(sample.empty())
+
+    assert "was found in 12 files: Python and the configuration beside it" in text
+    assert "Other languages are not read" in text
+
+
+def test_a_page_about_no_file_claims_nothing() -> None:
+    nothing = replace(sample.empty(), coverage=Coverage(discovered=0, screened_out=0, parsed=0, unresolved=0))
+
+    text = render(nothing)
+
+    assert "nothing was judged" in text
+    assert "was found in" not in text

@@ -241,6 +241,7 @@ def _told(report: Report, path: Path, folder: Path) -> str:
         f"{report.root}: {len(found)} findings, {mended} with a patch, {len(found) - mended} left for a person",
         *(f"  {name:<14}{count:>4}" for name, count in routes if count),
         *(f"  not checked ({skipped.reason}): {_printable(skipped.path)}" for skipped in sorted(report.skipped)),
+        f"Files in scope: {report.coverage.discovered} (Python, and the configuration beside it)",
         f"Report:  {folder / 'report.html'}",
     ]
     if report.patches:

@@ -19,7 +19,7 @@ class Verdict(str, Enum):
     OPEN = "open"
     """No banned route, all was looked at, work is left."""
     CLEAR = "clear"
-    """Nothing was found and all was looked at."""
+    """Nothing was found, and every file in scope was looked at."""
 
 
 def verdict(report: Report) -> Verdict:

@@ -122,7 +122,7 @@ def _verdict_line(report: Report, style: Style) -> str:
         Verdict.STOP: f"{_counted(count, 'finding')} on a banned route",
         Verdict.UNCHECKED: "no banned route seen, but not everything could be checked",
         Verdict.OPEN: "no banned route, work is left",
-        Verdict.CLEAR: "nothing found, everything checked",
+        Verdict.CLEAR: "nothing found in the files in scope",
     }
     result = verdict(report)
     word = "bad" if result in (Verdict.STOP, Verdict.UNCHECKED) else "good"
