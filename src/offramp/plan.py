@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from offramp.analysis import Analysis
@@ -349,8 +349,3 @@ def collapsed(draft: Draft) -> Draft:
         edits=[replace(edit, stage=first) for edit in draft.edits],
         unwraps=[replace(each, stage=first) for each in draft.unwraps],
     )
-
-
-def by_place(findings: Iterable[tuple[Finding, Match]]) -> Mapping[Location, Finding]:
-    """The call findings by their place."""
-    return {finding.location: finding for finding, _ in findings if finding.role is Role.CALL}

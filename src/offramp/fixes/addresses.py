@@ -98,14 +98,14 @@ def _check_address_context(result: Result, module: Module, read: Read) -> None:
         case ast.Tuple() if isinstance(outer := module.parents[parent], ast.Return):
             _check_return(result, module, read, outer)
             return
-        case ast.IfExp(body=body, orelse=orelse) if _awaited(module, node) in (body, orelse):
+        case ast.IfExp(body=body, orelse=orelse) if module.awaited(node) in (body, orelse):
             _check_address_context(result, module, replace(read, node=parent))
             return
         case ast.If() | ast.IfExp() | ast.UnaryOp() | ast.While() | ast.Assert():
             return
         case ast.For() | ast.AsyncFor() | ast.comprehension():
             return
-        case ast.ListComp(elt=elt) | ast.SetComp(elt=elt) | ast.GeneratorExp(elt=elt) if elt is _awaited(module, node):
+        case ast.ListComp(elt=elt) | ast.SetComp(elt=elt) | ast.GeneratorExp(elt=elt) if elt is module.awaited(node):
             _check_address_context(result, module, replace(read, node=parent))
             return
         case ast.Compare(comparators=[ast.Constant(value=None)]):
@@ -152,11 +152,6 @@ def reaches_functions(result: Result, module: Module, read: Read, call: ast.Call
         and functions
         and not is_passed_around(result.repository, module.code(call.func).rpartition(".")[2])
     )
-
-
-def _awaited(module: Module, node: ast.expr) -> ast.expr:
-    parent = module.parents[node]
-    return parent if isinstance(parent, ast.Await) else node
 
 
 def _check_return(result: Result, module: Module, read: Read, statement: ast.Return) -> None:
@@ -306,7 +301,7 @@ def _partners(result: Result) -> list[Location]:
 
 def _retype_annotation(result: Result, module: Module, node: ast.expr) -> None:
     """`-> str` of a function that returns the address, and `: str` of a variable that holds it, become `bytes`."""
-    parent = module.parents[_awaited(module, node)]
+    parent = module.parents[module.awaited(node)]
     annotation: ast.expr | None = None
     if isinstance(parent, ast.AnnAssign):
         annotation = parent.annotation

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from offramp.fixes.chat_leftovers import drop_idle, is_gone, keep_bodies, without_inner
-from offramp.fixes.chat_text import Link, Reply, Test, awaited, climb, leaves, target_of
+from offramp.fixes.chat_text import Link, Reply, Test, climb, leaves, target_of
 from offramp.fixes.edits import Edit, Refused, Unwrap
 from offramp.fixes.fetches import Fetch, saved_to
 from offramp.fixes.locals import is_bound_once, loads, named, only_binding
@@ -22,7 +22,7 @@ _NAMED = re.compile(r"\b(AttributeError|IndexError|TypeError|KeyError|LookupErro
 
 def follow_text(reply: Reply) -> None:
     """Rewrite the call and everything that reads its reply into the draft, as one step: half of it would not run."""
-    climb(reply, awaited(reply.module, reply.call), "reply")
+    climb(reply, reply.module.awaited(reply.call), "reply")
     _place_call(reply)
     for link in reply.links:
         _rewrite_link(reply, link)
@@ -56,7 +56,7 @@ def _place_call(reply: Reply) -> None:
         )
     reply.bindings.remove(statement)
     assert isinstance(statement, (ast.Assign, ast.AnnAssign))
-    whole = awaited(module, call)
+    whole = module.awaited(call)
     reply.name = target.id if statement.value is whole else free_name(module, call, "image_response")
     wait = "await " if whole is not call else ""
     (start, end), (first, last) = module.span(statement), module.span(call)

@@ -330,9 +330,3 @@ def is_shared(reply: Reply, name: str) -> bool:
     public = re.search(rf"__all__[^\]]*[\"']{re.escape(name)}[\"']", reply.module.text)
     others = [text for path, text in reply.repository.analysis.texts.items() if path != own and stem in text]
     return bool(public) or any(word.search(text) for text in others)
-
-
-def awaited(module: Module, node: ast.expr) -> ast.expr:
-    """The node with the `await` around it."""
-    parent = module.parents[node]
-    return parent if isinstance(parent, ast.Await) else node

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from offramp.fixes.edits import Draft, Refused
+from offramp.fixes.fetches import not_followed
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
 from offramp.fixes.repository import Read, Repository
@@ -49,17 +50,17 @@ def rewrite(repository: Repository, draft: Draft, module: Module, call: ast.Call
         draft.delete(module, binding, _STAGE)
     elif binding is not None:
         name = _bytes_name(module, binding)
-        draft.replace(module, _awaited(module, call), code, _STAGE)
+        draft.replace(module, module.awaited(call), code, _STAGE)
         draft.replace(module, binding.targets[0], name, _STAGE)
         if not _within(module, call, reads) or name == code:
-            raise _not_followed(module, call)
+            raise not_followed(module, call)
     else:
         name = code
     for read in reads:
         _rewrite_read(repository, draft, read, name)
     _drop_session(draft, module, call)
     if not reads:
-        raise _not_followed(module, call)
+        raise not_followed(module, call)
 
 
 def _bytes_name(module: Module, binding: ast.Assign) -> str:
@@ -100,9 +101,9 @@ def _rewrite_read(repository: Repository, draft: Draft, read: Read, name: str) -
     module = repository.module(read.path)
     match read.trail:
         case ".content" | ".read()":
-            draft.replace(module, _awaited(module, read.node), name, _STAGE)
+            draft.replace(module, module.awaited(read.node), name, _STAGE)
         case ".read":
-            draft.replace(module, _awaited(module, module.parents[read.node]), name, _STAGE)
+            draft.replace(module, module.awaited(module.parents[read.node]), name, _STAGE)
         case ".raise_for_status" | ".raise_for_status()" | ".status_code" | ".status" | ".ok" | ".is_success":
             drop_check(draft, module, read.node, name, _STAGE)
         case ".iter_content" | ".iter_content()" | ".iter_bytes()" | ".aiter_bytes()":
@@ -114,7 +115,7 @@ def _rewrite_read(repository: Repository, draft: Draft, read: Read, name: str) -
             draft.need(read.path, "io")
             draft.replace(module, read.node, f"io.BytesIO({name})", _STAGE)
         case _:
-            raise _not_followed(module, read.node)
+            raise not_followed(module, read.node)
 
 
 def drop_check(draft: Draft, module: Module, node: ast.expr, truth: str, stage: Stage) -> None:
@@ -179,7 +180,7 @@ def _write(draft: Draft, module: Module, call: ast.Call, code: str) -> None:
     named = [word.value for word in call.keywords if word.arg == "filename"]
     target = [*call.args[1:2], *named]
     if not target or not isinstance(statement, ast.Expr) or statement.value is not call:
-        raise _not_followed(module, call)
+        raise not_followed(module, call)
     draft.need(module.path, "pathlib", "Path")
     draft.replace(module, call, f"Path({module.code(target[0])}).write_bytes({code})", _STAGE)
 
@@ -201,22 +202,22 @@ def _write_at_once(draft: Draft, module: Module, node: ast.expr, name: str) -> N
             if chunk == written and not loop.orelse:
                 draft.replace(module, loop, f"await {module.code(writer)}({name})", _STAGE)
                 return
-    raise _not_followed(module, node)
+    raise not_followed(module, node)
 
 
 def _with(module: Module, call: ast.Call) -> ast.With | ast.AsyncWith | None:
     """The `with` that holds only this download."""
-    parent = module.parents[_awaited(module, call)]
+    parent = module.parents[module.awaited(call)]
     if not isinstance(parent, ast.withitem):
         return None
     statement = module.statement(call)
     if isinstance(statement, (ast.With, ast.AsyncWith)) and len(statement.items) == 1:
         return statement
-    raise _not_followed(module, call)
+    raise not_followed(module, call)
 
 
 def _binding(module: Module, call: ast.Call) -> ast.Assign | None:
-    parent = module.parents[_awaited(module, call)]
+    parent = module.parents[module.awaited(call)]
     if isinstance(parent, ast.Assign) and len(parent.targets) == 1 and isinstance(parent.targets[0], ast.Name):
         return parent
     return None
@@ -227,17 +228,4 @@ def _within(module: Module, call: ast.Call, reads: tuple[Read, ...]) -> bool:
     return all(
         read.path == module.path and module.function(read.node) is module.function(call) and len(read.origins) == 1
         for read in reads
-    )
-
-
-def _awaited(module: Module, node: ast.AST) -> ast.AST:
-    parent = module.parents[node]
-    return parent if isinstance(parent, ast.Await) else node
-
-
-def _not_followed(module: Module, node: ast.expr) -> Refused:
-    return Refused(
-        "download-not-followed",
-        f"The reply of the download on line {node.lineno} of {module.path} is used in a way that is not followed.",
-        "Replace the download by the decoded bytes by hand.",
     )

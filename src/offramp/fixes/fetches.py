@@ -36,7 +36,7 @@ def fetch_of(repository: Repository, module: Module, call: ast.Call, is_private:
     site = repository.site_of(module, call)
     if site is None:
         raise not_followed(module, call)
-    node = _awaited(module, call)
+    node = module.awaited(call)
     parent = module.parents[node]
     if site.target.path.endswith("urlretrieve"):
         if not isinstance(parent, ast.Expr) or saved_to(call) is None:
@@ -94,18 +94,13 @@ def _read(module: Module, fetch: Fetch, reply: ast.expr) -> None:
     if part.attr == "content" and called is None:
         fetch.places.append(part)
     elif part.attr in ("read", "aread") and called is not None and not called.args:
-        fetch.places.append(_awaited(module, called))
+        fetch.places.append(module.awaited(called))
     elif part.attr == "raise_for_status" and called is not None and isinstance(module.parents[called], ast.Expr):
         fetch.checks.append(module.statement(called))
     elif part.attr in _STATUS and called is None:
         fetch.asked.append(part)
     else:
         raise not_followed(module, reply)
-
-
-def _awaited(module: Module, node: ast.expr) -> ast.expr:
-    parent = module.parents[node]
-    return parent if isinstance(parent, ast.Await) else node
 
 
 def not_followed(module: Module, node: ast.expr) -> Refused:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from functools import cached_property
+from typing import TypeVar
 
 from offramp.facts import Span
 from offramp.source import split_lines
+
+_Node = TypeVar("_Node", bound=ast.AST)
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -28,6 +31,11 @@ class Module:
     def parents(self) -> dict[ast.AST, ast.AST]:
         """The node around each node."""
         return {child: parent for parent in ast.walk(self.tree) for child in ast.iter_child_nodes(parent)}
+
+    def awaited(self, node: _Node) -> _Node | ast.Await:
+        """The node, or the `await` around it."""
+        parent = self.parents[node]
+        return parent if isinstance(parent, ast.Await) else node
 
     @cached_property
     def _by_span(self) -> dict[tuple[int, int], list[ast.expr | ast.stmt]]:
