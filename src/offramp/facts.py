@@ -241,3 +241,8 @@ def walk(expr: Expr) -> Iterator[Expr]:
         node = stack.pop()
         yield node
         stack.extend(reversed(children(node)))
+
+
+def last_name(expr: Expr) -> str:
+    """The last part of a name or attribute; empty for anything else."""
+    return expr.id if isinstance(expr, Name) else expr.name if isinstance(expr, Attr) else ""

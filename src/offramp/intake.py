@@ -15,7 +15,7 @@ from offramp.resolve.index import Modules
 from offramp.screen import Screened, matcher
 from offramp.settings import Setting, read_settings
 
-_HOPS = 2
+_HOPS = 8
 """How many imports away from a candidate a caller of it is still looked for."""
 _ALWAYS = ("compose", "requirements", "dockerfile", "config", "settings", "pyproject", "pipfile")
 

@@ -164,6 +164,8 @@ def _attempt(repository: Repository, finding: Finding, match: Match) -> Attempt:
     fix = FIXES.get(_fix_name(match))
     if fix is None:
         return Attempt(finding, match, refused=_no_fix(finding))
+    if match.site and not match.site.written:
+        return Attempt(finding, match, refused=_HANDED)
     try:
         migration = begin(repository, finding, match)
         fix(migration)
@@ -172,6 +174,13 @@ def _attempt(repository: Repository, finding: Finding, match: Match) -> Attempt:
     except Refused as refused:
         return Attempt(finding, match, refused=refused.no_patch)
     return Attempt(finding, match, migration=migration)
+
+
+_HANDED = NoPatch(
+    reason="call-handed-over",
+    detail="The call is not written out: its function is handed to something that calls it, or is bound in part.",
+    next_step="Write the call as a function of its own that is handed over, and run again.",
+)
 
 
 def _fix_name(match: Match) -> str:

@@ -15,7 +15,7 @@ from offramp.match import Match
 from offramp.model import Confidence, Finding, Reach, Role, Step
 from offramp.resolve import Program, Site
 
-_DEPTH = 4
+_DEPTH = 16
 _SHOWN = 8
 _LOOKED_AT = 100
 _TRIED_OUT = re.compile(r"(^|/)((tests?|testing|docs?|examples?|samples?)/|(conftest|test_[^/]*|[^/]*_test)\.pyw?$)")

@@ -84,7 +84,7 @@ class _Engine:
     def _when(self, when: When, site: Site, request: Request | None) -> _Held | None:
         if when.config or when.around or when.credential or not self._imported(when, site.path):
             return None
-        held = _Held(steps=list(site.target.via))
+        held = _Held()
         if (when.call or when.set) and not self._called(when, site):
             return None
         parts: list[_Held | None] = []
@@ -104,6 +104,8 @@ class _Engine:
             held.take(part)
         if when.never and self._when(when.never, site, request):
             return None
+        # Where its parts come from is told first, then on which ways the thing itself got here.
+        held.take(_Held(steps=list(site.target.via)))
         return held
 
     def _called(self, when: When, site: Site) -> bool:

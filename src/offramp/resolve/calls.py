@@ -13,17 +13,21 @@ from offramp.facts import (
     Import,
     Opaque,
     Span,
+    last_name,
 )
-from offramp.model import Step
+from offramp.model import Location, Step
 from offramp.resolve.base import (
     Frame,
     given,
     grown,
     is_none,
     options,
+    span_of,
 )
+from offramp.resolve.handed import is_partial
 from offramp.resolve.members import Members
-from offramp.resolve.strings import choice, joined, string_method, url_joined
+from offramp.resolve.strings import choice, joined, string_method, url_joined, with_steps
+from offramp.resolve.words import shown_as
 from offramp.values import (
     Absent,
     Choice,
@@ -45,6 +49,18 @@ _ENV_CALLS = frozenset(
 PASSING = frozenset(
     {"str", "list", "tuple", "set", "iter", "sorted", "reversed", "collections.deque", "copy.copy", "copy.deepcopy"}
 )
+_STARTED = frozenset({"Thread", "Process", "Timer"})
+"""They run the function, but are not what it returns."""
+_AWAITED = frozenset(
+    {
+        "asyncio.run", "asyncio.wait_for", "asyncio.create_task", "asyncio.ensure_future", "asyncio.shield",
+        "asyncio.run_coroutine_threadsafe", "nest_asyncio.run", "anyio.run",
+    }
+)  # fmt: skip
+_PARSERS = frozenset({"configparser.ConfigParser()", "configparser.RawConfigParser()"})
+_OF_SECTIONS = frozenset({"get", "getint", "getfloat"})
+_INJECTED = frozenset({"fastapi.Depends", "fastapi.Security", "fastapi.params.Depends"})
+_FIELDS = frozenset({"pydantic.Field", "pydantic.fields.Field", "dataclasses.field", "attr.ib", "attrs.field"})
 _BODY = re.compile(r"(\.json\(\)|\.(safe_|full_)?loads?\(\)|\.model_dump\(\)|\.to_dict\(\))(\[[^\]]*\])*$")
 
 
@@ -54,6 +70,13 @@ class Calls(Members):
     _passing: frozenset[str]
 
     def _call(self, path: str, scope: int, call: Call) -> Value:
+        inner = self.indexes[path].handed.get(call.at)
+        if inner and inner is not call and last_name(call.func) not in _STARTED:
+            return self._call(path, scope, inner)
+        if last_name(call.func) == "run_until_complete" and call.args:
+            return self.value(path, scope, call.args[0].value)
+        if is_partial(call):
+            return Internal(kind="partial", path=path, scope="", call=self.location(path, call.at))
         if special := self._string_call(path, scope, call):
             return special
         return choice([self._called(path, scope, call, each) for each in options(self.value(path, scope, call.func))])
@@ -67,6 +90,12 @@ class Calls(Members):
             case Internal(kind="function" | "method"):
                 number = self.indexes[target.path].named(target.scope)
                 return self._result(target, self._called_from(target.path, number, path, scope, call))
+            case Internal(kind="partial", call=Location() as at):
+                where, bound = self.indexes[target.path].call_at[span_of(at)]
+                return choice(
+                    self._called(path, scope, call, each)
+                    for each in options(self.value(target.path, where, bound.args[0].value))
+                )
             case Selected():
                 return replace(target, value=self._called(path, scope, call, target.value))
             case Unknown():
@@ -98,6 +127,10 @@ class Calls(Members):
             return self.argument(path, scope, call.args, "default", 1) if isinstance(found, Absent) else found
         if isinstance(receiver, Items) and name == "pop":
             return self._picked("pop", receiver, path, call.at)
+        if name in _OF_SECTIONS and len(call.args) > 1 and isinstance(receiver, External) and receiver.path in _PARSERS:
+            section, option = (self.value(path, scope, arg.value) for arg in call.args[:2])
+            found = self._index(self._index(receiver, section), option)
+            return None if isinstance(found, External) else found
         if name == "get" and call.args and (isinstance(receiver, Unknown) or _is_body(receiver)):
             return self._got(path, scope, call, receiver)
         return None
@@ -106,6 +139,8 @@ class Calls(Members):
         """`mapping.get(key, default)` on a mapping that is not known in full."""
         default = self.argument(path, scope, call.args, "default", 1)
         found = self._index(receiver, self.value(path, scope, call.args[0].value))
+        if isinstance(default, Table) and not default.entries:
+            default = Absent()
         if isinstance(receiver, Unknown) and (isinstance(default, (Absent, Unknown, Choice)) or not given(default)):
             return None
         return choice([found, *given(default)]) if isinstance(found, (External, Unknown)) else found
@@ -147,8 +182,15 @@ class Calls(Members):
                 return Table(
                     entries=tuple((arg.name, self.value(path, scope, arg.value)) for arg in call.args if arg.name)
                 )
-            case _ if name in self._passing and call.args:
+            case _ if (name in self._passing or name in _AWAITED) and call.args:
                 return argument("", 0)
+            case _ if name in _INJECTED and call.args:
+                return self._entered(
+                    self._called(path, scope, Call(call.args[0].value, (), call.at), argument("dependency", 0))
+                )
+            case _ if name in _FIELDS:
+                default = argument("default", 0 if name.startswith("pydantic") else -1)
+                return grown(target, f"{name}()", at) if isinstance(default, Absent) else default
         if name in _ENV_CALLS:
             return self._read_environment(path, scope, call)
         return grown(target, f"{name}()", at)
@@ -192,7 +234,9 @@ class Calls(Members):
             if statement.value is None:
                 continue
             if statement.kind == "return":
-                results.append(self.value(target.path, number, statement.value))
+                found = self.value(target.path, number, statement.value)
+                said = f"`{target.scope}` returns {shown_as(target.scope, found)}"
+                results.append(with_steps(found, (Step(path=target.path, line=statement.at.line, text=said),)))
             elif statement.kind == "yield":
                 part = (
                     statement.value.children[0]

@@ -7,7 +7,23 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from offramp.facts import Attr, Call, Display, Expr, FileFacts, Import, Item, Name, Param, Scope, Span, Statement, walk
+from offramp.facts import (
+    Attr,
+    Call,
+    Display,
+    Expr,
+    FileFacts,
+    Import,
+    Item,
+    Name,
+    Param,
+    Scope,
+    Span,
+    Statement,
+    last_name,
+    walk,
+)
+from offramp.resolve.handed import aliases, bound_call, inner_call, is_partial
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +81,8 @@ class FileIndex:
         """What a function returns or yields."""
         self.calls: list[tuple[int, int, Call]] = []
         self.call_at: dict[Span, tuple[int, Call]] = {}
+        self.handed: dict[Span, Call] = {}
+        """What is called in another place by the call of that span, to which the function is handed."""
         self._by_name = {scope.name: number for number, scope in enumerate(facts.scopes) if number}
         self.stars: list[Import] = [imp for imp in facts.imports if imp.name == "*"]
         self._index_definitions()
@@ -126,8 +144,18 @@ class FileIndex:
         for expr in (*statement.targets, *((statement.value,) if statement.value else ())):
             for node in walk(expr):
                 if isinstance(node, Call):
-                    self.calls.append((statement.scope, statement.block, node))
-                    self.call_at[node.at] = (statement.scope, node)
+                    self._index_call(statement, node)
+
+    def _index_call(self, statement: Statement, call: Call) -> None:
+        self.calls.append((statement.scope, statement.block, call))
+        if inner := inner_call(call):
+            self.calls.append((statement.scope, statement.block, inner))
+            self.handed[call.at] = inner
+        self.call_at[call.at] = (statement.scope, inner or call)
+
+    def is_handed(self, call: Call) -> bool:
+        """Whether the call is not written as one: its function is handed to something that calls it."""
+        return self.handed.get(call.at) is call
 
     def _grows(self, statement: Statement) -> bool:
         """Whether it is `name += [value]`, which is kept as what is added to the list."""
@@ -197,11 +225,6 @@ def _declares(scope: Scope) -> bool:
     return any(last_name(each) in _DECLARING for each in marks)
 
 
-def last_name(expr: Expr) -> str:
-    """The last part of a name or attribute; empty for anything else."""
-    return expr.id if isinstance(expr, Name) else expr.name if isinstance(expr, Attr) else ""
-
-
 def tail(scope: Scope) -> str:
     """The plain name of a scope."""
     return scope.name.rpartition(".")[2]
@@ -267,11 +290,15 @@ class Modules:
 
 
 def callers_by_name(indexes: Mapping[str, FileIndex]) -> dict[str, list[tuple[str, int, Call]]]:
-    """All calls, by the last name of what is called."""
+    """All calls, by every last name that what is called may have."""
     found: dict[str, list[tuple[str, int, Call]]] = defaultdict(list)
     for path, index in indexes.items():
+        others = aliases(index.facts)
         for scope, _, call in index.calls:
-            match call.func:
-                case Name(id=name) | Attr(name=name):
-                    found[name].append((path, scope, call))
+            name = last_name(call.func)
+            for each in (name, *sorted(others.get(name, ()))) if name else ():
+                found[each].append((path, scope, call))
+            if is_partial(call):
+                bound = bound_call(call)
+                found[last_name(bound.func)].append((path, scope, bound))
     return found

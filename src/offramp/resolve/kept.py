@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from offramp.facts import Attr, Call, Const, DictDisplay, Expr, Item, Opaque, Statement
-from offramp.resolve.index import FileIndex, last_name
+from offramp.facts import Attr, Call, Const, DictDisplay, Expr, Item, Opaque, Statement, last_name
+from offramp.resolve.index import FileIndex
 
 _STATES = frozenset({"state", "app_state", "lifespan_state", "lifespan_context"})
 """Starlette's `app.state` and `request.state`, the lifespan state of MCP servers."""

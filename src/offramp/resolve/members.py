@@ -44,7 +44,8 @@ from offramp.values import (
 
 _SETTINGS_BASES = ("pydantic_settings.BaseSettings", "pydantic.BaseSettings")
 _LOADED = re.compile(
-    r"(?P<loader>(yaml|ruamel\.yaml|json|tomllib|tomli|toml|pytoml)(\.YAML\(\))?)\.(safe_|full_)?loads?\(\)(?P<keys>(\[[^\[\]]+\])+)"
+    r"((?P<loader>(yaml|ruamel\.yaml|json|tomllib|tomli|toml|pytoml)(\.YAML\(\))?)\.(safe_|full_)?loads?|configparser\.(Raw)?ConfigParser)"
+    r"\(\)(?P<keys>(\[[^\[\]]+\])+)"
 )
 
 
@@ -217,7 +218,8 @@ class Members(Names):
         loaded = _LOADED.fullmatch(f"{path}[{key}]")
         if loaded is None or not self.config:
             return None
-        kind = "toml" if "toml" in loaded["loader"] else loaded["loader"].split(".")[0]
+        loader = loaded["loader"] or "ini"
+        kind = "toml" if "toml" in loader else loader.split(".")[0]
         found = self.config.get((kind, loaded["keys"].strip("[]").replace("][", ".")), ())
         return choice(found) if found else None
 

@@ -7,8 +7,15 @@ from dataclasses import replace
 from offramp.facts import (
     Arg,
     Call,
+    Const,
+    Display,
+    Expr,
     Import,
+    Item,
+    Name,
+    Op,
     Span,
+    last_name,
 )
 from offramp.model import Step
 from offramp.resolve.base import (
@@ -17,6 +24,7 @@ from offramp.resolve.base import (
     is_none,
     is_static,
     options,
+    span_of,
 )
 from offramp.resolve.index import Added, Bound, FileIndex, tail
 from offramp.resolve.strings import choice, distinct, with_steps
@@ -34,6 +42,7 @@ from offramp.values import (
 )
 
 _LISTS = frozenset({"list()", "set()", "collections.deque()", "queue.Queue()", "asyncio.Queue()"})
+_MARKING = frozenset({"pydantic", "fastapi", "typer", "annotated_types", "typing", "typing_extensions"})
 _CALLERS = 200
 _DEPTH = 60
 
@@ -176,10 +185,39 @@ class Names(Resolver):
         if passed and not all(isinstance(each, Unknown) for each in passed):
             return choice(passed)
         if param.annotation is not None and not param.kind:
-            declared = self._instance_of(self.value(path, found.parent, param.annotation))
+            declared = self._declared(path, found.parent, param.annotation)
             if declared:
                 return declared
         return passed[0] if passed else Unknown(reason=f"no caller in the repository passes `{name}`")
+
+    def _declared(self, path: str, scope: int, annotation: Expr) -> Value | None:
+        """An instance of the annotated type; what `Annotated` makes a framework pass, where it says so."""
+        match annotation:
+            case Item(base=base, index=Display(members=members)) if last_name(base) == "Annotated":
+                made = [self.value(path, scope, each) for each in members[1:] if isinstance(each, Call)]
+                given = [each for each in made if not _is_marker(each)]
+                return given[0] if given else self._declared(path, scope, members[0])
+            case Item(base=base, index=inner) if last_name(base) in ("Optional", "Final"):
+                return self._declared(path, scope, inner)
+            case Op(symbol="|", operands=operands):
+                found = [self._declared(path, scope, each) for each in operands if not _is_nothing(each)]
+                return found[0] if len(found) == 1 else None
+            case Name(id=name):
+                meant = self._aliased(path, scope, name)
+                return self._declared(*meant) if meant else self._instance_of(self.value(path, scope, annotation))
+            case _:
+                return self._instance_of(self.value(path, scope, annotation))
+
+    def _aliased(self, path: str, scope: int, name: str) -> tuple[str, int, Expr] | None:
+        """The type that a name of the repository stands for: `Client = Annotated[...]`."""
+        for number in self.indexes[path].chain(scope):
+            for bound in self.indexes[path].bound.get((number, name), []):
+                if bound.statement and isinstance(bound.statement.value, (Item, Op)):
+                    return path, number, bound.statement.value
+                if bound.imported and bound.imported.name:
+                    target = self.modules.find(bound.imported.module, bound.imported.level, path, self.foreign)
+                    return self._aliased(target, 0, bound.imported.name) if target and target != path else None
+        return None
 
     def _packed(self, path: str, scope: int) -> Value:
         """What the callers in the repository give to `**kwargs`: the keywords that no parameter takes."""
@@ -233,17 +271,64 @@ class Names(Resolver):
         found = []
         for caller, where, call in self._callers.get(name, [])[:_CALLERS]:
             for target in options(self.value(caller, where, call.func)):
-                if isinstance(target, Internal) and (target.path, target.scope) == (path, qualified):
+                if isinstance(target, Internal) and self._means(target, path, qualified):
                     found.append((caller, where, call))
                     break
+        return [*found, *self._through_decorators(path, scope)]
+
+    def _means(self, target: Internal, path: str, qualified: str) -> bool:
+        """Whether the thing is that function or class, or has arguments of it bound."""
+        if target.kind == "partial" and target.call:
+            where, call = self.indexes[target.path].call_at[span_of(target.call)]
+            inner = options(self.value(target.path, where, call.args[0].value))
+            return any(isinstance(each, Internal) and self._means(each, path, qualified) for each in inner)
+        return (target.path, target.scope) == (path, qualified)
+
+    def _through_decorators(self, path: str, scope: int) -> list[tuple[str, int, Call]]:
+        """The calls that decorators of the repository make of the function, where they pass something of their own."""
+        index = self.indexes[path]
+        found = []
+        for decorator in index.facts.scopes[scope].decorators:
+            for target in options(self.value(path, index.facts.scopes[scope].parent, decorator)):
+                if isinstance(target, Internal) and target.kind in ("function", "method"):
+                    found += [
+                        each for each in self._calls_of_first(target) if any(not arg.star for arg in each[2].args)
+                    ]
         return found
+
+    def _calls_of_first(self, function: Internal) -> list[tuple[str, int, Call]]:
+        """The calls of its first parameter in a function and in those nested in it."""
+        index = self.indexes[function.path]
+        number = index.named(function.scope)
+        params = index.facts.scopes[number].params
+        if number < 0 or not params:
+            return []
+        return [
+            (function.path, scope, call)
+            for scope, _, call in index.calls
+            if isinstance(call.func, Name) and call.func.id == params[0].name and number in index.chain(scope)
+        ]
 
     def _argument_of(self, caller: str, where: int, call: Call, path: str, scope: int, name: str) -> Value:
         params = self.indexes[path].facts.scopes[scope].params
         position = next(number for number, each in enumerate(params) if each.name == name)
         if self.indexes[path].owner(scope) >= 0 and not is_static(self.indexes[path].facts.scopes[scope].decorators):
             position -= 1
-        return self.argument(caller, where, call.args, name, position)
+        return self.argument(caller, where, call.args, name, position - self._bound_before(caller, where, call))
+
+    def _bound_before(self, caller: str, where: int, call: Call) -> int:
+        """How many positions are taken already of what is called there: by `partial`, by a decorator."""
+        for target in options(self.value(caller, where, call.func)):
+            if isinstance(target, Internal) and target.kind == "partial" and target.call:
+                bound = self.indexes[target.path].call_at[span_of(target.call)][1]
+                return sum(not arg.name for arg in bound.args[1:])
+            if isinstance(target, Internal) and target.kind in ("function", "method"):
+                number = self.indexes[target.path].named(target.scope)
+                through = self._through_decorators(target.path, number) if number >= 0 else []
+                return max(
+                    (sum(not arg.name and not arg.star for arg in each.args) for _, _, each in through), default=0
+                )
+        return 0
 
     def argument(self, path: str, scope: int, args: tuple[Arg, ...], name: str, position: int = -1) -> Value:
         """The argument given by keyword `name` (`a|b`: one of them) or at `position` (-1: by keyword only)."""
@@ -263,6 +348,20 @@ class Names(Resolver):
         if position >= 0 and any(arg.star == "*" for arg in plain):
             return Unknown(reason="given by an unpacked sequence")
         return Absent()
+
+
+def _is_marker(value: Value) -> bool:
+    """Whether the metadata of an annotation passes nothing: a field description, a query parameter."""
+    return isinstance(value, Unknown) or (
+        isinstance(value, External)
+        and value.path.count("()") == 1
+        and not value.calls[1:]
+        and value.path.split(".")[0] in _MARKING
+    )
+
+
+def _is_nothing(expr: Expr) -> bool:
+    return isinstance(expr, Const) and expr.value is None
 
 
 def _unpacked(packed: Value, name: str) -> Value:

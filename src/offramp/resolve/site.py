@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from offramp.facts import Arg, Call
+from offramp.facts import Arg, Attr, Call, Name
 from offramp.model import Location, Step
 from offramp.resolve.base import options
 from offramp.resolve.evaluate import Program
@@ -29,7 +29,10 @@ class Site:
     picked: Selected | None = None
     """How the object whose method is called was picked out of several."""
     base: Site | None = None
-    """For a client made of another one, such as by `with_options`: that one, whose arguments still count."""
+    """Where other arguments of the call stand: the client that this one is derived from, the `partial` that binds
+    them, the construction whose class passes them on."""
+    written: bool = True
+    """Whether the call is written as one; if not, its function is handed to something that calls it."""
 
 
 class Questions:
@@ -61,7 +64,10 @@ class Questions:
     def _argument(self, site: Site, spec: str) -> Value:
         names, _, last = spec.rpartition("|")
         position = int(last) if last.isdigit() else -1
-        value = self.program.argument(site.path, site.scope, site.args, spec if position < 0 else names, position)
+        names = spec if position < 0 else names
+        before = sum(not arg.name for arg in site.base.args) if site.base and not site.written else 0
+        own = position - before if position >= before else -1
+        value = self.program.argument(site.path, site.scope, site.args, names, own)
         return self._argument(site.base, spec) if site.base and isinstance(value, Absent) else value
 
     def changed(self, site: Site) -> tuple[Site, ...]:
@@ -118,16 +124,30 @@ class Questions:
         index = self.program.indexes.get(at.path)
         for scope, block, call in index.calls if index else ():
             if self.program.location(at.path, call.at) == at:
-                target = External(path=self._base(at.path, scope, call), calls=(at,))
-                return Site(path=at.path, scope=scope, block=block, target=target, args=call.args, location=at)
+                extended, inside = self._extended(at.path, scope, call)
+                target = External(path=extended, calls=(at,))
+                made = Site(path=at.path, scope=scope, block=block, target=target, args=call.args, location=at)
+                return replace(inside, target=target, location=at, base=made) if inside else made
         return None
 
-    def _base(self, path: str, scope: int, call: Call) -> str:
-        """The outside class that the called class of the repository extends."""
+    def _extended(self, path: str, scope: int, call: Call) -> tuple[str, Site | None]:
+        """The outside class that the called class of the repository extends, and what its `__init__` passes up."""
         for each in options(self.program.value(path, scope, call.func)):
             if isinstance(each, Internal) and (found := self.program.outside_base(each)):
-                return found
-        return ""
+                return found, self._passed_up(each)
+        return "", None
+
+    def _passed_up(self, cls: Internal) -> Site | None:
+        """The call of `super().__init__` in a class."""
+        index = self.program.indexes[cls.path]
+        number = index.named(f"{cls.scope}.__init__")
+        for scope, block, call in index.calls:
+            match call.func:
+                case Attr(base=Call(func=Name(id="super")), name="__init__") if scope == number >= 0:
+                    at = self.program.location(cls.path, call.at)
+                    nothing = External(path="")
+                    return Site(path=cls.path, scope=scope, block=block, target=nothing, args=call.args, location=at)
+        return None
 
 
 def member(value: Value, key: str) -> Value:

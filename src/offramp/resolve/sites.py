@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from offramp.facts import Arg, Attr, Expr, Item, Statement
 from offramp.model import Location
-from offramp.resolve.base import options
+from offramp.resolve.base import options, span_of
 from offramp.resolve.commands import Commands
 from offramp.resolve.evaluate import Program
 from offramp.resolve.paths import pattern
 from offramp.resolve.site import Site
-from offramp.values import External, Known, Selected, Value
+from offramp.values import External, Internal, Known, Selected, Value
 
 
 class Sites(Commands):
@@ -59,14 +59,28 @@ class Sites(Commands):
     def _calls(self, path: str) -> Iterator[Site]:
         for scope, block, call in self.program.indexes[path].calls:
             targets = options(self.program.value(path, scope, call.func))
+            at = self.program.location(path, call.at)
             for each in targets:
-                target = _unwrapped(each)
-                if isinstance(target, External):
-                    at = self.program.location(path, call.at)
+                for target, base in self._meant(_unwrapped(each)):
                     yield Site(
-                        path=path, scope=scope, block=block, target=target, args=call.args, location=at,
+                        path=path, scope=scope, block=block, target=target, args=call.args, location=at, base=base,
                         sure=len(targets) == 1, picked=each if isinstance(each, Selected) else None,
+                        written=base is None and not self.program.indexes[path].is_handed(call),
                     )  # fmt: skip
+
+    def _meant(self, value: Value) -> Iterator[tuple[External, Site | None]]:
+        """What is called, and where arguments of it are bound beforehand."""
+        if isinstance(value, External):
+            yield value, None
+        elif isinstance(value, Internal) and value.kind == "partial" and value.call:
+            scope, call = self.program.indexes[value.path].call_at[span_of(value.call)]
+            for each in options(self.program.value(value.path, scope, call.args[0].value)):
+                for target, base in self._meant(_unwrapped(each)):
+                    bound = Site(
+                        path=value.path, scope=scope, block=-1, target=target, args=call.args[1:], location=value.call,
+                        base=base, written=False,
+                    )  # fmt: skip
+                    yield target, bound
 
     def _settings(self, path: str) -> Iterator[Site]:
         for statement in self.program.indexes[path].facts.statements:

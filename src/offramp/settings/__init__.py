@@ -74,7 +74,7 @@ def configuration(settings: Iterable[Setting]) -> dict[tuple[str, str], tuple[Va
     return found
 
 
-_FORMATS = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".toml": "toml"}
+_FORMATS = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".toml": "toml", ".ini": "ini", ".cfg": "ini"}
 
 
 def _number(text: str, step: Step) -> Value | None:

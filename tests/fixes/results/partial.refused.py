@@ -1,3 +1,4 @@
+# refused: call-handed-over
 from functools import partial
 
 from openai import OpenAI

@@ -1,3 +1,4 @@
+# refused: call-handed-over
 import asyncio
 
 import requests

@@ -1,0 +1,13 @@
+from fastapi import Depends, FastAPI
+from openai import OpenAI
+
+app = FastAPI()
+
+
+def get_client():
+    return OpenAI(base_url="https://relay.example.net/v1")
+
+
+@app.post("/draw")
+def draw(prompt: str, client=Depends(get_client)):
+    return client.images.generate(model="gpt-image-2", prompt=prompt)  # expect: wrapper

@@ -1,0 +1,5 @@
+from .wrapper import draw
+
+
+def main():
+    draw("a cat")

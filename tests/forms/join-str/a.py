@@ -1,0 +1,7 @@
+import requests
+
+
+def draw(p):
+    return requests.post(
+        "/".join(["https://chatgpt.com", "backend-api", "f", "conversation"]), json={"system_hints": ["picture_v2"]}
+    )  # expect: session-relay

@@ -1,0 +1,1 @@
+BASE = "https://chatgpt.com/backend-api"
