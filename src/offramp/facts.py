@@ -187,7 +187,8 @@ class Block:
 class Statement:
     """One simple statement, or the header of a compound one.
 
-    `kind`: `assign`, `augment`, `for`, `with`, `return`, `yield`, `raise`, `expression`, `test`, `delete`.
+    `kind`: `assign`, `augment`, `for`, `with`, `return`, `yield`, `raise`, `expression`, `test`, `delete`,
+    `break`, `continue`.
     """
 
     kind: str

@@ -9,7 +9,7 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from offramp.match import Match
-from offramp.match.around import Around
+from offramp.match.consumers import Around
 from offramp.model import Confidence, Disposition, Finding, Frame, Location, NoPatch, Role, Route, Stage
 from offramp.redact import redact
 from offramp.resolve import Site

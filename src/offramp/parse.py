@@ -111,6 +111,8 @@ class _Reader:
             case ast.Expr(value=value):
                 is_yield = isinstance(value, (ast.Yield, ast.YieldFrom))
                 self._add("yield" if is_yield else "expression", node, value)
+            case ast.Break() | ast.Continue():
+                self._add("break" if isinstance(node, ast.Break) else "continue", node, None)
             case ast.Raise(exc=exc):
                 self._add("raise", node, exc)
             case ast.Assert(test=test, msg=msg):

@@ -183,7 +183,7 @@ class FileIndex:
         match owner:
             case Name(id=name):
                 return next((each, name) for each in (*self.chain(scope), 0) if (each, name) in self.bound or each == 0)
-            case Attr(base=Name(id=receiver), name=name) if self._is_self(scope, receiver):
+            case Attr(base=Name(id=receiver), name=name) if self.is_self(scope, receiver):
                 return (-self.class_of(scope), name)
         return None
 
@@ -192,7 +192,7 @@ class FileIndex:
         match target:
             case Name(id=name):
                 self.bound[statement.scope, name].append(bound)
-            case Attr(base=Name(id=receiver), name=name) if self._is_self(statement.scope, receiver):
+            case Attr(base=Name(id=receiver), name=name) if self.is_self(statement.scope, receiver):
                 self.attributes[self.class_of(statement.scope), name].append((statement.scope, bound))
             case Item(base=Name(id=name), index=key) if statement.value is not None:
                 self.entries[statement.scope, name].append(Entry(key, statement.value, statement.at.line))
@@ -200,9 +200,12 @@ class FileIndex:
                 for number, member in enumerate(members):
                     self._index_target(statement, member, (*place, number))
 
-    def _is_self(self, scope: int, receiver: str) -> bool:
+    def is_self(self, scope: int, receiver: str) -> bool:
+        """Whether a name is the first parameter of the method around: the instance or the class."""
         method = self._method(scope)
-        params = self.facts.scopes[method].params if method >= 0 else ()
+        if method < 0 or any(last_name(each) == "staticmethod" for each in self.facts.scopes[method].decorators):
+            return False
+        params = self.facts.scopes[method].params
         return bool(params) and params[0].name == receiver
 
     def class_of(self, scope: int) -> int:

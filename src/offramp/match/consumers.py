@@ -1,0 +1,221 @@
+"""What is done with the reply of a classed call: read, fetched, decoded, streamed, stored."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from offramp.facts import Arg, Attr, Call, Const, Expr, Item, Statement, walk
+from offramp.match.flow import NONE, Flow, Origins
+from offramp.match.predicates import inside
+from offramp.model import Location, Step
+from offramp.resolve import Program, Site, Sites, options, pattern
+from offramp.rules import Table
+from offramp.values import Absent, External, Known, Partial, Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """One thing around a call: `kind` as in the rules, where it starts, and the call it belongs to."""
+
+    kind: str
+    location: Location
+    scope: str
+    origin: Location
+    via: tuple[Step, ...]
+
+
+class Consumers:
+    """The places where the replies of `calls` are used."""
+
+    def __init__(self, sites: Sites, calls: Mapping[Location, Site], table: Table) -> None:
+        self.sites = sites
+        self.program: Program = sites.program
+        self.calls = calls
+        self.flow = Flow(self.program, calls, self._sends)
+        entries = [dict(entry) for entry in table.entries]
+        self.paths = [(pattern(str(entry["value"])), entry) for entry in entries if "what" not in entry]
+        self.trails = {str(entry["value"]): str(entry["kind"]) for entry in entries if entry.get("what") == "trail"}
+        self.methods = {str(entry["value"]): entry for entry in entries if entry.get("what") == "method"}
+        self.texts = [re.compile(str(entry["value"])) for entry in entries if entry.get("what") == "text"]
+
+    def find(self) -> Iterator[Around]:
+        """Everything that is done with the replies."""
+        for path, scope in sorted(self.flow.reached):
+            for statement in self.flow.statements(path, scope):
+                yield from self._at_statement(path, scope, statement)
+        for site in self.sites.all:
+            if (site.path, site.scope) in self.flow.reached:
+                yield from self._at_site(site)
+
+    # Statements
+
+    def _at_statement(self, path: str, scope: int, statement: Statement) -> Iterator[Around]:
+        written = {id(target) for target in statement.targets}
+        for expr in (*statement.targets, *((statement.value,) if statement.value else ())):
+            for node in walk(expr):
+                if id(node) not in written:
+                    yield from self._read(path, scope, node)
+                    yield from self._method(path, scope, node)
+        if statement.kind == "for" and statement.value is not None:
+            yield from self._loop(path, scope, statement, statement.value)
+
+    def _read(self, path: str, scope: int, node: Expr) -> Iterator[Around]:
+        base, trail = _trail(node)
+        kind = self.trails.get(trail, "stream-loop")
+        if base is None or kind == "stream-loop" or self._is_reply_itself(path, scope, base, trail):
+            return
+        found = self.flow.of(path, scope, base) - self._events(path, scope, node)
+        yield from self._each(kind, path, scope, node, found, f"reads `{trail}` of the reply", base)
+
+    def _events(self, path: str, scope: int, node: Expr) -> Origins:
+        """The calls of a client library whose typed events are read here; the finding about the loop tells of them."""
+        found: set[Location] = set()
+        for value in inside(self.program.value(path, scope, node)):
+            for number, at in enumerate(value.calls if isinstance(value, External) else ()):
+                rest = "()".join(value.path.split("()")[number + 1 :]) if isinstance(value, External) else ""
+                if at in self.calls and rest.startswith("[]") and not self._requests_at([at]):
+                    found.add(at)
+        return frozenset(found)
+
+    def _is_reply_itself(self, path: str, scope: int, base: Expr, trail: str) -> bool:
+        """Whether `.url` is the address of the request that was answered, as HTTP clients keep it."""
+        if trail != ".url":
+            return False
+        found = [each for each in options(self.program.value(path, scope, base)) if isinstance(each, External)]
+        return any(each.path.endswith("()") and self._requests_at(each.calls[-1:]) for each in found)
+
+    def _sends(self, at: Location) -> bool:
+        """Whether another request than a plain GET is sent there."""
+        return any(
+            request.verb != "GET"
+            for site in self.sites.by_location.get(at, ())
+            if (request := self.sites.request(site))
+        )
+
+    def _requests_at(self, places: Iterable[Location]) -> bool:
+        return any(self.sites.request(site) for at in places for site in self.sites.by_location.get(at, ()))
+
+    def _method(self, path: str, scope: int, node: Expr) -> Iterator[Around]:
+        """A method whose name says enough, called on something that is not followed."""
+        if not isinstance(node, Call) or not isinstance(node.func, Attr) or node.func.name not in self.methods:
+            return
+        if self.flow.internal(path, scope, node):
+            return
+        entry = self.methods[node.func.name]
+        taken = [arg.value for arg in node.args] if entry.get("of") == "argument" else [node.func.base]
+        if entry.get("of") == "receiver" and not node.args:
+            return
+        for expr in taken:
+            text = f"`{node.func.name}` takes the result"
+            yield from self._each(str(entry["kind"]), path, scope, node, self.flow.of(path, scope, expr), text, expr)
+
+    def _loop(self, path: str, scope: int, statement: Statement, header: Expr) -> Iterator[Around]:
+        base, trail = _trail(header)
+        if base is not None and self.trails.get(trail) == "stream-loop":
+            found = self.flow.of(path, scope, base)
+            yield from self._each("stream-loop", path, scope, statement, found, "loops over the reply", base)
+            return
+        values = [each for each in options(self.program.value(path, scope, header)) if isinstance(each, External)]
+        for value in values:
+            for at in value.calls[-1:] if value.path.endswith("()") else ():
+                site = self.calls.get(at)
+                if site and (self._streams(site) or self.sites.request(site)):
+                    text = f"loops over `{value.path}`"
+                    yield from self._each("stream-loop", path, scope, statement, frozenset({at}), text, header)
+
+    def _streams(self, site: Site) -> bool:
+        given = self.sites.argument(site, "stream")
+        if isinstance(given, Absent):
+            given = self.sites.argument(site, "json.stream")
+        return isinstance(given, Known) and given.value is True
+
+    # Calls
+
+    def _at_site(self, site: Site) -> Iterator[Around]:
+        for fits, entry in self.paths:
+            if fits.fullmatch(site.target.path):
+                yield from self._at_path(site, str(entry["kind"]), str(entry.get("of", "argument")))
+        request = self.sites.request(site)
+        if request and request.verb == "GET" and not _is_written_out(request.url):
+            address = _argument(site, request.argument.get("url", ""))
+            if address is not None:
+                yield from self._here("download", site, [address])
+
+    def _at_path(self, site: Site, kind: str, of: str) -> Iterator[Around]:
+        if kind == "retry-decorator" or (kind == "markdown-url" and not self._searches_addresses(site)):
+            return
+        taken = [arg.value for arg in site.args]
+        if of == "receiver":
+            call = self._call_at(site)
+            taken = [call.func.base] if call and isinstance(call.func, Attr) else []
+        yield from self._here(kind, site, taken)
+
+    def _here(self, kind: str, site: Site, taken: Iterable[Expr]) -> Iterator[Around]:
+        for expr in taken:
+            known = self._events(site.path, site.scope, expr) if kind == "base64-result" else NONE
+            for origin in sorted(self.flow.of(site.path, site.scope, expr) - known):
+                if origin != site.location:
+                    step = Step(path=site.path, line=site.location.line, text=f"`{site.target.path}` takes the result")
+                    yield Around(
+                        kind=kind,
+                        location=site.location,
+                        scope=self.sites.scope_name(site),
+                        origin=origin,
+                        via=(*self.flow.steps(site.path, site.scope, expr, origin), step),
+                    )
+
+    def _call_at(self, site: Site) -> Call | None:
+        calls = self.program.indexes[site.path].calls
+        return next((call for _, _, call in calls if self.program.location(site.path, call.at) == site.location), None)
+
+    def _searches_addresses(self, site: Site) -> bool:
+        """Whether a regular expression looks for the address of an image, or cannot be told."""
+        made = self.sites.receiver(site) if "compile()" in site.target.path else site
+        given = self.sites.argument(made, "pattern|0") if made else Absent()
+        known = [each.value for each in options(given) if isinstance(each, Known) and isinstance(each.value, str)]
+        return not known or any(text.search(each) for each in known for text in self.texts)
+
+    def _each(
+        self, kind: str, path: str, scope: int, node: Expr | Statement, origins: Origins, text: str, carrier: Expr
+    ) -> Iterator[Around]:
+        at = self.program.location(path, node.at)
+        name = self.program.indexes[path].facts.scopes[scope].name
+        for origin in sorted(origins):
+            if origin != at:
+                steps = self.flow.steps(path, scope, carrier, origin)
+                via = (*steps, Step(path=path, line=at.line, text=text))
+                yield Around(kind=kind, location=at, scope=name, origin=origin, via=via)
+
+
+def _trail(node: Expr) -> tuple[Expr | None, str]:
+    """What is read, and how the reading ends: `.url`, `[url]`, `.get(url)`, `.iter_lines()`."""
+    match node:
+        case Attr(base=base, name=name):
+            return base, f".{name}"
+        case Item(base=base, index=Const(value=str() as key)):
+            return base, f"[{key}]"
+        case Call(func=Attr(base=base, name="get" | "pop"), args=(Arg(value=Const(value=str() as key)), *_)):
+            return base, f".get({key})"
+        case Call(func=Attr(base=base, name="get_attribute"), args=(Arg(value=Const(value=str() as key)), *_)):
+            return base, f".get_attribute({key})"
+        case Call(func=Attr(base=base, name=name)):
+            return base, f".{name}()"
+    return None, ""
+
+
+def _is_written_out(url: Value) -> bool:
+    """Whether the address begins with text of the program: that asks for a task or a page, not for the image."""
+    found = options(url)
+    return all(isinstance(each, Known) or (isinstance(each, Partial) and bool(each.parts[0])) for each in found)
+
+
+def _argument(site: Site, spec: str) -> Expr | None:
+    """The expression of an argument that is given as `word|0`."""
+    names, _, last = spec.rpartition("|")
+    position = int(last) if last.isdigit() else -1
+    words = (names if position >= 0 else spec).split("|")
+    named = next((arg.value for arg in site.args if arg.name in words), None)
+    plain = [arg.value for arg in site.args if not arg.name and not arg.star]
+    return named or (plain[position] if 0 <= position < len(plain) else None)

@@ -1,0 +1,346 @@
+"""Where the reply of a call goes: through names, attributes, functions and files; judges nothing that is done there.
+
+Follows what is made of the reply, not copies alone: a name that is set to `json.loads(reply.text)["data"]` carries it
+too. Insensitive to order and fields, so what it says is possible, not sure.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from offramp.facts import (
+    Attr,
+    Call,
+    Const,
+    Expr,
+    Item,
+    Name,
+    Opaque,
+    Param,
+    SecretConst,
+    Statement,
+    children,
+    last_name,
+    walk,
+)
+from offramp.model import Location, Step
+from offramp.resolve import Program, options
+from offramp.resolve.base import is_static
+from offramp.values import Internal
+
+_STEPS = 8
+"""More steps than this are not shown; the first and the last ones are."""
+_ROUNDS = 40_000
+_CUT_ATTRIBUTES = frozenset(
+    {"status_code", "status", "ok", "is_success", "is_error", "reason", "elapsed", "usage", "size"}
+)
+"""What is read of a reply but is no part of the image."""
+_CUT_CALLS = frozenset(
+    {"len", "isinstance", "bool", "int", "float", "print", "hasattr", "callable", "type", "id", "hash", "any", "all",
+     "raise_for_status", "close", "aclose", "sleep", "time", "debug", "info", "warning", "error", "exception", "log",
+     "hexdigest", "startswith", "endswith", "keys", "round", "min", "max", "count", "index", "find"}
+)  # fmt: skip
+_GROWING = frozenset(
+    {"append", "add", "appendleft", "extend", "insert", "put", "put_nowait", "update", "write", "setdefault"}
+)
+
+Node = tuple[str, str, int, str]
+"""Kind (`name`, `attribute`, `result`), file, scope or class, and name."""
+Origins = frozenset[Location]
+NONE: Origins = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reason:
+    """How a thing came to carry a reply: what it was taken from, and the place."""
+
+    source: Node | None
+    step: Step
+
+
+class Flow:
+    """What carries the replies of some calls."""
+
+    def __init__(self, program: Program, calls: Iterable[Location], sends: Callable[[Location], bool]) -> None:
+        self.program = program
+        self.calls = frozenset(calls)
+        self._sends = sends
+        """Whether a request with content of its own stands at a place: what it answers is no part of the image."""
+        self.carriers: dict[Node, Origins] = {}
+        self._reasons: dict[tuple[Node, Location], _Reason] = {}
+        self._mentions = _mentions(program)
+        self._statements: dict[str, dict[int, list[Statement]]] = {}
+        self._targets: dict[tuple[str, int, int], tuple[Internal, ...]] = {}
+        self._waiting: deque[tuple[str, int]] = deque()
+        self._queued: set[tuple[str, int]] = set()
+        self.reached: set[tuple[str, int]] = set()
+        """File and scope of every function in which a reply is seen."""
+        self._run()
+
+    # Questions
+
+    def of(self, path: str, scope: int, expr: Expr) -> Origins:
+        """The calls whose replies the expression carries."""
+        return NONE.union(*(self._of_source(each) for each in self._sources(path, scope, expr)))
+
+    def steps(self, path: str, scope: int, expr: Expr, origin: Location) -> tuple[Step, ...]:
+        """The way of a reply to the expression, from the call on."""
+        sources = [each for each in self._sources(path, scope, expr) if not isinstance(each, Location)]
+        node = next((each for each in sources if origin in self.carriers.get(each, NONE)), None)
+        found: list[Step] = []
+        seen: set[Node] = set()
+        while node and node not in seen:
+            seen.add(node)
+            reason = self._reasons[node, origin]
+            found.append(reason.step)
+            node = reason.source
+        found.reverse()
+        return tuple(found if len(found) <= _STEPS else [*found[: _STEPS // 2], *found[-_STEPS // 2 :]])
+
+    def statements(self, path: str, scope: int) -> list[Statement]:
+        """The statements of one function, in source order."""
+        if path not in self._statements:
+            by_scope: dict[int, list[Statement]] = defaultdict(list)
+            for statement in self.program.indexes[path].facts.statements:
+                by_scope[statement.scope].append(statement)
+            self._statements[path] = by_scope
+        return self._statements[path].get(scope, [])
+
+    def internal(self, path: str, scope: int, call: Call) -> tuple[Internal, ...]:
+        """The functions and classes of the repository that a call may mean."""
+        key = (path, scope, id(call))
+        if key not in self._targets:
+            values = options(self.program.value(path, scope, call.func))
+            self._targets[key] = tuple(each for each in values if isinstance(each, Internal))
+        return self._targets[key]
+
+    # Propagation
+
+    def _run(self) -> None:
+        for at in sorted(self.calls):
+            for scope, _, call in self.program.indexes[at.path].calls if at.path in self.program.indexes else ():
+                if self.program.location(at.path, call.at) == at:
+                    self._queue(at.path, scope)
+        for _ in range(_ROUNDS):
+            if not self._waiting:
+                return
+            path, scope = self._waiting.popleft()
+            self._queued.discard((path, scope))
+            self._visit(path, scope)
+
+    def _queue(self, path: str, scope: int) -> None:
+        self.reached.add((path, scope))
+        if (path, scope) not in self._queued:
+            self._queued.add((path, scope))
+            self._waiting.append((path, scope))
+
+    def _visit(self, path: str, scope: int) -> None:
+        for statement in self.statements(path, scope):
+            if statement.value is None:
+                continue
+            for expr in (statement.value, *statement.targets):
+                self._pass_on(path, scope, expr)
+            sources = list(self._sources(path, scope, statement.value))
+            if any(self._of_source(each) for each in sources):
+                self._bind(path, statement, sources)
+
+    def _bind(self, path: str, statement: Statement, sources: list[Node | Location]) -> None:
+        line, scope = statement.at.line, statement.scope
+        if statement.kind in ("return", "yield"):
+            name = self.program.indexes[path].facts.scopes[scope].name
+            step = Step(path=path, line=line, text=f"`{name}` returns it" if name else "it is returned")
+            self._carry(("result", path, scope, ""), sources, step)
+        elif statement.kind in ("assign", "augment", "for", "with"):
+            for target in statement.targets:
+                for node, shown in self._nodes(path, scope, target):
+                    self._carry(node, sources, Step(path=path, line=line, text=f"`{shown}` holds what came back"))
+
+    def _pass_on(self, path: str, scope: int, expr: Expr) -> None:
+        """Arguments go to parameters; what is put into a collection makes the collection carry it."""
+        stack = [expr]
+        while stack:
+            node = stack.pop()
+            stack.extend(children(node))
+            if not isinstance(node, Call):
+                continue
+            self._into_parameters(path, scope, node)
+            inner = self.program.indexes[path].handed.get(node.at)
+            if inner and inner is not node:
+                self._into_parameters(path, scope, inner)
+            if isinstance(node.func, Attr) and node.func.name in _GROWING:
+                sources = [each for arg in node.args for each in self._sources(path, scope, arg.value)]
+                if any(self._of_source(each) for each in sources):
+                    for target, shown in self._nodes(path, scope, node.func.base):
+                        step = Step(path=path, line=node.at.line, text=f"it is put into `{shown}`")
+                        self._carry(target, sources, step)
+
+    def _into_parameters(self, path: str, scope: int, call: Call) -> None:
+        if not call.args:
+            return
+        given = [(number, arg, list(self._sources(path, scope, arg.value))) for number, arg in enumerate(call.args)]
+        carrying = [each for each in given if any(self._of_source(source) for source in each[2])]
+        if not carrying:
+            return
+        for target in self.internal(path, scope, call):
+            for number, arg, sources in carrying:
+                for node in self._parameter(target, number, arg.name, arg.star):
+                    step = Step(path=path, line=call.at.line, text=f"passed to `{target.scope}` as `{node[3]}`")
+                    self._carry(node, sources, step)
+
+    def _parameter(self, target: Internal, number: int, word: str, star: str) -> Iterator[Node]:
+        """The parameter that takes an argument; for a class that of its `__init__`."""
+        index = self.program.indexes[target.path]
+        scope = index.named(f"{target.scope}.__init__" if target.kind == "class" else target.scope)
+        if scope < 0 or target.kind not in ("function", "method", "class"):
+            return
+        params = index.facts.scopes[scope].params
+        bound = index.owner(scope) >= 0 and not is_static(index.facts.scopes[scope].decorators)
+        for position, param in enumerate(params[bound:]):
+            if _takes(param, position, number, word, star):
+                yield ("name", target.path, scope, param.name)
+
+    def _carry(self, node: Node, sources: list[Node | Location], step: Step) -> None:
+        known = self.carriers.get(node, NONE)
+        fresh: set[Location] = set()
+        for source in sources:
+            for origin in self._of_source(source) - known - fresh:
+                fresh.add(origin)
+                self._reasons[node, origin] = _Reason(None if isinstance(source, Location) else source, step)
+        if fresh:
+            self.carriers[node] = known | fresh
+            for path, scope in self._readers(node):
+                self._queue(path, scope)
+
+    def _readers(self, node: Node) -> Iterator[tuple[str, int]]:
+        """The functions in which a change of the node can be seen."""
+        kind, path, number, _ = node
+        index = self.program.indexes[path]
+        if kind == "result":
+            for caller, where, _ in self.program.callers(path, number) if number else ():
+                yield caller, where
+        elif kind == "attribute":
+            yield from self._mentions.get(node[3], ())
+        else:
+            yield path, number
+            for scope in range(1, len(index.facts.scopes)):
+                if scope != number and number in index.chain(scope) and number:
+                    yield path, scope
+
+    # Expressions
+
+    def _of_source(self, source: Node | Location) -> Origins:
+        if isinstance(source, Location):
+            return frozenset({source})
+        return self.carriers.get(source, NONE)
+
+    def _nodes(self, path: str, scope: int, target: Expr) -> Iterator[tuple[Node, str]]:
+        """What is bound or grown by an assignment to the target."""
+        match target:
+            case Name(id=name):
+                yield self._name(path, scope, name), name
+            case Attr(base=Name(id=receiver), name=name):
+                index = self.program.indexes[path]
+                if index.class_of(scope) >= 0 and self._is_self(path, scope, receiver):
+                    yield ("attribute", path, index.class_of(scope), name), f"{receiver}.{name}"
+                else:
+                    yield from ((node, name) for node in self._fields(path, scope, target.base, name))
+                    yield self._name(path, scope, receiver), receiver
+            case Attr(base=base, name=name):
+                yield from ((node, name) for node in self._fields(path, scope, base, name))
+                yield from self._nodes(path, scope, base)
+            case Item(base=base):
+                yield from self._nodes(path, scope, base)
+            case Call():
+                return
+            case _:
+                for part in children(target):
+                    yield from self._nodes(path, scope, part)
+
+    def _fields(self, path: str, scope: int, base: Expr, name: str) -> Iterator[Node]:
+        """The attribute in the classes of the repository that the thing may be an instance of."""
+        for each in options(self.program.value(path, scope, base)):
+            if isinstance(each, Internal) and each.kind == "instance":
+                yield ("attribute", each.path, self.program.indexes[each.path].named(each.scope), name)
+
+    def _is_self(self, path: str, scope: int, receiver: str) -> bool:
+        return self.program.indexes[path].is_self(scope, receiver)
+
+    def _name(self, path: str, scope: int, name: str) -> Node:
+        index = self.program.indexes[path]
+        owner = next((each for each in index.chain(scope) if (each, name) in index.bound), scope)
+        return ("name", path, owner, name)
+
+    def _sources(self, path: str, scope: int, expr: Expr) -> Iterator[Node | Location]:
+        """The names, attributes, results and calls whose content is in the expression."""
+        match expr:
+            case Const() | SecretConst() | Opaque(kind="Compare" | "Lambda"):
+                return
+            case Name(id=name):
+                yield self._name(path, scope, name)
+            case Attr(base=base, name=name):
+                if name in _CUT_ATTRIBUTES:
+                    return
+                if isinstance(base, Name) and self._is_self(path, scope, base.id):
+                    index = self.program.indexes[path]
+                    yield ("attribute", path, index.class_of(scope), name)
+                else:
+                    yield from self._fields(path, scope, base, name)
+                    yield from self._sources(path, scope, base)
+            case Item(base=base):
+                yield from self._sources(path, scope, base)
+            case Call():
+                yield from self._of_call(path, scope, expr)
+            case Opaque(kind="if", children=(chosen, *_)):
+                yield from self._sources(path, scope, chosen)
+            case _:
+                for part in children(expr):
+                    yield from self._sources(path, scope, part)
+
+    def _of_call(self, path: str, scope: int, call: Call) -> Iterator[Node | Location]:
+        at = self.program.location(path, call.at)
+        if at in self.calls:
+            yield at
+        inner = self.program.indexes[path].handed.get(call.at)
+        if inner and inner is not call:
+            yield from self._of_call(path, scope, inner)
+            return
+        name = last_name(call.func)
+        if name in _CUT_CALLS:
+            return
+        targets = self.internal(path, scope, call)
+        functions = [each for each in targets if each.kind in ("function", "method")]
+        for target in functions:
+            yield ("result", target.path, self.program.indexes[target.path].named(target.scope), "")
+        if functions:
+            return
+        if at not in self.calls and self._sends(at):
+            return
+        for arg in call.args:
+            yield from self._sources(path, scope, arg.value)
+        if isinstance(call.func, Attr):
+            yield from self._sources(path, scope, call.func.base)
+
+
+def _takes(param: Param, position: int, number: int, word: str, star: str) -> bool:
+    """Whether a parameter at a position takes the argument of that number or keyword."""
+    if param.kind == "**":
+        return bool(word) or star == "**"
+    if word:
+        return param.name == word
+    if param.kind == "*" or star == "*":
+        return number >= position if param.kind else position >= number
+    return position == number
+
+
+def _mentions(program: Program) -> dict[str, list[tuple[str, int]]]:
+    """The functions in which an attribute of some name is read."""
+    found: dict[str, dict[tuple[str, int], None]] = defaultdict(dict)
+    for path, index in program.indexes.items():
+        for statement in index.facts.statements:
+            for expr in (statement.value, *statement.targets):
+                for node in walk(expr) if expr is not None else ():
+                    if isinstance(node, Attr):
+                        found[node.name][path, statement.scope] = None
+    return {name: list(places) for name, places in found.items()}
