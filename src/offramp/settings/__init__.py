@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from offramp.model import Skipped, Step
 from offramp.redact import digest, secret_kind
-from offramp.settings.inline import script, setup
+from offramp.settings.inline import commands, script, setup
 from offramp.settings.lines import dockerfile, dotenv, ini
 from offramp.settings.packages import locked, requirements
 from offramp.settings.setting import Setting
@@ -35,6 +35,7 @@ _READERS: tuple[tuple[str, Callable[[str, str], Iterator[Setting]]], ...] = (
     ("*dockerfile*", dockerfile),
     ("setup.py", setup),
     ("*.py", script),
+    ("*.ipynb", commands),
 )
 """By the name of the file in lower case; the first that fits."""
 
