@@ -175,7 +175,7 @@ def _with_findings(files: tuple[PatchFile, ...], findings: Iterable[Finding]) ->
 
 def _fix(plan: Plan, intake: Intake, finding: Finding, match: Match, files: tuple[PatchFile, ...]) -> Fix:
     if is_notebook(finding.location.path):
-        return IN_NOTEBOOK
+        return replace(IN_NOTEBOOK, next_step=_NEXT.get(finding.role, IN_NOTEBOOK.next_step))
     attempt = plan.attempts.get(finding.location) if finding.role is Role.CALL else None
     if attempt:
         return _call_fix(plan, intake, attempt, files)

@@ -109,12 +109,17 @@ def _codes(page: Any, pieces: list[list[Piece]]) -> Iterator[_Code]:
     for number, (cell, parts) in enumerate(zip(cells, pieces, strict=True), 1):
         if cell.get("cell_type") != "code":
             continue
-        source = cell.get("source", "")
         text = "".join(part.text for part in parts)
-        if text != (source if isinstance(source, str) else "".join(map(str, source))):
+        if text != _text(cell.get("source", "")):
             raise ValueError(f"the source of cell {number} is no text")
         if text.strip():
             yield _code(number, parts, _cell_language(cell))
+
+
+def _text(source: Any) -> str | None:
+    if isinstance(source, list) and all(isinstance(each, str) for each in source):
+        return "".join(source)
+    return source if isinstance(source, str) else None
 
 
 def _cell_language(cell: dict[str, Any]) -> str:
@@ -198,8 +203,8 @@ def _python(path: str, code: _Code) -> Lines | Skipped:
     try:
         found = neutralised(code.written)
     except SyntaxError as error:
-        detail = f"cell {code.number}, line {error.lineno}: {error.msg}"
-        return Skipped(path=path, reason="syntax-error", detail=detail)
+        line = f", line {error.lineno}" if error.lineno else ""
+        return Skipped(path=path, reason="syntax-error", detail=f"cell {code.number}{line}: {error.msg}")
     except ValueError as error:
         return Skipped(path=path, reason="syntax-error", detail=f"cell {code.number}: {error}")
     except (RecursionError, MemoryError):

@@ -79,7 +79,7 @@ def _cell_magic(lines: Lines) -> Lines | NotPython | None:
     if name in _SHELL:
         return NotPython((*[""] * (first + 1), *_shell(lines[first + 1 :], "")))
     is_other = name in _FOREIGN or (name in ("writefile", "file") and not rest.rstrip("\"' ").endswith(".py"))
-    return NotPython(("",) * len(lines), "" if is_other else f"`%%{name}` does not run it here as Python")
+    return NotPython(("",) * len(lines), "" if is_other else f"`%%{name}` does not run it as Python")
 
 
 def _dedented(lines: Lines) -> Lines:
