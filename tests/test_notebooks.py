@@ -16,12 +16,15 @@ from patched import Tree, applied, planned, write
 
 from offramp import notebook, pipeline
 from offramp.cli import main
-from offramp.discover import LARGEST_NOTEBOOK, LARGEST_PYTHON
+from offramp.discover import LARGEST_NOTEBOOK, LARGEST_PYTHON, discover
+from offramp.intake import take_in
 from offramp.model import NoPatch, Patch, Report, Skipped
 from offramp.notebook import Transcript, transcribe
 from offramp.notebook.magics import NotPython, neutralised
 from offramp.report import FORMATS
 from offramp.report.places import Places
+from offramp.screen import screen
+from offramp.verify import check_names
 
 Layout = Callable[[Any], str]
 
@@ -147,6 +150,20 @@ class TestLayouts:
         found = read(raw)
         assert (found.text, found.skipped) == ("x = 1 + \\\n  2\n", ())
         assert found.cells[0].lines == (2, 5)
+
+    def test_cells_on_one_line_of_the_file(self) -> None:
+        raw = '{"cells": [{"cell_type": "code", "source": "a = 1"}, {"cell_type": "code", "source": "b = 2"}]}'
+
+        found = read(raw)
+        assert found.text == "a = 1\nb = 2\n"
+        assert [(cell.first, cell.lines) for cell in found.cells] == [(1, (1,)), (2, (1,))]
+
+    def test_code_far_behind_large_outputs(self) -> None:
+        rows = {"data": {"text/plain": ["a row\n"] * 150_000}}
+        found = read(jupyter(page(code("a = 1", outputs=(rows,)), "b = 2")))
+
+        assert found.text == "a = 1\nb = 2\n"
+        assert found.cells[1].lines[0] > 150_000
 
     def test_cells_of_every_kind_are_counted(self) -> None:
         assert [cell.number for cell in read(jupyter(page(prose("a"), "b", "", prose("c"), "d"))).cells] == [2, 5]
@@ -304,6 +321,7 @@ class TestMagics:
             ("%timeit -n 10 -r3 f(x)", "0;                f(x)"),
             ("x = %time f(y)", "x =       f(y)"),
             ("%%time\nf(x)", "#%%time\nf(x)"),
+            ("%%time\n%%capture out\nf(x)", "#%%time\n#%%capture out\nf(x)"),
             ("# @title A\n\n%%capture out\n!ls\nf(x)", "# @title A\n\n#%%capture out\npass  #!ls\nf(x)"),
             ("x?\n?y\nz.w??\n%time?\nv", "pass  #x?\npass  #?y\npass  #z.w??\npass  #%time?\nv"),
             ("%env KEY=value\nx", "import os; os.environ['KEY'] = 'value'\nx"),
@@ -332,6 +350,9 @@ class TestMagics:
         assert neutralised(("%%bash", "pip install g4f \\", "  x")) == NotPython(
             ("", "pass  #!pip install g4f \\", "#>  x")
         )
+
+    def test_a_shell_below_another_magic(self) -> None:
+        assert neutralised(("%%time", "%%bash", "ls")) == NotPython(("", "", "pass  #!ls"))
 
     @pytest.mark.parametrize("magic", ["writefile draw.py", "file 'draw.py'", "no_such_magic x"])
     def test_what_may_be_python_elsewhere_is_said(self, magic: str) -> None:
@@ -369,6 +390,11 @@ class TestSettings:
         assert [each for each in places(report) if "required" in each] == [
             f"relay-package-required {at}" for at in wanted
         ]
+
+    def test_a_name_like_a_manifest(self, tmp_path: Path) -> None:
+        notebook = page("g4f\n!pip install g4f", "from g4f.client import Client\nClient().images.generate(prompt='x')")
+        report = scanned(tmp_path, {"requirements.ipynb": jupyter(notebook).encode()})
+        assert [each for each in places(report) if "required" in each] == ["relay-package-required cell 1:2:1"]
 
     def test_a_variable_is_set_for_the_client(self, tmp_path: Path) -> None:
         notebook = page(
@@ -450,6 +476,34 @@ class TestPlan:
         assert {each.location.path for each in report.findings} == {"draw.py", "n.ipynb"}
         assert {each.fix.reason for each in report.findings if each.role.value in ("call", "client")} == {"notebook"}
         assert report.patches == ()
+
+    def test_a_client_that_only_a_notebook_uses(self, tmp_path: Path) -> None:
+        module = b"from openai import OpenAI\n\nclient = OpenAI(base_url='https://relay.example.net/v1')\n"
+        call = "client.images.generate(model='gpt-image-1', prompt='x').data[0].b64_json"
+        notebook = page(f"from relay import client\npicture = {call}")
+        report = planned(tmp_path / "r", {"relay.py": module, "n.ipynb": jupyter(notebook).encode()})
+
+        reasons = {(each.location.path, each.fix.reason) for each in report.findings}
+        assert reasons == {("n.ipynb", "notebook"), ("relay.py", "calls-not-patched")}
+        assert report.patches == ()
+
+    def test_a_patched_notebook_would_not_pass(self) -> None:
+        [fault] = check_names({"n.ipynb": "x = 1\n"}, {"n.ipynb": "x = 2\n"})
+        assert (fault.path, fault.reason) == ("n.ipynb", "notebook")
+
+    def test_only_its_code_is_kept(self, tmp_path: Path) -> None:
+        printed = {"text": ["OPENAI_BASE_URL"]}
+        write(
+            tmp_path,
+            {
+                "n.ipynb": jupyter(page(code("import g4f", outputs=(printed,)))).encode(),
+                "broken.ipynb": b"import g4f  # OPENAI_BASE_URL",
+            },
+        )
+        intake = take_in(screen(discover(tmp_path).files, ["g4f"]), lambda _done, _total: None)
+
+        assert {path: text.strip() for path, text in intake.texts.items()} == {"n.ipynb": "import g4f"}
+        assert intake.encodings == {}
 
     def test_a_loop_around_the_call_stays(self, tmp_path: Path) -> None:
         loop = """\

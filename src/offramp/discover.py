@@ -120,9 +120,6 @@ def discover(root: Path, exclude: tuple[str, ...] = ()) -> Discovery:
 def decode(data: bytes, kind: Kind = "python") -> Decoded | NotText:
     """The text of a file by its byte-order mark, its coding cookie (PEP 263) or else UTF-8. Python reads no UTF-16."""
     try:
-        if kind == "notebook":
-            encoding = "utf-8-sig" if data.startswith(codecs.BOM_UTF8) else "utf-8"
-            return Decoded(text=data.decode(encoding), encoding=encoding)
         for mark, encoding in _UTF16 if kind == "config" else ():
             if data.startswith(mark):
                 return Decoded(text=data.decode(encoding), encoding=encoding)

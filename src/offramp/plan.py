@@ -233,7 +233,10 @@ def _plan_clients(plan: Plan) -> None:
             groups[attempt.migration.client.location].append(attempt)
     for at, attempts in sorted(groups.items()):
         try:
-            plan.clients[at] = _client(plan, attempts)
+            draft, is_gone = _client(plan, attempts)
+            for each in (draft, *(attempt.draft for attempt in attempts if attempt.draft)):
+                keep_out(each)
+            plan.clients[at] = (draft, is_gone)
         except Refused as refused:
             plan.clients[at] = refused.no_patch
             for attempt in attempts:
@@ -251,7 +254,6 @@ def _client(plan: Plan, attempts: list[Attempt]) -> tuple[Draft, bool]:
         in_place(plan.repository, draft, made)
         if any(need.module == "openai" for need in draft.needs):
             require_openai(plan.repository, draft, made.path)
-        keep_out(draft)
         return draft, True
     if is_setting(plan.repository, made):
         raise Refused(
@@ -263,8 +265,6 @@ def _client(plan: Plan, attempts: list[Attempt]) -> tuple[Draft, bool]:
     second = beside(plan.repository, draft, made)
     for attempt in attempts:
         _lead_to(plan, attempt, second)
-    for each in (draft, *(attempt.draft for attempt in attempts if attempt.draft)):
-        keep_out(each)
     draft.assume(f"The old client stays for {len(others)} other uses (first: {others[0]}).")
     return draft, False
 

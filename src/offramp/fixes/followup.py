@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from offramp.fixes.cost import from_usage
 from offramp.fixes.edits import Draft, Refused, conflict
 from offramp.fixes.migration import Migration
-from offramp.fixes.notebooks import keep_out
 from offramp.fixes.patched import Patched, patched
 from offramp.fixes.repository import Repository
 from offramp.fixes.retry import sdk_retries
@@ -52,7 +51,6 @@ def followups(
             continue
         try:
             draft = _MENDS[finding.role](after, finding, migrations[origin])
-            keep_out(draft)
             _refuse_clash(patched(repository, migrations, clients, [*drafts, draft]))
         except Refused as refused:
             found[finding.location] = Followup(origin=origin, refused=refused.no_patch)

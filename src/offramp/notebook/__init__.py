@@ -25,6 +25,9 @@ __all__ = ["Transcript", "framed", "is_notebook", "transcribe"]
 
 Lines = tuple[str, ...]
 
+_FARTHEST = 100_000
+"""Behind so many lines of output the text would be all but empty."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transcript:
@@ -166,7 +169,7 @@ def _has_own_lines(codes: tuple[_Code, ...]) -> bool:
     """Whether every line of code has a line of the file to itself, none between those of a cell."""
     lines = [line for code in codes for line in code.lines]
     joined = all(later == line + 1 for code in codes for line, later in pairwise(code.lines))
-    return joined and all(line < later for line, later in pairwise(lines)) and (not lines or lines[-1] < LARGEST_PYTHON)
+    return joined and all(line < later for line, later in pairwise(lines)) and lines[-1:] <= [_FARTHEST]
 
 
 def _transcript(path: str, codes: list[tuple[_Code, int]]) -> Transcript:

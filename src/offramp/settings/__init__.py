@@ -19,6 +19,7 @@ from offramp.values import Known, Secret, Value
 __all__ = ["Setting", "configuration", "environment", "read_settings"]
 
 _READERS: tuple[tuple[str, Callable[[str, str], Iterator[Setting]]], ...] = (
+    ("*.ipynb", commands),
     (".env*", dotenv),
     ("*.env", dotenv),
     ("pipfile.lock", json_scalars),
@@ -35,7 +36,6 @@ _READERS: tuple[tuple[str, Callable[[str, str], Iterator[Setting]]], ...] = (
     ("*dockerfile*", dockerfile),
     ("setup.py", setup),
     ("*.py", script),
-    ("*.ipynb", commands),
 )
 """By the name of the file in lower case; the first that fits."""
 
