@@ -479,8 +479,7 @@ class TestPlan:
 
     def test_a_client_that_only_a_notebook_uses(self, tmp_path: Path) -> None:
         module = b"from openai import OpenAI\n\nclient = OpenAI(base_url='https://relay.example.net/v1')\n"
-        call = "client.images.generate(model='gpt-image-1', prompt='x').data[0].b64_json"
-        notebook = page(f"from relay import client\npicture = {call}")
+        notebook = page("from relay import client\nclient.images.generate(model='gpt-image-2', prompt='x')")
         report = planned(tmp_path / "r", {"relay.py": module, "n.ipynb": jupyter(notebook).encode()})
 
         reasons = {(each.location.path, each.fix.reason) for each in report.findings}
