@@ -10,6 +10,7 @@ from offramp.analysis import Analysis, analyze
 from offramp.discover import Decoded, decode, discover
 from offramp.facts import FileFacts
 from offramp.model import Skipped
+from offramp.notebook import is_notebook, transcribe
 from offramp.parse import parse
 from offramp.rules import Ruleset, load
 from offramp.settings import Setting, read_settings
@@ -26,10 +27,18 @@ def folder(root: Path, rules: Ruleset | None = None) -> Analysis:
 
 
 def sources(texts: Mapping[str, str], rules: Ruleset | None = None) -> Analysis:
-    """The analysis of files given as texts; what is neither `.py` nor extensionless is configuration."""
+    """The analysis of files given as texts; what is no notebook, `.py` or extensionless is configuration."""
     facts: list[FileFacts] = []
     settings: list[Setting] = []
     skipped: list[Skipped] = []
+    texts = dict(texts)
+    for path in filter(is_notebook, list(texts)):
+        transcript = transcribe(path, texts.pop(path))
+        if isinstance(transcript, Skipped):
+            skipped.append(transcript)
+        else:
+            texts[path] = transcript.text
+            skipped += transcript.skipped
     for path, text in sorted(texts.items()):
         for found in (read_settings(path, text), *([parse(path, text)] if _is_python(path, text) else [])):
             if isinstance(found, Skipped):
@@ -42,4 +51,4 @@ def sources(texts: Mapping[str, str], rules: Ruleset | None = None) -> Analysis:
 
 
 def _is_python(path: str, text: str) -> bool:
-    return path.endswith((".py", ".pyw")) or text.startswith("#!")
+    return is_notebook(path) or path.endswith((".py", ".pyw")) or text.startswith("#!")

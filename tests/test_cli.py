@@ -148,10 +148,12 @@ class TestScan:
         (banned / "bad.py").write_bytes(b"import g4f\nx = '\xe9'\n")
         assert run("scan", banned) == 1
 
-    def test_a_notebook_is_named_and_no_failure(self, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        (project / "n.ipynb").write_text("{}")
+    def test_a_notebook_of_another_language_is_named_and_no_failure(
+        self, project: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (project / "n.ipynb").write_text('{"cells": [], "metadata": {"language_info": {"name": "R"}}, "x": "g4f"}')
         assert run("scan", project) == 0
-        assert "n.ipynb" in capsys.readouterr().out
+        assert "n.ipynb: not checked (notebook-language) its code is R, not Python" in capsys.readouterr().out
 
     def test_no_such_path(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert run("scan", tmp_path / "nowhere") == 2

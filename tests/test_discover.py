@@ -88,8 +88,8 @@ def test_what_cannot_be_read_has_a_reason(root: Path, tmp_path: Path) -> None:
     (root / "alias.py").symlink_to("a.py")
     (root / "README.lnk").symlink_to(tmp_path)
     found = discover(root)
-    assert paths(found) == ["a.py", "fits.py"]
-    assert reasons(found) == {"big.py": "too-large", "link.py": "outside-root", "n.ipynb": "notebook"}
+    assert paths(found) == ["a.py", "fits.py", "n.ipynb"]
+    assert reasons(found) == {"big.py": "too-large", "link.py": "outside-root"}
 
 
 def test_large_configuration_is_data(root: Path) -> None:
@@ -194,7 +194,7 @@ def test_one_file(tmp_path: Path) -> None:
     write(tmp_path, "pkg/a.py", "pkg/b.py", "pkg/notes.txt")
     found = discover(tmp_path / "pkg" / "a.py")
     assert (found.root_name, paths(found)) == ("pkg", ["a.py"])
-    with pytest.raises(InputError, match="neither Python nor configuration"):
+    with pytest.raises(InputError, match="neither Python, a notebook nor configuration"):
         discover(tmp_path / "pkg" / "notes.txt")
     with pytest.raises(InputError, match="does not exist"):
         discover(tmp_path / "nowhere")

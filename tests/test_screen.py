@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from offramp.discover import SourceFile
+from offramp.discover import SourceFile, discover
 from offramp.screen import matcher, screen
 
 KEYWORDS = ("chatgpt.com/backend-api", "g4f", "__Secure-1PSID", "BingImageCreator")
@@ -58,3 +58,11 @@ def test_files_keep_their_order_and_none_is_lost(tmp_path: Path) -> None:
     assert [file.path for file in screened.candidates] == ["a.py", "c.py"]
     assert [file.path for file in screened.rest] == ["b.py", "d.py"]
     assert [(skipped.path, skipped.reason) for skipped in screened.skipped] == [("gone.py", "unreadable")]
+
+
+def test_a_keyword_in_a_notebook_is_seen_behind_its_escapes(tmp_path: Path) -> None:
+    (tmp_path / "n.ipynb").write_text(r'{"source": ["run([\"codex\", \"exec\"])"], "a": "chatgpt.com\/backend-api"}')
+    [file] = discover(tmp_path).files
+    for keyword in ('"codex"', "chatgpt.com/backend-api"):
+        assert screen([file], [keyword]).candidates == (file,)
+    assert screen([file], ['\\"']).rest == (file,)

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from offramp.rules import Rule
 
 FORMATS = ("text", "json", "sarif", "html")
-OUT_OF_SCOPE = frozenset({"notebook", "nested-repository", "outside-root"})
-"""Reasons to leave a file out that are no failure: it is named in every output, and the exit code stays."""
+OUT_OF_SCOPE = frozenset({"notebook-language", "cell-magic", "nested-repository", "outside-root"})
+"""Reasons to leave a file or a cell out that are no failure: it is named in every output, and the exit code stays."""
 
 _FAIL_ON: dict[str, Callable[[Finding], bool]] = {
     "banned": lambda finding: finding.route.banned,
@@ -185,11 +185,15 @@ def _exit_code(report: Report, fails: Callable[[Finding], bool]) -> int:
 
 
 def _check_one(path: Path) -> int:
+    from offramp.report.places import Places
+
     report = _run(path, plan=False)
+    places = Places(report)
     stopped = [finding for finding in report.findings if _is_stopped(finding)]
     for finding in sorted(stopped, key=lambda finding: finding.sort_key):
         at = finding.location
-        said = f"{at.path}:{at.line}:{at.column}: {finding.rule} [{finding.route.value}] {finding.message}"
+        place = f"{at.path}:{places.text(at.path, at.line)}:{at.column}"
+        said = f"{place}: {finding.rule} [{finding.route.value}] {finding.message}"
         click.echo(_printable(said))
     for skipped in sorted(report.skipped):
         click.echo(_printable(f"{skipped.path}: not checked ({skipped.reason}): {skipped.detail}"), err=True)
@@ -241,7 +245,7 @@ def _told(report: Report, path: Path, folder: Path) -> str:
         f"{report.root}: {len(found)} findings, {mended} with a patch, {len(found) - mended} left for a person",
         *(f"  {name:<14}{count:>4}" for name, count in routes if count),
         *(f"  not checked ({skipped.reason}): {_printable(skipped.path)}" for skipped in sorted(report.skipped)),
-        f"Files in scope: {report.coverage.discovered} (Python, and the configuration beside it)",
+        f"Files in scope: {report.coverage.discovered} (Python, notebooks, and the configuration beside them)",
         f"Report:  {folder / 'report.html'}",
     ]
     if report.patches:

@@ -23,24 +23,30 @@ from pathspec import GitIgnoreSpec
 from offramp.errors import InputError
 from offramp.model import Skipped
 
-Kind = Literal["python", "config"]
+Kind = Literal["python", "notebook", "config"]
 
 LARGEST_PYTHON = 5 * 1024 * 1024
+LARGEST_NOTEBOOK = 50 * 1024 * 1024
+"""Most of a notebook is pictures and tables it printed; its code is held to `LARGEST_PYTHON`."""
 LARGEST_CONFIG = 256 * 1024
 """A larger YAML or JSON file is data, not configuration, and is out of scope."""
 LARGEST_LOCK = 5 * 1024 * 1024
 
-FOREIGN = frozenset({".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", "site-packages"})
+FOREIGN = frozenset(
+    {".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", "site-packages", ".ipynb_checkpoints"}
+)
 """Folders that hold nobody's source, even where git does not ignore them."""
 BUILT = frozenset({"build", "dist", "_build", ".tox", ".nox", ".eggs", ".mypy_cache", ".pytest_cache", ".ruff_cache"})
 """Folders left out where no git says what is source."""
 
 _PYTHON = (".py", ".pyw")
+_NOTEBOOK = ".ipynb"
 _CONFIG = (
     ".env*", "*.env", "*.yaml", "*.yml", "*.toml", "*.json", "*.ini", "*.cfg", "*requirements*.txt",
     "*requirements*.in", "constraints*.txt", "*dockerfile*", "pipfile", "pipfile.lock", "uv.lock", "poetry.lock",
     "pdm.lock",
 )  # fmt: skip
+_LARGEST: dict[Kind, int] = {"python": LARGEST_PYTHON, "notebook": LARGEST_NOTEBOOK}
 _UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 """`pip freeze > requirements.txt` in a Windows shell writes this. The mark stays in the text."""
 _LOCKS = frozenset({"package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "packages.lock.json"})
@@ -129,7 +135,7 @@ def decode(data: bytes, kind: Kind = "python") -> Decoded | NotText:
 def _lone(file: Path) -> Discovery:
     found = tuple(_entry(file.parent, file.name))
     if not found:
-        raise InputError(f"{file} is neither Python nor configuration.", "Give the folder of a repository.")
+        raise InputError(f"{file} is neither Python, a notebook nor configuration.", "Give the folder of a repository.")
     return Discovery(
         root_name=file.resolve().parent.name,
         commit="",
@@ -142,7 +148,7 @@ def _entry(root: Path, name: str) -> Iterator[SourceFile | Skipped]:
     """The file in scope, the reason why it is not read, or nothing when it is out of scope."""
     location = f"{root}/{name}"
     if not _is_text(name):
-        if name.endswith(_PYTHON):
+        if name.endswith((*_PYTHON, _NOTEBOOK)):
             yield _skip(name, "unreadable", "its name is not text")
         return
     try:
@@ -162,13 +168,11 @@ def _entry(root: Path, name: str) -> Iterator[SourceFile | Skipped]:
             yield _skip(name, "outside-root", "a symbolic link that leaves the scanned folder")
     elif kind and not stat.S_ISREG(status.st_mode):
         yield _skip(name, "unreadable", "not a regular file")
-    elif name.endswith(".ipynb"):
-        yield _skip(name, "notebook", "notebooks are not read yet; export it to a .py file to have it checked")
-    elif kind == "python" and status.st_size > LARGEST_PYTHON:
-        yield _skip(name, "too-large", f"{status.st_size:,} bytes; the limit is {LARGEST_PYTHON:,}")
+    elif kind and status.st_size > _LARGEST.get(kind, status.st_size):
+        yield _skip(name, "too-large", f"{status.st_size:,} bytes; the limit is {_LARGEST[kind]:,}")
     elif kind and not os.access(location, os.R_OK):
         yield _skip(name, "unreadable", "no permission to read it")
-    elif kind == "python" or (kind == "config" and status.st_size <= _largest(name)):
+    elif kind and (kind != "config" or status.st_size <= _largest(name)):
         yield SourceFile(path=name, kind=kind, location=location)
 
 
@@ -188,6 +192,8 @@ def _kind(name: str, location: str, status: os.stat_result) -> Kind | None:
     base = name.rpartition("/")[2].lower()
     if base.endswith(_PYTHON):
         return "python"
+    if base.endswith(_NOTEBOOK):
+        return "notebook"
     if any(fnmatchcase(base, pattern) for pattern in _CONFIG) or _is_requirements(name):
         return None if base in _LOCKS else "config"
     if "." not in base and stat.S_ISREG(status.st_mode) and _has_python_shebang(location):

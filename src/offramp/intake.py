@@ -10,6 +10,7 @@ from offramp.closure import Imported, imports_any
 from offramp.discover import NotText, SourceFile, decode
 from offramp.facts import FileFacts
 from offramp.model import Coverage, Skipped
+from offramp.notebook import Transcript, transcribe
 from offramp.parse import parse
 from offramp.resolve.index import Modules
 from offramp.screen import Screened, matcher
@@ -30,6 +31,8 @@ class Intake:
     settings: tuple[Setting, ...]
     texts: Mapping[str, str]
     encodings: Mapping[str, str]
+    """A notebook has none: its text is no text of the file, and nothing is ever written back."""
+    notebooks: Mapping[str, Transcript]
     skipped: tuple[Skipped, ...]
     coverage: Coverage
 
@@ -51,10 +54,11 @@ class _Reading:
     settings: list[Setting] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     encodings: dict[str, str] = field(default_factory=dict)
+    notebooks: dict[str, Transcript] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
 
     def python(self, file: SourceFile) -> None:
-        text = self.text(file)
+        text = self.notebook(file) if file.kind == "notebook" else self.text(file)
         if text is None:
             return
         self._add_settings(read_settings(file.path, text), is_candidate=False)
@@ -63,6 +67,21 @@ class _Reading:
             self.skipped.append(found)
         else:
             self.facts[file.path] = found
+
+    def notebook(self, file: SourceFile) -> str | None:
+        """The Python of a notebook."""
+        raw = self.text(file)
+        if raw is None:
+            return None
+        # Only the code stays: what a notebook has printed can be large.
+        del self.texts[file.path], self.encodings[file.path]
+        found = transcribe(file.path, raw)
+        if isinstance(found, Skipped):
+            self.skipped.append(found)
+            return None
+        self.skipped += found.skipped
+        self.notebooks[file.path], self.texts[file.path] = found, found.text
+        return found.text
 
     def config(self, file: SourceFile, is_candidate: bool) -> None:
         text = self.text(file)
@@ -95,11 +114,11 @@ class _Reading:
 def take_in(screened: Screened, watch: Watch) -> Intake:
     """Read the candidates, the files they import, and the files that import them."""
     reading = _Reading()
-    python = [file for file in screened.candidates if file.kind == "python"]
+    python = [file for file in screened.candidates if file.kind != "config"]
     for number, file in enumerate(python):
         watch(number, len(python))
         reading.python(file)
-    rest = {file.path: file for file in screened.rest if file.kind == "python"}
+    rest = {file.path: file for file in screened.rest if file.kind != "config"}
     if reading.facts:
         _importers(reading, rest)
         _imported(reading, rest)
@@ -117,6 +136,7 @@ def _intake(reading: _Reading, screened: Screened) -> Intake:
         settings=tuple(sorted(reading.settings)),
         texts=reading.texts,
         encodings=reading.encodings,
+        notebooks=reading.notebooks,
         skipped=(*screened.skipped, *reading.skipped),
         coverage=Coverage(
             discovered=0, screened_out=len(screened.rest), parsed=len(reading.facts), unresolved=0
@@ -159,7 +179,16 @@ def _is_importer(modules: Modules, file: SourceFile, hit: Callable[[bytes], bool
         data = file.read()
     except OSError:
         return True
-    return hit(data) and imports_any(modules, file.path, data, fresh)
+    return hit(data) and imports_any(modules, file.path, _code(file, data), fresh)
+
+
+def _code(file: SourceFile, data: bytes) -> bytes:
+    """The bytes with the import lines: those of a notebook are inside its strings."""
+    if file.kind != "notebook":
+        return data
+    decoded = decode(data, file.kind)
+    found = transcribe(file.path, decoded.text) if not isinstance(decoded, NotText) else None
+    return found.text.encode() if isinstance(found, Transcript) else b""
 
 
 def _stem(path: str) -> str:

@@ -110,7 +110,10 @@ class Level(str, Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Location:
-    """A region of a file. Lines and columns count from 1, in characters; the end column is exclusive."""
+    """A region of a file. Lines and columns count from 1, in characters; the end column is exclusive.
+
+    Of a notebook it is a region of the text that was read; `Notebook` tells the cell and the line of the file.
+    """
 
     path: str
     line: int
@@ -222,6 +225,26 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A code cell of a notebook: which lines of the text that was read are its lines."""
+
+    number: int
+    """From 1, cells of every kind counted."""
+    first: int
+    """The line of the read text on which the cell begins."""
+    lines: tuple[int, ...]
+    """For each line of the cell the line of the file it stands on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notebook:
+    """Where the lines of a notebook are, both in their cells and in the file."""
+
+    path: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PatchFile:
     """One commit of the series."""
 
@@ -291,3 +314,5 @@ class Report:
     patches: tuple[PatchFile, ...]
     skipped: tuple[Skipped, ...]
     coverage: Coverage
+    notebooks: tuple[Notebook, ...] = ()
+    """The notebooks that were read, sorted by path."""

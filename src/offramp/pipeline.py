@@ -20,6 +20,7 @@ from offramp.discover import Discovery, discover
 from offramp.intake import Intake, take_in
 from offramp.match import Credentials
 from offramp.model import ContractInfo, Finding, PatchFile, Report, RuleInfo
+from offramp.notebook import framed
 from offramp.redact import redact
 from offramp.rules import Rule, Ruleset
 from offramp.rules import load as load_rules
@@ -44,7 +45,7 @@ def run(root: Path, *, plan: bool, exclude: tuple[str, ...] = (), progress: Prog
     if plan:
         said("plan", 0, 1)
         findings, patches = _planned(analysis, intake, contract, rules, secrets)
-    masked = tuple(_masked(finding, secrets) for finding in findings)
+    masked = tuple(_masked(_framed(finding, intake), secrets) for finding in findings)
     return _report(discovery, intake, rules, contract, masked, patches)
 
 
@@ -60,6 +61,12 @@ def _planned(
     from offramp.publish import publish
 
     return publish(proven(analysis, intake, contract, rules), intake, contract, secrets)
+
+
+def _framed(finding: Finding, intake: Intake) -> Finding:
+    """The finding with the code of a notebook as it was written."""
+    found = intake.notebooks.get(finding.location.path)
+    return framed(finding, found) if found else finding
 
 
 def _masked(finding: Finding, secrets: frozenset[str]) -> Finding:
@@ -94,6 +101,7 @@ def _report(
         patches=patches,
         skipped=tuple(sorted({*discovery.skipped, *intake.skipped})),
         coverage=replace(intake.coverage, discovered=len(discovery.files), unresolved=unresolved),
+        notebooks=tuple(found.notebook(path) for path, found in sorted(intake.notebooks.items())),
     )
 
 

@@ -16,9 +16,11 @@ from offramp.fixes.followup import Followup, followups
 from offramp.fixes.imports import with_imports
 from offramp.fixes.manifests import require_openai
 from offramp.fixes.migration import begin
+from offramp.fixes.notebooks import IN_NOTEBOOK, keep_out
 from offramp.fixes.repository import Repository
 from offramp.match import Match
 from offramp.model import Finding, Level, Location, NoPatch, Role, Stage
+from offramp.notebook import is_notebook
 from offramp.resolve import Site
 from offramp.rules import Ruleset
 
@@ -161,6 +163,8 @@ def _attempts(repository: Repository) -> dict[Location, Attempt]:
 
 
 def _attempt(repository: Repository, finding: Finding, match: Match) -> Attempt:
+    if is_notebook(finding.location.path):
+        return Attempt(finding, match, refused=IN_NOTEBOOK)
     fix = FIXES.get(_fix_name(match))
     if fix is None:
         return Attempt(finding, match, refused=_no_fix(finding))
@@ -171,6 +175,7 @@ def _attempt(repository: Repository, finding: Finding, match: Match) -> Attempt:
         fix(migration)
         if any(need.module == "openai" for need in migration.draft.needs):
             require_openai(repository, migration.draft, migration.site.path)
+        keep_out(migration.draft)
     except Refused as refused:
         return Attempt(finding, match, refused=refused.no_patch)
     return Attempt(finding, match, migration=migration)
@@ -237,7 +242,10 @@ def _plan_clients(plan: Plan) -> None:
             groups[attempt.migration.client.location].append(attempt)
     for at, attempts in sorted(groups.items()):
         try:
-            plan.clients[at] = _client(plan, attempts)
+            draft, is_gone = _client(plan, attempts)
+            for each in (draft, *(attempt.draft for attempt in attempts if attempt.draft)):
+                keep_out(each)
+            plan.clients[at] = (draft, is_gone)
         except Refused as refused:
             plan.clients[at] = refused.no_patch
             for attempt in attempts:

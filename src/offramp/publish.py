@@ -8,9 +8,11 @@ from datetime import datetime, timezone
 
 from offramp.contract import Contract
 from offramp.fixes.edits import Draft
+from offramp.fixes.notebooks import IN_NOTEBOOK
 from offramp.intake import Intake
 from offramp.match import Match
 from offramp.model import Disposition, Finding, Fix, Level, NoPatch, Patch, PatchFile, Role, Stage
+from offramp.notebook import is_notebook
 from offramp.plan import Attempt, Plan, level_of, plan_followups, settle, texts
 from offramp.redact import redact
 from offramp.series import mbox, shown, unified
@@ -172,6 +174,8 @@ def _with_findings(files: tuple[PatchFile, ...], findings: Iterable[Finding]) ->
 
 
 def _fix(plan: Plan, intake: Intake, finding: Finding, match: Match, files: tuple[PatchFile, ...]) -> Fix:
+    if is_notebook(finding.location.path):
+        return replace(IN_NOTEBOOK, next_step=_NEXT.get(finding.role, IN_NOTEBOOK.next_step))
     attempt = plan.attempts.get(finding.location) if finding.role is Role.CALL else None
     if attempt:
         return _call_fix(plan, intake, attempt, files)

@@ -26,10 +26,16 @@ def screen(files: Iterable[SourceFile], keywords: Iterable[str]) -> Screened:
     skipped: list[Skipped] = []
     for file in files:
         try:
-            (candidates if hit(file.read()) else rest).append(file)
+            (candidates if hit(_plain(file)) else rest).append(file)
         except OSError as error:
             skipped.append(Skipped(path=file.path, reason="unreadable", detail=error.strerror or "cannot be opened"))
     return Screened(candidates=tuple(candidates), rest=tuple(rest), skipped=tuple(skipped))
+
+
+def _plain(file: SourceFile) -> bytes:
+    """The bytes, those of a notebook without the escapes of JSON that a keyword could be torn by."""
+    data = file.read()
+    return data.replace(b'\\"', b'"').replace(b"\\/", b"/") if file.kind == "notebook" else data
 
 
 def matcher(keywords: Iterable[str]) -> Callable[[bytes], bool]:

@@ -14,6 +14,7 @@ from pyflakes.checker import Checker
 from offramp.analysis import Analysis
 from offramp.contract import OPAQUE, Contract, check_call
 from offramp.model import Finding, Location
+from offramp.notebook import is_notebook
 from offramp.resolve import Site
 from offramp.values import Known
 
@@ -30,9 +31,12 @@ class Fault:
 
 
 def check_names(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Fault, ...]:
-    """Files that do not parse, or that miss a name or keep an unused import that they did not before."""
+    """Files that do not parse, miss a name or keep an unused import that they did not before, or are notebooks."""
     faults = []
     for path, text in sorted(after.items()):
+        if is_notebook(path):
+            faults.append(Fault(path=path, reason="notebook", detail="its text cannot be written back"))
+            continue
         if not _is_python(path, before[path]):
             continue
         try:

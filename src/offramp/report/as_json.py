@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from offramp.model import Finding, Fix, Patch, Report
+from offramp.model import Finding, Fix, Frame, Location, Patch, Report, Step
+from offramp.report.places import Places
 from offramp.report.summary import ordered, summarize
 
 SCHEMA = "offramp-report/1"
@@ -19,6 +20,7 @@ def render(report: Report) -> str:
 
 def document(report: Report) -> dict[str, object]:
     """The report as plain values, with the keys in the order of the contract."""
+    places = Places(report)
     return {
         "schema": SCHEMA,
         "tool": {"name": "offramp", "version": report.tool_version},
@@ -30,7 +32,7 @@ def document(report: Report) -> dict[str, object]:
         },
         "root": {"name": report.root, "commit": report.commit},
         "summary": summarize(report),
-        "findings": [_finding(finding) for finding in ordered(report.findings)],
+        "findings": [_finding(finding, places) for finding in ordered(report.findings)],
         "patches": [
             {
                 "name": patch.name,
@@ -48,7 +50,7 @@ def document(report: Report) -> dict[str, object]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, object]:
+def _finding(finding: Finding, places: Places) -> dict[str, object]:
     return {
         "id": finding.id,
         "rule": finding.rule,
@@ -61,20 +63,39 @@ def _finding(finding: Finding) -> dict[str, object]:
         "equivalent": finding.equivalent,
         "confidence": finding.confidence.value,
         "reach": finding.reach.value,
-        "location": {
-            "path": finding.location.path,
-            "line": finding.location.line,
-            "column": finding.location.column,
-            "end_line": finding.location.end_line,
-            "end_column": finding.location.end_column,
-        },
+        "location": _location(finding.location, places),
         "scope": finding.scope,
-        "evidence": [{"path": step.path, "line": step.line, "text": step.text} for step in finding.evidence],
+        "evidence": [_step(step, places) for step in finding.evidence],
         "site": finding.site,
         "absent": [stage.value for stage in finding.absent],
-        "frame": {"first": finding.frame.first, "lines": list(finding.frame.lines)} if finding.frame else None,
+        "frame": _frame(finding.location.path, finding.frame, places) if finding.frame else None,
         "fix": _fix(finding.fix),
     }
+
+
+def _location(at: Location, places: Places) -> dict[str, object]:
+    return {
+        "path": at.path,
+        "line": places.line(at.path, at.line),
+        "column": at.column,
+        "end_line": places.line(at.path, at.end_line),
+        "end_column": at.end_column,
+    } | _cell(at.path, at.line, places)
+
+
+def _step(step: Step, places: Places) -> dict[str, object]:
+    place = {"path": step.path, "line": places.line(step.path, step.line), "text": step.text}
+    return place | _cell(step.path, step.line, places)
+
+
+def _frame(path: str, frame: Frame, places: Places) -> dict[str, object]:
+    return {"first": places.line(path, frame.first), "lines": list(frame.lines)} | _cell(path, frame.first, places)
+
+
+def _cell(path: str, line: int, places: Places) -> dict[str, object]:
+    """Only a place in a notebook has a cell."""
+    found = places.in_cell(path, line)
+    return {"cell": {"number": found.number, "line": found.line}} if found else {}
 
 
 def _fix(fix: Fix) -> dict[str, object]:

@@ -12,6 +12,7 @@ import re
 from urllib.parse import quote
 
 from offramp.model import Disposition, Finding, Fix, Location, Patch, Report, Role, Route, RuleInfo, Skipped, Step
+from offramp.report.places import Places
 from offramp.report.summary import ordered, tally, uniform
 
 _HOME = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -32,13 +33,14 @@ def _run(report: Report) -> Node:
     rules = sorted(report.rules, key=lambda rule: rule.id)
     index = {rule.id: number for number, rule in enumerate(rules)}
     shared = uniform(report.findings)
+    places = Places(report)
     return {
         "tool": {"driver": _driver(report, rules)},
         "automationDetails": {"id": "offramp/"},
         "invocations": [_invocation(report)],
         "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The root of the scanned repository."}}},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, index, shared) for finding in ordered(report.findings)],
+        "results": [_result(finding, index, places, shared) for finding in ordered(report.findings)],
         "properties": {
             "root": report.root,
             "commit": report.commit,
@@ -82,7 +84,7 @@ def _rule(rule: RuleInfo) -> Node:
     return node | ({"helpUri": page} if page else {})
 
 
-def _result(finding: Finding, index: dict[str, int], shared: Fix | None) -> Node:
+def _result(finding: Finding, index: dict[str, int], places: Places, shared: Fix | None) -> Node:
     node: Node = {"ruleId": finding.rule}
     if finding.rule in index:
         node["ruleIndex"] = index[finding.rule]
@@ -90,8 +92,8 @@ def _result(finding: Finding, index: dict[str, int], shared: Fix | None) -> Node
         "kind": "fail",
         "level": _level(finding),
         "message": {"text": _message(finding, shared)},
-        "locations": [_place(finding.location)],
-        "codeFlows": [_flow(finding)],
+        "locations": [_place(finding.location, places)],
+        "codeFlows": [_flow(finding, places)],
         "partialFingerprints": {"offramp/v1": finding.id},
         "properties": {
             "route": finding.route.value,
@@ -107,7 +109,11 @@ def _result(finding: Finding, index: dict[str, int], shared: Fix | None) -> Node
     }
 
 
-def _place(at: Location) -> Node:
+def _place(at: Location, places: Places) -> Node:
+    if cell := _in_cell(at.path, at.line, places):
+        # A column of the code is none of the JSON around it.
+        region = {"startLine": places.line(at.path, at.line), "endLine": places.line(at.path, at.end_line)}
+        return {"physicalLocation": {"artifactLocation": _artifact(at.path), "region": region}} | cell
     region = {
         "startLine": at.line,
         "startColumn": at.column,
@@ -117,15 +123,22 @@ def _place(at: Location) -> Node:
     return {"physicalLocation": {"artifactLocation": _artifact(at.path), "region": region}}
 
 
-def _flow(finding: Finding) -> Node:
-    last = {"location": _place(finding.location) | {"message": {"text": _unlinked(finding.message)}}}
-    steps = [{"location": _step(step)} for step in finding.evidence]
+def _in_cell(path: str, line: int, places: Places) -> Node:
+    found = places.in_cell(path, line)
+    return {"logicalLocations": [{"fullyQualifiedName": f"cell {found.number}, line {found.line}"}]} if found else {}
+
+
+def _flow(finding: Finding, places: Places) -> Node:
+    last = {"location": _place(finding.location, places) | {"message": {"text": _unlinked(finding.message)}}}
+    steps = [{"location": _step(step, places)} for step in finding.evidence]
     return {"threadFlows": [{"locations": [*steps, last]}]}
 
 
-def _step(step: Step) -> Node:
-    physical = {"artifactLocation": _artifact(step.path), "region": {"startLine": max(step.line, 1)}}
-    return {"physicalLocation": physical, "message": {"text": _unlinked(step.text)}}
+def _step(step: Step, places: Places) -> Node:
+    line = max(places.line(step.path, step.line), 1)
+    physical = {"artifactLocation": _artifact(step.path), "region": {"startLine": line}}
+    message = {"text": _unlinked(step.text)}
+    return {"physicalLocation": physical, "message": message} | _in_cell(step.path, step.line, places)
 
 
 def _artifact(path: str) -> Node:

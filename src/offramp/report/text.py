@@ -5,10 +5,11 @@ Colour is the caller's: `style(word, text)` gets the route or one of `path`, `di
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from offramp.model import Disposition, Finding, Fix, Patch, Report, Route, Stage
+from offramp.report.places import Places
 from offramp.report.summary import Verdict, banned, ordered, patched, uniform, verdict
 
 Style = Callable[[str, str], str]
@@ -23,22 +24,23 @@ def plain(word: str, text: str) -> str:
 def render(report: Report, style: Style = plain) -> str:
     """The report for a reader at a terminal."""
     shared = uniform(report.findings)
-    blocks = [*_files(report.findings, style, shared), *_skipped(report, style)]
+    blocks = [*_files(report, style, shared), *_skipped(report, style)]
     return "\n\n".join([*blocks, _summary(report, style)]) + "\n"
 
 
-def _files(findings: Iterable[Finding], style: Style, shared: Fix | None) -> Iterator[str]:
-    for _, group in groupby(ordered(findings), key=lambda finding: finding.location.path):
-        yield "\n".join(line for finding in group for line in _block(finding, style, shared))
+def _files(report: Report, style: Style, shared: Fix | None) -> Iterator[str]:
+    places = Places(report)
+    for _, group in groupby(ordered(report.findings), key=lambda finding: finding.location.path):
+        yield "\n".join(line for finding in group for line in _block(finding, places, style, shared))
 
 
-def _block(finding: Finding, style: Style, shared: Fix | None) -> Iterator[str]:
+def _block(finding: Finding, places: Places, style: Style, shared: Fix | None) -> Iterator[str]:
     at = finding.location
-    place = style("path", f"{_safe(at.path)}:{at.line}:{at.column}")
+    place = style("path", f"{_safe(at.path)}:{places.text(at.path, at.line)}:{at.column}")
     judged = style(finding.route.value, f"[{finding.route.value}/{finding.role.value}, {finding.confidence.value}]")
     yield f"{place}: {_safe(finding.rule)} {judged} {_safe(finding.message)}"
     for step in finding.evidence:
-        yield "    " + style("dim", f"{_safe(step.path)}:{step.line}: {_safe(step.text)}")
+        yield "    " + style("dim", f"{_safe(step.path)}:{places.text(step.path, step.line)}: {_safe(step.text)}")
     if finding.absent:
         yield f"    not found around it: {', '.join(stage.value for stage in finding.absent)}"
     if shared is None:

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from offramp.model import Skipped, Step
 from offramp.redact import digest, secret_kind
-from offramp.settings.inline import script, setup
+from offramp.settings.inline import commands, script, setup
 from offramp.settings.lines import dockerfile, dotenv, ini
 from offramp.settings.packages import locked, requirements
 from offramp.settings.setting import Setting
@@ -19,6 +19,7 @@ from offramp.values import Known, Secret, Value
 __all__ = ["Setting", "configuration", "environment", "read_settings"]
 
 _READERS: tuple[tuple[str, Callable[[str, str], Iterator[Setting]]], ...] = (
+    ("*.ipynb", commands),
     (".env*", dotenv),
     ("*.env", dotenv),
     ("pipfile.lock", json_scalars),

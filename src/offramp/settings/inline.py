@@ -1,4 +1,4 @@
-"""Dependencies that Python files declare: `setup()` and the metadata of scripts (PEP 723); runs nothing."""
+"""Dependencies that Python names: `setup()`, the head of a script (PEP 723), installs in a notebook; runs nothing."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from offramp.settings.packages import required
+from offramp.settings.packages import installed, required
 from offramp.settings.setting import Setting
 from offramp.settings.trees import toml_scalars
 
 _SCRIPT = re.compile(r"^# /// script\s*$\n((?:^#(?: .*)?$\n)+?)^# ///\s*$", re.MULTILINE)
+
+
+_COMMAND = re.compile(r"^[ \t]*pass  #!(.*(?:\n#>.*)*)", re.MULTILINE)
+"""How the text of a notebook keeps a command that is given to a shell."""
 
 
 def script(path: str, text: str) -> Iterator[Setting]:
@@ -38,3 +42,10 @@ def setup(path: str, text: str) -> Iterator[Setting]:
                 texts = [node for node in ast.walk(keyword.value) if isinstance(node, ast.Constant)]
                 found = [required(path, each.lineno, str(each.value), f"{keyword.arg}.") for each in texts]
                 yield from (each for each in found if each)
+
+
+def commands(path: str, text: str) -> Iterator[Setting]:
+    """What the cells of a notebook install."""
+    for found in _COMMAND.finditer(text):
+        line = text.count("\n", 0, found.start(1)) + 1
+        yield from installed(path, line, found[1].replace("\n#>", "\n"))

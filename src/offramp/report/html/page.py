@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from offramp.model import Disposition, Finding, NoPatch, Patch, PatchFile, Report, Role, Route, Stage
 from offramp.report.html.diff import Hunk, Line, hunks, numbered
 from offramp.report.html.sketches import sketch
+from offramp.report.places import Places
 from offramp.report.summary import Verdict, banned, ordered, patched, tally, uniform, verdict
 
 HEADINGS = {
@@ -75,6 +76,8 @@ class Site:
     """What surrounds this call."""
     frame: tuple[Line, ...]
     hunks: tuple[Hunk, ...]
+    hit: tuple[int, int]
+    """The first and the last line of the finding, as the frame counts them."""
     sketch: str
     """The official call to write instead, where no patch is offered."""
 
@@ -111,6 +114,7 @@ class Page:
     """Everything the template prints."""
 
     report: Report
+    places: Places
     verdict: Verdict
     banned: int
     patched: int
@@ -131,8 +135,10 @@ class Page:
 def page(report: Report) -> Page:
     """The values of the page, in the order of its sections."""
     findings = tuple(ordered(report.findings))
+    places = Places(report)
     return Page(
         report=report,
+        places=places,
         verdict=verdict(report),
         banned=banned(findings),
         patched=patched(findings),
@@ -142,7 +148,7 @@ def page(report: Report) -> Page:
         routes=tuple(_route_rows(findings)),
         stages=tuple(HEADINGS.items()),
         matrix=_matrix(findings),
-        sections=_sections(findings, report.contract.target_model),
+        sections=_sections(findings, places, report.contract.target_model),
         series=_series(report.patches),
         reasons=tally(finding.fix.reason for finding in findings if isinstance(finding.fix, NoPatch)),
         fired=Counter(finding.rule for finding in findings),
@@ -208,9 +214,9 @@ def _cell(stage: Stage, found: list[Finding]) -> Cell:
     )
 
 
-def _sections(findings: tuple[Finding, ...], model: str) -> tuple[Section, ...]:
+def _sections(findings: tuple[Finding, ...], places: Places, model: str) -> tuple[Section, ...]:
     groups = _by_site(findings)
-    sites = [_site(finding, groups[finding.site], model) for finding in findings]
+    sites = [_site(finding, groups[finding.site], places, model) for finding in findings]
     sections = [
         Section(
             key=stage.value,
@@ -241,14 +247,18 @@ def _by_site(findings: tuple[Finding, ...]) -> dict[str, list[Finding]]:
     return groups
 
 
-def _site(finding: Finding, group: list[Finding], model: str) -> Site:
+def _site(finding: Finding, group: list[Finding], places: Places, model: str) -> Site:
+    at = finding.location
+    cell = places.in_cell(at.path, at.line)
+    above = at.line - cell.line if cell else 0
     own = finding.id == finding.site
     return Site(
         finding=finding,
         call=None if own else next((other for other in group if other.id == finding.site), None),
         around=tuple(other for other in group if other.id != finding.id) if own else (),
-        frame=numbered(finding.frame.lines, finding.frame.first) if finding.frame else (),
+        frame=numbered(finding.frame.lines, finding.frame.first - above) if finding.frame else (),
         hunks=hunks(finding.fix.diff) if isinstance(finding.fix, Patch) else (),
+        hit=(at.line - above, at.end_line - above),
         sketch=_sketch(finding, model),
     )
 
