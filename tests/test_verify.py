@@ -158,6 +158,7 @@ def _intake(text: str) -> Intake:
         settings=(),
         texts={"app.py": text},
         encodings={"app.py": "utf-8"},
+        others={},
         skipped=(),
         coverage=Coverage(discovered=1, screened_out=0, parsed=1, unresolved=0),
     )

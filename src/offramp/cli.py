@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from offramp.rules import Rule
 
 FORMATS = ("text", "json", "sarif", "html")
-OUT_OF_SCOPE = frozenset({"notebook", "nested-repository", "outside-root"})
+OUT_OF_SCOPE = frozenset({"notebook", "nested-repository", "outside-root", "built", "vendored", "tried-out"})
 """Reasons to leave a file out that are no failure: it is named in every output, and the exit code stays."""
 
 _FAIL_ON: dict[str, Callable[[Finding], bool]] = {
@@ -241,7 +241,7 @@ def _told(report: Report, path: Path, folder: Path) -> str:
         f"{report.root}: {len(found)} findings, {mended} with a patch, {len(found) - mended} left for a person",
         *(f"  {name:<14}{count:>4}" for name, count in routes if count),
         *(f"  not checked ({skipped.reason}): {_printable(skipped.path)}" for skipped in sorted(report.skipped)),
-        f"Files in scope: {report.coverage.discovered} (Python, and the configuration beside it)",
+        f"Files in scope: {report.coverage.discovered} (Python, its configuration, and other languages by their text)",
         f"Report:  {folder / 'report.html'}",
     ]
     if report.patches:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from offramp.closure import Imported, imports_any
-from offramp.discover import NotText, SourceFile, decode
+from offramp.discover import Decoded, NotText, SourceFile, decode
 from offramp.facts import FileFacts
+from offramp.languages import built
 from offramp.model import Coverage, Skipped
 from offramp.parse import parse
 from offramp.resolve.index import Modules
@@ -30,6 +31,8 @@ class Intake:
     settings: tuple[Setting, ...]
     texts: Mapping[str, str]
     encodings: Mapping[str, str]
+    others: Mapping[str, str]
+    """The texts in other languages, which nothing is planned on."""
     skipped: tuple[Skipped, ...]
     coverage: Coverage
 
@@ -51,6 +54,7 @@ class _Reading:
     settings: list[Setting] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     encodings: dict[str, str] = field(default_factory=dict)
+    others: dict[str, str] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
 
     def python(self, file: SourceFile) -> None:
@@ -70,6 +74,15 @@ class _Reading:
             return
         self._add_settings(read_settings(file.path, text), is_candidate)
 
+    def other(self, file: SourceFile) -> None:
+        decoded = self._decoded(file)
+        if decoded is None:
+            return
+        if sign := built(file.path, decoded.text):
+            self.skipped.append(Skipped(path=file.path, reason="built", detail=sign))
+        else:
+            self.others[file.path] = decoded.text
+
     def _add_settings(self, found: tuple[Setting, ...] | Skipped, is_candidate: bool) -> None:
         if isinstance(found, Skipped):
             # A file without any keyword was read in passing only: what it is not able to say is no gap.
@@ -78,6 +91,13 @@ class _Reading:
             self.settings += found
 
     def text(self, file: SourceFile) -> str | None:
+        decoded = self._decoded(file)
+        if decoded is None:
+            return None
+        self.texts[file.path], self.encodings[file.path] = decoded.text, decoded.encoding
+        return decoded.text
+
+    def _decoded(self, file: SourceFile) -> Decoded | None:
         try:
             decoded = decode(file.read(), file.kind)
         except OSError as error:
@@ -88,8 +108,7 @@ class _Reading:
         if isinstance(decoded, NotText):
             self.skipped.append(Skipped(path=file.path, reason="not-text", detail=decoded.detail))
             return None
-        self.texts[file.path], self.encodings[file.path] = decoded.text, decoded.encoding
-        return decoded.text
+        return decoded
 
 
 def take_in(screened: Screened, watch: Watch) -> Intake:
@@ -108,6 +127,9 @@ def take_in(screened: Screened, watch: Watch) -> Intake:
         is_candidate = file.path in candidates
         if file.kind == "config" and (is_candidate or (reading.facts and _is_settings(file.path))):
             reading.config(file, is_candidate)
+    for file in screened.candidates:
+        if file.kind == "text":
+            reading.other(file)
     return _intake(reading, screened)
 
 
@@ -117,11 +139,16 @@ def _intake(reading: _Reading, screened: Screened) -> Intake:
         settings=tuple(sorted(reading.settings)),
         texts=reading.texts,
         encodings=reading.encodings,
+        others=reading.others,
         skipped=(*screened.skipped, *reading.skipped),
         coverage=Coverage(
-            discovered=0, screened_out=len(screened.rest), parsed=len(reading.facts), unresolved=0
+            discovered=0,
+            screened_out=len(screened.rest),
+            parsed=len(reading.facts),
+            as_text=len(reading.others),
+            unresolved=0,
         ),
-    )  # fmt: skip
+    )
 
 
 def _is_settings(path: str) -> bool:

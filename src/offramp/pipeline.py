@@ -34,10 +34,10 @@ def run(root: Path, *, plan: bool, exclude: tuple[str, ...] = (), progress: Prog
     rules, contract = load_rules(), load()
     discovery = discover(root, exclude)
     said("screen", 0, len(discovery.files))
-    screened = screen(discovery.files, rules.keywords)
+    screened = screen(discovery.files, rules.keywords, rules.text_keywords)
     intake = take_in(screened, lambda done, total: said("parse", done, total))
     said("resolve", 0, 1)
-    analysis = analyze(intake.facts, intake.settings, intake.texts, rules)
+    analysis = analyze(intake.facts, intake.settings, intake.texts, rules, intake.others)
     secrets = Credentials(rules, analysis.sites).literals(match for _, match in analysis.findings)
     findings = tuple(finding for finding, _ in analysis.findings)
     patches: tuple[PatchFile, ...] = ()
@@ -45,6 +45,7 @@ def run(root: Path, *, plan: bool, exclude: tuple[str, ...] = (), progress: Prog
         said("plan", 0, 1)
         findings, patches = _planned(analysis, intake, contract, rules, secrets)
     masked = tuple(_masked(finding, secrets) for finding in findings)
+    intake = replace(intake, skipped=(*intake.skipped, *analysis.skipped))
     return _report(discovery, intake, rules, contract, masked, patches)
 
 
