@@ -59,6 +59,7 @@ def test_line_ends_stay() -> None:
         ("src/ClientTest.java", "tried-out"),
         ("docs/a.js", "tried-out"),
         ("examples/a.js", "tried-out"),
+        ("Client/Tests/A.swift", "tried-out"),
     ],
 )
 def test_places_that_say_nothing_of_the_product(path: str, reason: str) -> None:

@@ -58,6 +58,10 @@ def test_without_a_reach_the_whole_file_is_one_place() -> None:
     assert [[line for line, _ in hits] for hits in places(when, ["a", *["."] * 500, "b", "a"])] == [[0, 501]]
 
 
+def test_many_beginnings_of_nothing_take_no_time() -> None:
+    assert list(places(TextWhen(all=(re.compile("a"), re.compile("b"))), ["a"] * 100_000)) == []
+
+
 def project(root: Path, **files: str) -> Path:
     for name, text in files.items():
         path = root / name.replace("__", "/").replace("_dot_", ".")

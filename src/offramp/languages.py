@@ -13,6 +13,7 @@ _FAMILIES = {
     _C: (
         ".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx", ".go", ".rs", ".java", ".kt", ".kts", ".scala",
         ".cs", ".swift", ".dart", ".c", ".cc", ".cpp", ".h", ".hpp", ".m", ".mm", ".groovy",
+        ".fs", ".fsx",
     ),
     f"{_C}|{_MARKUP}": (".vue", ".svelte", ".astro"),
     f"{_C}|{_HASH}": (".php",),
@@ -29,7 +30,7 @@ _PATTERNS = {
     for ending in endings
 }
 _TRIED_OUT = re.compile(
-    r"(^|/)(tests?|testing|testdata|__tests__|__mocks__|spec|e2e|fixtures|mocks?|docs?|documentation|examples?|samples?)/"
+    r"(^|/)(?i:tests?|testing|testdata|__tests__|__mocks__|spec|e2e|fixtures|mocks?|docs?|documentation|examples?|samples?)/"
     r"|[._-](test|tests|spec|mock|stories)\.\w+$|[a-z](Test|Tests|Spec)\.\w+$",
 )
 _NOT_WRITTEN_HERE = re.compile(

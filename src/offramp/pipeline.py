@@ -4,7 +4,8 @@ discover -> screen -> parse -> resolve, match, inventory (`analysis`) -> plan ->
 
 Facts are read with `ast`, not LibCST: meaning and positions are all they need, and it takes a fifteenth of the time.
 LibCST writes the changed calls, where layout and comments have to survive. Per-file work stands before `analyze`; one
-whole-program pass without a disk stands in it, and `verify` runs the very same pass over the patched texts.
+whole-program pass without a disk stands in it, and `verify` runs the very same pass over the patched texts. Source in
+other languages is not parsed: it goes straight to `match.text`, and nothing rests on what is found there.
 """
 
 from __future__ import annotations

@@ -49,10 +49,13 @@ def places(when: TextWhen, lines: list[str]) -> Iterator[tuple[Hit, ...]]:
     free = 0
     for number, line in enumerate(lines):
         anchor = when.all[0].search(line) if number >= free else None
-        others = _beside(when, lines, number, reach) if anchor else None
-        if anchor and others is not None:
-            free = number + reach + 1
+        if anchor is None:
+            continue
+        others = _beside(when, lines, number, reach)
+        if others is not None:
             yield ((number, anchor), *others)
+        if others is not None or not when.within:
+            free = number + reach + 1  # where the whole file is near, every other line would be told the same
 
 
 def _beside(when: TextWhen, lines: list[str], at: int, reach: int) -> list[Hit] | None:
@@ -72,10 +75,9 @@ def _nearest(patterns: Iterable[re.Pattern[str]], lines: list[str], near: list[i
 
 def _match(rule: Rule, path: str, hits: tuple[Hit, ...]) -> Match:
     number, found = hits[0]
-    at = Location(
-        path=path, line=number + 1, column=found.start() + 1, end_line=number + 1, end_column=found.end() + 1
-    )  # fmt: skip
-    steps = [Step(path=path, line=line + 1, text=f"`{_shown(each)}` stands here") for line, each in hits]
+    line, column = number + 1, found.start() + 1
+    at = Location(path=path, line=line, column=column, end_line=line, end_column=found.end() + 1)
+    steps = [Step(path=path, line=step + 1, text=f"`{_shown(each)}` stands here") for step, each in hits]
     return Match(
         rule=rule,
         location=at,
