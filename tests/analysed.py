@@ -19,15 +19,21 @@ from offramp.settings import Setting, read_settings
 def folder(root: Path, rules: Ruleset | None = None) -> Analysis:
     """The analysis of a folder as a small repository of its own."""
     texts: dict[str, str] = {}
+    others: dict[str, str] = {}
     for file in discover(root).files:
         decoded = decode(file.read(), file.kind)
         assert isinstance(decoded, Decoded), f"{file.path}: {decoded.detail}"
-        texts[file.path] = decoded.text.removeprefix("\ufeff")
-    return sources(texts, rules)
+        (others if file.kind == "text" else texts)[file.path] = decoded.text.removeprefix("\ufeff")
+    return sources(texts, rules, others)
 
 
-def sources(texts: Mapping[str, str], rules: Ruleset | None = None) -> Analysis:
-    """The analysis of files given as texts; what is no notebook, `.py` or extensionless is configuration."""
+def sources(
+    texts: Mapping[str, str], rules: Ruleset | None = None, others: Mapping[str, str] | None = None
+) -> Analysis:
+    """The analysis of files given as texts; what is no notebook, `.py` or extensionless is configuration.
+
+    `others` are files in other languages.
+    """
     facts: list[FileFacts] = []
     settings: list[Setting] = []
     skipped: list[Skipped] = []
@@ -47,7 +53,8 @@ def sources(texts: Mapping[str, str], rules: Ruleset | None = None) -> Analysis:
                 facts.append(found)
             else:
                 settings += found
-    return replace(analyze(facts, settings, texts, rules or load()), skipped=tuple(skipped))
+    analysis = analyze(facts, settings, texts, rules or load(), others)
+    return replace(analysis, skipped=(*analysis.skipped, *skipped))
 
 
 def _is_python(path: str, text: str) -> bool:

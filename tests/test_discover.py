@@ -61,6 +61,14 @@ def test_python_and_configuration(root: Path) -> None:
     assert next(file for file in found.files if file.path == "a.py").read() == b"x = 1\n"
 
 
+def test_other_languages(root: Path) -> None:
+    write(root, "a.ts", "web/B.JSX", "c.go", "d.vue", "e.sh", "f.py", "node_modules/g.js")
+    write(root, "notes.md", "page.html", "list.txt", "data.csv", "style.css", "h.lock.json")
+    found = discover(root)
+    assert [file.path for file in found.files if file.kind == "text"] == ["a.ts", "c.go", "d.vue", "e.sh", "web/B.JSX"]
+    assert decode(b"// caf\xe9", "text") == Decoded(text="// caf\ufffd", encoding="utf-8")
+
+
 def test_ignore_rules(root: Path) -> None:
     write(root, "a.py", "out/b.py", "pkg/gen.py", "pkg/keep/gen.py", "other/gen.py", "x.log.py")
     write(root, ".gitignore", content="/out/\n*.log.py\n")
@@ -194,7 +202,7 @@ def test_one_file(tmp_path: Path) -> None:
     write(tmp_path, "pkg/a.py", "pkg/b.py", "pkg/notes.txt")
     found = discover(tmp_path / "pkg" / "a.py")
     assert (found.root_name, paths(found)) == ("pkg", ["a.py"])
-    with pytest.raises(InputError, match="neither Python, a notebook nor configuration"):
+    with pytest.raises(InputError, match="neither source, a notebook nor configuration"):
         discover(tmp_path / "pkg" / "notes.txt")
     with pytest.raises(InputError, match="does not exist"):
         discover(tmp_path / "nowhere")

@@ -32,7 +32,7 @@ class Marks:
     """Known false alarms."""
 
 
-MARK = re.compile(r"#\s*(expect|todo-expect|todo-ok):\s*([\w-]+(?:\s*,\s*[\w-]+)*)")
+MARK = re.compile(r"(?:#|//|--)\s*(expect|todo-expect|todo-ok):\s*([\w-]+(?:\s*,\s*[\w-]+)*)")
 
 
 def marks(root: Path) -> Marks:

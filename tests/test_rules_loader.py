@@ -164,6 +164,61 @@ def test_credential_and_config_need_no_keywords(folder: Folder, when: str) -> No
     assert load(folder(cookie__web_backend=text)).keywords == frozenset()
 
 
+TEXT = """\
+id: web-backend
+title: Prompt sent to a web backend
+why: It has no contract.
+since: "0.1.0"
+role: call
+stages: [generation]
+keywords: [example.com/backend]
+confidence: low
+when:
+  text:
+    all: ["example\\\\.com/backend", {table: idioms}]
+    none: watch
+    within: 40
+"""
+IDIOMS = 'about: How to send\nas_of: 2026-11-23\nentries:\n  - {value: "post\\\\("}\n  - {value: "(?i:send)"}\n'
+
+
+def test_a_rule_about_text(folder: Folder) -> None:
+    rules = load(folder(cookie__web_backend=TEXT, _tables__idioms=IDIOMS))
+    (text,) = rules.rules[0].when.texts
+    assert [each.pattern for each in text.all] == ["example\\.com/backend", "(?:(?i:send))|(?:post\\()"]
+    assert ([each.pattern for each in text.none], text.any, text.within) == (["watch"], (), 40)
+    assert rules.keywords == frozenset()
+    assert rules.text_keywords == {"example.com/backend"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "says"),
+    [
+        ("confidence: low\n", "", 1, "a rule with 'text' is of medium or low confidence"),
+        ("role: call", "role: config", 1, "a rule with 'text' has the role 'call'"),
+        ("confidence: low", "confidence: low\nfix: http-images", 1, "neither 'fix' nor 'needs'"),
+        ("keywords: [example.com/backend]\n", "", 1, "'keywords' is missing"),
+        ("    none: watch\n", "    none: '('\n", 12, "not a regular expression"),
+        ("{table: idioms}", "{table: nowhere}", 11, "there is no table 'nowhere'"),
+        ("within: 40", "within: 0", 13, "a number of lines is wanted, not 0"),
+        ("within: 40", "within: far", 13, "a number of lines is wanted, not 'far'"),
+        ("    none: watch\n", "    some: watch\n", 12, "unknown key 'some'"),
+        ("  text:", "  import: x\n  text:", 10, "'text' is about other languages and stands alone"),
+        ("    all: ", "    any: ", 11, "'all' is missing"),
+    ],
+)
+def test_mistakes_in_a_rule_about_text(folder: Folder, old: str, new: str, line: int, says: str) -> None:
+    assert old in TEXT
+    found = mistakes(folder(cookie__web_backend=TEXT.replace(old, new), _tables__idioms=IDIOMS))
+    assert [text for text in found if f":{line}: " in text and says in text], found
+
+
+def test_patterns_of_a_table_have_to_be_right(folder: Folder) -> None:
+    found = mistakes(folder(cookie__web_backend=TEXT, _tables__idioms=IDIOMS.replace("(?i:send)", "(?i:send")))
+    assert len(found) == 1
+    assert "not regular expressions" in found[0]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "says"),
     [

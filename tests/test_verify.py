@@ -159,6 +159,7 @@ def _intake(text: str) -> Intake:
         texts={"app.py": text},
         encodings={"app.py": "utf-8"},
         notebooks={},
+        others={},
         skipped=(),
         coverage=Coverage(discovered=1, screened_out=0, parsed=1, unresolved=0),
     )

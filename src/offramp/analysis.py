@@ -10,6 +10,7 @@ from offramp.inventory import inventory, told
 from offramp.match import Match, match
 from offramp.match.around import around
 from offramp.match.config import match_settings
+from offramp.match.text import match_texts
 from offramp.model import Finding, Role, Skipped
 from offramp.reach import reached
 from offramp.resolve import Program, Sites
@@ -25,13 +26,21 @@ class Analysis:
     sites: Sites
     texts: Mapping[str, str]
     skipped: tuple[Skipped, ...] = ()
+    """Files in other languages in which a rule holds, but in a place that says nothing of the product."""
 
 
 def analyze(
-    facts: Iterable[FileFacts], settings: Iterable[Setting], texts: Mapping[str, str], rules: Ruleset
+    facts: Iterable[FileFacts],
+    settings: Iterable[Setting],
+    texts: Mapping[str, str],
+    rules: Ruleset,
+    others: Mapping[str, str] | None = None,
 ) -> Analysis:
-    """Resolve, match and take the inventory of the files whose facts are given."""
-    settings = tuple(settings)
+    """Resolve, match and take the inventory of the files whose facts are given.
+
+    `others` are the texts in other languages: they are looked at, and no plan rests on them.
+    """
+    settings, others = tuple(settings), others or {}
     program = Program(
         facts,
         environment(settings),
@@ -42,9 +51,11 @@ def analyze(
     sites = Sites(program, _entries(rules, "http"), _entries(rules, "openai_clients"), _entries(rules, "processes"))
     matches = match(rules, sites)
     matches += match_settings(rules, settings, told(matches))
+    elsewhere, skipped = match_texts(rules, others)
     calls = [each.site for each in matches if each.rule.role is Role.CALL and each.site]
-    found = inventory(rules, matches, around(sites, calls, rules.tables["consumers"]), texts)
-    return Analysis(findings=reached(program, found), sites=sites, texts=texts)
+    arounds = around(sites, calls, rules.tables["consumers"])
+    found = inventory(rules, (*matches, *elsewhere), arounds, {**texts, **others})
+    return Analysis(findings=reached(program, found), sites=sites, texts=texts, skipped=skipped)
 
 
 def _entries(rules: Ruleset, table: str) -> list[dict[str, object]]:

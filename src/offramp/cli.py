@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from offramp.rules import Rule
 
 FORMATS = ("text", "json", "sarif", "html")
-OUT_OF_SCOPE = frozenset({"notebook-language", "cell-magic", "nested-repository", "outside-root"})
+OUT_OF_SCOPE = frozenset(
+    {"notebook-language", "cell-magic", "nested-repository", "outside-root", "built", "vendored", "tried-out"}
+)
 """Reasons to leave a file or a cell out that are no failure: it is named in every output, and the exit code stays."""
 
 _FAIL_ON: dict[str, Callable[[Finding], bool]] = {
@@ -245,7 +247,7 @@ def _told(report: Report, path: Path, folder: Path) -> str:
         f"{report.root}: {len(found)} findings, {mended} with a patch, {len(found) - mended} left for a person",
         *(f"  {name:<14}{count:>4}" for name, count in routes if count),
         *(f"  not checked ({skipped.reason}): {_printable(skipped.path)}" for skipped in sorted(report.skipped)),
-        f"Files in scope: {report.coverage.discovered} (Python, notebooks, and the configuration beside them)",
+        f"Files in scope: {report.coverage.discovered} (Python and its configuration; other languages as text)",
         f"Report:  {folder / 'report.html'}",
     ]
     if report.patches:

@@ -21,9 +21,11 @@ from typing import Literal
 from pathspec import GitIgnoreSpec
 
 from offramp.errors import InputError
+from offramp.languages import ENDINGS
 from offramp.model import Skipped
 
-Kind = Literal["python", "notebook", "config"]
+Kind = Literal["python", "notebook", "config", "text"]
+"""`text` is source in another language: it is held against patterns of text alone."""
 
 LARGEST_PYTHON = 5 * 1024 * 1024
 LARGEST_NOTEBOOK = 50 * 1024 * 1024
@@ -119,6 +121,8 @@ def discover(root: Path, exclude: tuple[str, ...] = ()) -> Discovery:
 
 def decode(data: bytes, kind: Kind = "python") -> Decoded | NotText:
     """The text of a file by its byte-order mark, its coding cookie (PEP 263) or else UTF-8. Python reads no UTF-16."""
+    if kind == "text":  # never written back, so that a few lost bytes are no loss
+        return Decoded(text=data.decode("utf-8", "replace"), encoding="utf-8")
     try:
         for mark, encoding in _UTF16 if kind == "config" else ():
             if data.startswith(mark):
@@ -135,7 +139,7 @@ def decode(data: bytes, kind: Kind = "python") -> Decoded | NotText:
 def _lone(file: Path) -> Discovery:
     found = tuple(_entry(file.parent, file.name))
     if not found:
-        raise InputError(f"{file} is neither Python, a notebook nor configuration.", "Give the folder of a repository.")
+        raise InputError(f"{file} is neither source, a notebook nor configuration.", "Give the folder of a repository.")
     return Discovery(
         root_name=file.resolve().parent.name,
         commit="",
@@ -148,7 +152,7 @@ def _entry(root: Path, name: str) -> Iterator[SourceFile | Skipped]:
     """The file in scope, the reason why it is not read, or nothing when it is out of scope."""
     location = f"{root}/{name}"
     if not _is_text(name):
-        if name.endswith((*_PYTHON, _NOTEBOOK)):
+        if name.lower().endswith((*_PYTHON, _NOTEBOOK, *ENDINGS)):
             yield _skip(name, "unreadable", "its name is not text")
         return
     try:
@@ -194,6 +198,8 @@ def _kind(name: str, location: str, status: os.stat_result) -> Kind | None:
         return "python"
     if base.endswith(_NOTEBOOK):
         return "notebook"
+    if base.endswith(ENDINGS):
+        return "text"
     if any(fnmatchcase(base, pattern) for pattern in _CONFIG) or _is_requirements(name):
         return None if base in _LOCKS else "config"
     if "." not in base and stat.S_ISREG(status.st_mode) and _has_python_shebang(location):

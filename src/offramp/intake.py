@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from offramp.closure import Imported, imports_any
-from offramp.discover import NotText, SourceFile, decode
+from offramp.discover import Decoded, NotText, SourceFile, decode
 from offramp.facts import FileFacts
+from offramp.languages import built
 from offramp.model import Coverage, Skipped
 from offramp.notebook import Transcript, transcribe
 from offramp.parse import parse
@@ -18,6 +19,7 @@ from offramp.settings import Setting, read_settings
 
 _HOPS = 8
 """How many imports away from a candidate a caller of it is still looked for."""
+_PYTHON = ("python", "notebook")
 _ALWAYS = ("compose", "requirements", "dockerfile", "config", "settings", "pyproject", "pipfile")
 
 Watch = Callable[[int, int], None]
@@ -33,6 +35,8 @@ class Intake:
     encodings: Mapping[str, str]
     """A notebook has none: its text is no text of the file, and nothing is ever written back."""
     notebooks: Mapping[str, Transcript]
+    others: Mapping[str, str]
+    """The texts in other languages, which nothing is planned on."""
     skipped: tuple[Skipped, ...]
     coverage: Coverage
 
@@ -55,6 +59,7 @@ class _Reading:
     texts: dict[str, str] = field(default_factory=dict)
     encodings: dict[str, str] = field(default_factory=dict)
     notebooks: dict[str, Transcript] = field(default_factory=dict)
+    others: dict[str, str] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
 
     def python(self, file: SourceFile) -> None:
@@ -89,6 +94,15 @@ class _Reading:
             return
         self._add_settings(read_settings(file.path, text), is_candidate)
 
+    def other(self, file: SourceFile) -> None:
+        decoded = self._decoded(file)
+        if decoded is None:
+            return
+        if sign := built(file.path, decoded.text):
+            self.skipped.append(Skipped(path=file.path, reason="built", detail=sign))
+        else:
+            self.others[file.path] = decoded.text
+
     def _add_settings(self, found: tuple[Setting, ...] | Skipped, is_candidate: bool) -> None:
         if isinstance(found, Skipped):
             # A file without any keyword was read in passing only: what it is not able to say is no gap.
@@ -97,6 +111,13 @@ class _Reading:
             self.settings += found
 
     def text(self, file: SourceFile) -> str | None:
+        decoded = self._decoded(file)
+        if decoded is None:
+            return None
+        self.texts[file.path], self.encodings[file.path] = decoded.text, decoded.encoding
+        return decoded.text
+
+    def _decoded(self, file: SourceFile) -> Decoded | None:
         try:
             decoded = decode(file.read(), file.kind)
         except OSError as error:
@@ -107,18 +128,17 @@ class _Reading:
         if isinstance(decoded, NotText):
             self.skipped.append(Skipped(path=file.path, reason="not-text", detail=decoded.detail))
             return None
-        self.texts[file.path], self.encodings[file.path] = decoded.text, decoded.encoding
-        return decoded.text
+        return decoded
 
 
 def take_in(screened: Screened, watch: Watch) -> Intake:
     """Read the candidates, the files they import, and the files that import them."""
     reading = _Reading()
-    python = [file for file in screened.candidates if file.kind != "config"]
+    python = [file for file in screened.candidates if file.kind in _PYTHON]
     for number, file in enumerate(python):
         watch(number, len(python))
         reading.python(file)
-    rest = {file.path: file for file in screened.rest if file.kind != "config"}
+    rest = {file.path: file for file in screened.rest if file.kind in _PYTHON}
     if reading.facts:
         _importers(reading, rest)
         _imported(reading, rest)
@@ -127,6 +147,9 @@ def take_in(screened: Screened, watch: Watch) -> Intake:
         is_candidate = file.path in candidates
         if file.kind == "config" and (is_candidate or (reading.facts and _is_settings(file.path))):
             reading.config(file, is_candidate)
+    for file in screened.candidates:
+        if file.kind == "text":
+            reading.other(file)
     return _intake(reading, screened)
 
 
@@ -137,11 +160,16 @@ def _intake(reading: _Reading, screened: Screened) -> Intake:
         texts=reading.texts,
         encodings=reading.encodings,
         notebooks=reading.notebooks,
+        others=reading.others,
         skipped=(*screened.skipped, *reading.skipped),
         coverage=Coverage(
-            discovered=0, screened_out=len(screened.rest), parsed=len(reading.facts), unresolved=0
+            discovered=0,
+            screened_out=len(screened.rest),
+            parsed=len(reading.facts),
+            as_text=len(reading.others),
+            unresolved=0,
         ),
-    )  # fmt: skip
+    )
 
 
 def _is_settings(path: str) -> bool:

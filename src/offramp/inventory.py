@@ -131,7 +131,7 @@ def _proven(matches: list[Match], consumers: Table) -> list[Match]:
     ]
     shown = {match.origin.location for match in matches if match.origin and match.rule.when.around in _OF_IMAGES}
     sure = [match for match in banned if not match.rule.needs or match.location in shown]
-    vendors = {_vendor(match, consumers) for match in sure if not match.rule.needs}
+    vendors = {_vendor(match, consumers) for match in sure if not match.rule.needs and not match.rule.when.texts}
     vague = {match.location for match in banned if match not in sure and _vendor(match, consumers) not in vendors}
     return [
         match
@@ -277,7 +277,7 @@ def _linked(drafts: list[tuple[Finding, Match]]) -> tuple[tuple[Finding, Match],
     by_id = {finding.id: finding for finding, _ in linked if finding.role is Role.CALL}
     done = []
     for finding, match in linked:
-        if finding.role is Role.CALL:
+        if finding.role is Role.CALL and not match.rule.when.texts:
             first = call_ids[match.location]
             absent = tuple(stage for stage in _LOOKED_FOR if stage not in present[first])
             finding = replace(finding, absent=absent)

@@ -295,6 +295,8 @@ class Coverage:
     """Files without any keyword of any rule."""
     parsed: int
     """Files whose facts were read."""
+    as_text: int = 0
+    """Files in other languages that were held against patterns of text."""
     unresolved: int
     """Call sites of a watched library whose decisive value could not be told."""
 

@@ -4,7 +4,8 @@ discover -> screen -> parse -> resolve, match, inventory (`analysis`) -> plan ->
 
 Facts are read with `ast`, not LibCST: meaning and positions are all they need, and it takes a fifteenth of the time.
 LibCST writes the changed calls, where layout and comments have to survive. Per-file work stands before `analyze`; one
-whole-program pass without a disk stands in it, and `verify` runs the very same pass over the patched texts.
+whole-program pass without a disk stands in it, and `verify` runs the very same pass over the patched texts. Source in
+other languages is not parsed: it goes straight to `match.text`, and nothing rests on what is found there.
 """
 
 from __future__ import annotations
@@ -35,10 +36,10 @@ def run(root: Path, *, plan: bool, exclude: tuple[str, ...] = (), progress: Prog
     rules, contract = load_rules(), load()
     discovery = discover(root, exclude)
     said("screen", 0, len(discovery.files))
-    screened = screen(discovery.files, rules.keywords)
+    screened = screen(discovery.files, rules.keywords, rules.text_keywords)
     intake = take_in(screened, lambda done, total: said("parse", done, total))
     said("resolve", 0, 1)
-    analysis = analyze(intake.facts, intake.settings, intake.texts, rules)
+    analysis = analyze(intake.facts, intake.settings, intake.texts, rules, intake.others)
     secrets = Credentials(rules, analysis.sites).literals(match for _, match in analysis.findings)
     findings = tuple(finding for finding, _ in analysis.findings)
     patches: tuple[PatchFile, ...] = ()
@@ -46,6 +47,7 @@ def run(root: Path, *, plan: bool, exclude: tuple[str, ...] = (), progress: Prog
         said("plan", 0, 1)
         findings, patches = _planned(analysis, intake, contract, rules, secrets)
     masked = tuple(_masked(_framed(finding, intake), secrets) for finding in findings)
+    intake = replace(intake, skipped=(*intake.skipped, *analysis.skipped))
     return _report(discovery, intake, rules, contract, masked, patches)
 
 

@@ -176,6 +176,8 @@ def _with_findings(files: tuple[PatchFile, ...], findings: Iterable[Finding]) ->
 def _fix(plan: Plan, intake: Intake, finding: Finding, match: Match, files: tuple[PatchFile, ...]) -> Fix:
     if is_notebook(finding.location.path):
         return replace(IN_NOTEBOOK, next_step=_NEXT.get(finding.role, IN_NOTEBOOK.next_step))
+    if match.rule.when.texts:
+        return NOT_PYTHON
     attempt = plan.attempts.get(finding.location) if finding.role is Role.CALL else None
     if attempt:
         return _call_fix(plan, intake, attempt, files)
@@ -255,6 +257,11 @@ def _is_replaced(plan: Plan, call: Attempt, finding: Finding) -> bool:
     return any(edit.start <= start < edit.end for edit in edits)
 
 
+NOT_PYTHON = NoPatch(
+    reason="not-python",
+    detail="Only Python is changed; in other languages lines are compared, and no call is resolved.",
+    next_step="Read the lines named here; if they serve the product, put the official API in their place.",
+)
 _MENDED = {
     Role.RETRY: "The SDK repeats the call in {at}; the repetition by hand goes.",
     Role.COST: "The cost is computed from the usage that the call in {at} reports.",

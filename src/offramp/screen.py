@@ -18,13 +18,17 @@ class Screened:
     skipped: tuple[Skipped, ...] = ()
 
 
-def screen(files: Iterable[SourceFile], keywords: Iterable[str]) -> Screened:
-    """Sort files by whether a keyword stands in them; case is ignored, and the order of the files kept."""
-    hit = matcher(keywords)
+def screen(files: Iterable[SourceFile], keywords: Iterable[str], of_text: Iterable[str] = ()) -> Screened:
+    """Sort files by whether a keyword stands in them; case is ignored, and the order of the files kept.
+
+    Source in other languages has keywords of its own: the names of Python packages are no sign there.
+    """
+    in_code, in_text = matcher(keywords), matcher(of_text)
     candidates: list[SourceFile] = []
     rest: list[SourceFile] = []
     skipped: list[Skipped] = []
     for file in files:
+        hit = in_text if file.kind == "text" else in_code
         try:
             (candidates if hit(_plain(file)) else rest).append(file)
         except OSError as error:

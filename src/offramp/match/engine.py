@@ -82,7 +82,7 @@ class _Engine:
     # Conditions
 
     def _when(self, when: When, site: Site, request: Request | None) -> _Held | None:
-        if when.config or when.around or when.credential or not self._imported(when, site.path):
+        if when.config or when.text or when.around or when.credential or not self._imported(when, site.path):
             return None
         held = _Held()
         if (when.call or when.set) and not self._called(when, site):
@@ -189,7 +189,7 @@ class _Engine:
 
 def _could(when: When, path: str, is_http: bool) -> bool:
     """Whether the path alone does not rule the conditions out."""
-    if when.credential or when.around or when.config:
+    if when.credential or when.around or when.config or when.text:
         return False
     if path.endswith("="):
         if when.set:

@@ -72,6 +72,7 @@ def summarize(report: Report) -> dict[str, object]:
             "discovered": report.coverage.discovered,
             "screened_out": report.coverage.screened_out,
             "parsed": report.coverage.parsed,
+            "as_text": report.coverage.as_text,
             "skipped": len(report.skipped),
         },
         "unresolved_calls": report.coverage.unresolved,

@@ -109,13 +109,18 @@ def _closing(report: Report, style: Style) -> str:
             f"{_counted(len(report.findings), 'finding')}: {mended} with a patch,"
             f" {len(report.findings) - mended} without;"
             f" {_counted(len(report.patches), 'patch', 'patches')} in the series",
-            f"{_counted(seen.discovered, 'file')}: {seen.parsed} parsed, {seen.screened_out} without a keyword,"
+            f"{_counted(seen.discovered, 'file')}: {seen.parsed} parsed,{_as_text(seen.as_text)}"
+            f" {seen.screened_out} without a keyword,"
             f" {len(report.skipped)} not checked; {_counted(seen.unresolved, 'call')} unresolved",
             f"contract of {_safe(report.contract.as_of)}, target model {_safe(report.contract.target_model)}",
             *(_fix(shared, style) if shared else ()),
             _verdict_line(report, style),
         ]
     )
+
+
+def _as_text(count: int) -> str:
+    return f" {count} compared as text," if count else ""
 
 
 def _verdict_line(report: Report, style: Style) -> str:

@@ -2,7 +2,7 @@
 
 from offramp.errors import Problem, RulesError
 from offramp.rules.loading import load, load_table, shipped_directory
-from offramp.rules.values import ConfigWhen, HttpWhen, Predicate, Rule, Ruleset, Table, When
+from offramp.rules.values import ConfigWhen, HttpWhen, Predicate, Rule, Ruleset, Table, TextWhen, When
 
 __all__ = [
     "ConfigWhen",
@@ -13,6 +13,7 @@ __all__ = [
     "RulesError",
     "Ruleset",
     "Table",
+    "TextWhen",
     "When",
     "load",
     "load_table",

@@ -25,7 +25,7 @@ from offramp.rules.reading import (
     truth,
     word,
 )
-from offramp.rules.values import ConfigWhen, HttpWhen, Predicate, Rule, Table, View, When
+from offramp.rules.values import ConfigWhen, HttpWhen, Predicate, Rule, Table, TextWhen, View, When
 
 AROUND = (
     "url-result", "download", "markdown-url", "base64-result", "stream-loop", "retry-loop", "retry-decorator",
@@ -48,6 +48,8 @@ def rule(page: Page, node: Node, folder: str, stem: str) -> Rule:
         page.note(Fault(node, f"the id is {values['id']!r}, the file name {stem!r}; they have to be the same"))
     if "when" in values:
         _check_when(page, node, values["when"], folder, bool(values.get("keywords")))
+        if values["when"].texts:
+            _check_text(page, node, values)
     if len(page.problems) > before:
         raise Noted
     return Rule(**values, route=None if folder == "around" else Route(folder), source_path=page.path)
@@ -78,6 +80,16 @@ def _check_when(page: Page, node: Node, when: When, folder: str, has_keywords: b
         page.note(Fault(node, "a rule in rules/around/ needs 'around'"))
 
 
+def _check_text(page: Page, node: Node, values: Mapping[str, Any]) -> None:
+    """Text proves less than code: what is said of it is never sure, and nothing can be changed there."""
+    if values.get("confidence", Confidence.HIGH) is Confidence.HIGH:
+        page.note(Fault(node, "a rule with 'text' is of medium or low confidence"))
+    if values.get("role") is not Role.CALL:
+        page.note(Fault(node, "a rule with 'text' has the role 'call'"))
+    if values.get("fix", "none") != "none" or values.get("needs"):
+        page.note(Fault(node, "a rule with 'text' has neither 'fix' nor 'needs'"))
+
+
 def _anything(_: Page, node: Node) -> object:
     return plain(node)
 
@@ -88,6 +100,8 @@ def _when(page: Page, node: Node) -> When:
         raise Fault(node, "an empty condition would hold everywhere")
     if "feeds" in values and "credential" not in values:
         page.note(Fault(node, "'feeds' says whose 'credential' it is, which is missing"))
+    if "text" in values and len(node.value) > 1:
+        raise Fault(node, "'text' is about other languages and stands alone")
     renamed = {"import": "imports", "not": "never"}
     return When(**{renamed.get(name, name): value for name, value in values.items()})
 
@@ -98,6 +112,32 @@ def _http(page: Page, node: Node) -> HttpWhen:
 
 def _config(page: Page, node: Node) -> ConfigWhen:
     return ConfigWhen(**fields(page, node, _CONFIG))
+
+
+def _text(page: Page, node: Node) -> TextWhen:
+    values = fields(page, node, _TEXT, required=("all",))
+    if not values.get("all"):
+        raise Noted
+    return TextWhen(**values)
+
+
+def _line_pattern(page: Page, node: Node) -> re.Pattern[str]:
+    """A regular expression, or `{table: NAME}` for any one of those in a table."""
+    if not isinstance(node, MappingNode):
+        return _regex(page, node)
+    found = fields(page, node, {"table": _table_field}, required=("table",)).get("table")
+    values = sorted(str(value) for value in page.tables[found[0]].values(found[1])) if found else []
+    try:
+        return re.compile("|".join(f"(?:{value})" for value in values))
+    except re.error as error:
+        raise Fault(node, f"not regular expressions: {error}") from error
+
+
+def _lines(_: Page, node: Node) -> int:
+    value = plain(node)
+    if not isinstance(value, int) or value < 1:
+        raise Fault(node, f"a number of lines is wanted, not {value!r}")
+    return value
 
 
 def _predicate(page: Page, node: Node) -> Predicate:
@@ -244,6 +284,10 @@ _CONFIG: Mapping[str, reading.Reader[Any]] = {
     "value": _predicate,
     "dependency": each(_distribution),
 }
+_TEXT: Mapping[str, reading.Reader[Any]] = {
+    **{name: each(_line_pattern) for name in ("all", "any", "none")},
+    "within": _lines,
+}
 _WHEN: Mapping[str, reading.Reader[Any]] = {
     "call": _patterns,
     "set": _patterns,
@@ -256,6 +300,7 @@ _WHEN: Mapping[str, reading.Reader[Any]] = {
     "feeds": each(member(Route)),
     "around": word(AROUND),
     "config": _config,
+    "text": _text,
     "any": each(_when),
     "not": _when,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -76,6 +77,17 @@ class ConfigWhen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TextWhen:
+    """What has to stand near to each other in a file of another language: all of `all`, one of `any`, no `none`."""
+
+    all: tuple[re.Pattern[str], ...]
+    any: tuple[re.Pattern[str], ...] = ()
+    none: tuple[re.Pattern[str], ...] = ()
+    within: int = 0
+    """How many lines from the first of `all`, up or down; 0 for the whole file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class When:
     """What has to hold at a site: everything that is given, at least one of `any`, and not `never`."""
 
@@ -90,14 +102,21 @@ class When:
     feeds: tuple[Route, ...] = ()
     around: str = ""
     config: ConfigWhen | None = None
+    text: TextWhen | None = None
     any: tuple[When, ...] = ()
     never: When | None = None
 
     @property
     def reads_code(self) -> bool:
         """Whether it looks for code by itself, not only at what another rule or a configuration file gives."""
-        own = self.call or self.set or self.imports or self.http or self.command
+        own = self.call or self.set or self.imports or self.http or self.command or self.text
         return bool(own) or any(option.reads_code for option in self.any)
+
+    @property
+    def texts(self) -> tuple[TextWhen, ...]:
+        """The conditions about source in other languages; a rule that has one has nothing else."""
+        own = (self.text,) if self.text else ()
+        return (*own, *(text for option in self.any for text in option.texts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,8 +182,13 @@ class Ruleset:
 
     @property
     def keywords(self) -> frozenset[str]:
-        """The literals of all rules: a file with none of them can break none of them."""
-        return frozenset(keyword for rule in self.rules for keyword in rule.keywords)
+        """The literals of all rules about code and configuration: a file with none of them can break none of them."""
+        return frozenset(keyword for rule in self.rules if not rule.when.texts for keyword in rule.keywords)
+
+    @property
+    def text_keywords(self) -> frozenset[str]:
+        """The same for the rules about source in other languages."""
+        return frozenset(keyword for rule in self.rules if rule.when.texts for keyword in rule.keywords)
 
     def rule(self, id: str) -> Rule:
         """The rule of that name."""
