@@ -9,6 +9,7 @@ whole-program pass without a disk stands in it, and `verify` runs the very same 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +20,7 @@ from offramp.contract import Contract, load
 from offramp.discover import Discovery, discover
 from offramp.intake import Intake, take_in
 from offramp.match import Credentials
-from offramp.model import ContractInfo, Finding, PatchFile, Report, RuleInfo
+from offramp.model import ContractInfo, Finding, PatchFile, Report, RuleInfo, Skipped
 from offramp.redact import redact
 from offramp.rules import Rule, Ruleset
 from offramp.rules import load as load_rules
@@ -28,24 +29,55 @@ from offramp.screen import screen
 Progress = Callable[[str, int, int], None]
 
 
-def run(root: Path, *, plan: bool, exclude: tuple[str, ...] = (), progress: Progress | None = None) -> Report:
-    """What is found under `root`, with patches when `plan` is asked for. Nothing under `root` is changed."""
+def run(
+    root: Path,
+    *,
+    plan: bool,
+    rules: tuple[Path, ...] = (),
+    exclude: tuple[str, ...] = (),
+    progress: Progress | None = None,
+) -> Report:
+    """What is found under `root`, with patches when `plan` is asked for. Nothing under `root` is changed.
+
+    `rules` are folders that add to the rules that came with offramp.
+    """
     said = progress or _silent
-    rules, contract = load_rules(), load()
-    discovery = discover(root, exclude)
+    ruleset, contract = load_rules(own=rules), load()
+    discovery = _discovered(root, exclude, rules)
     said("screen", 0, len(discovery.files))
-    screened = screen(discovery.files, rules.keywords)
+    screened = screen(discovery.files, ruleset.keywords)
     intake = take_in(screened, lambda done, total: said("parse", done, total))
     said("resolve", 0, 1)
-    analysis = analyze(intake.facts, intake.settings, intake.texts, rules)
-    secrets = Credentials(rules, analysis.sites).literals(match for _, match in analysis.findings)
+    analysis = analyze(intake.facts, intake.settings, intake.texts, ruleset)
+    secrets = Credentials(ruleset, analysis.sites).literals(match for _, match in analysis.findings)
     findings = tuple(finding for finding, _ in analysis.findings)
     patches: tuple[PatchFile, ...] = ()
     if plan:
         said("plan", 0, 1)
-        findings, patches = _planned(analysis, intake, contract, rules, secrets)
+        findings, patches = _planned(analysis, intake, contract, ruleset, secrets)
     masked = tuple(_masked(finding, secrets) for finding in findings)
-    return _report(discovery, intake, rules, contract, masked, patches)
+    return _report(discovery, intake, ruleset, contract, masked, patches)
+
+
+def _discovered(root: Path, exclude: tuple[str, ...], rules: tuple[Path, ...]) -> Discovery:
+    """What is in scope: the rules of a user and their examples are no code of the project, which is said."""
+    own = _within(root, rules)
+    # As lines of `.gitignore`, in which these characters mean more than themselves.
+    lines = ("/" + re.sub(r"([\\*?\[\]!# ])", r"\\\1", each) + "/" for each in own)
+    discovery = discover(root, (*exclude, *lines))
+    detail = "holds the rules of this run and their examples"
+    left_out = tuple(Skipped(path=each, reason="rules-folder", detail=detail) for each in own)
+    return replace(discovery, skipped=(*discovery.skipped, *left_out))
+
+
+def _within(root: Path, folders: tuple[Path, ...]) -> list[str]:
+    """The folders of rules that stand inside the scanned one."""
+    top = root.resolve()
+    return sorted({each.resolve().relative_to(top).as_posix() for each in folders if _is_below(each.resolve(), top)})
+
+
+def _is_below(folder: Path, top: Path) -> bool:
+    return folder != top and folder.is_relative_to(top)
 
 
 def _silent(stage: str, done: int, total: int) -> None:

@@ -25,6 +25,7 @@ from offramp.rules.reading import (
     truth,
     word,
 )
+from offramp.rules.shape import check_extension
 from offramp.rules.values import ConfigWhen, HttpWhen, Predicate, Rule, Table, View, When
 
 AROUND = (
@@ -34,6 +35,11 @@ AROUND = (
 KINDS = ("known", "partial", "secret", "env", "unknown", "absent", "external", "items", "table")
 SELECTIONS = ("cycle", "choice", "shuffle", "modulo", "rotate", "pop", "loop")
 PLACES = ("target", "verb", "url", "host", "model", "env", "value", "how")
+FIXES = (
+    "none", "openai-client", "openai-images-call", "openai-legacy-image", "http-images", "chat-image", "g4f-images",
+    "codex-images", "bing-images", "url-result",
+)  # fmt: skip
+EQUIVALENTS = ("images.generate", "images.edit", "responses+image_generation", "same")
 SHORTEST_KEYWORD = 3
 
 _VERSION = re.compile(r"\d+\.\d+\.\d+")
@@ -62,6 +68,8 @@ def table(page: Page, node: Node, name: str) -> Table:
     values = fields(page, node, {**free, **_TABLE}, required=("about", "as_of"))
     if not values.keys() - {"about", "as_of"}:
         page.note(Fault(node, "the table holds nothing but its description; 'entries' is missing"))
+    if name in page.tables and len(page.problems) == before:
+        check_extension(page, node, page.tables[name])
     if len(page.problems) > before:
         raise Noted
     return Table(
@@ -187,9 +195,14 @@ def _message(page: Page, node: Node) -> str:
     return value
 
 
+def is_id(value: str) -> bool:
+    """Whether a rule may be called so."""
+    return _ID.fullmatch(value) is not None
+
+
 def _id(page: Page, node: Node) -> str:
     value = text(page, node)
-    if not _ID.fullmatch(value):
+    if not is_id(value):
         raise Fault(node, f"the id {value!r} is not in kebab-case")
     return value
 
@@ -207,6 +220,10 @@ def _distribution(page: Page, node: Node) -> str:
 
 def _verb(page: Page, node: Node) -> str:
     return text(page, node).upper()
+
+
+def _equivalent(page: Page, node: Node) -> str:
+    return word(EQUIVALENTS)(page, node) if text_or_none(page, node) else ""
 
 
 def _equals(page: Page, node: Node) -> tuple[object, ...]:
@@ -271,9 +288,9 @@ _RULE: Mapping[str, reading.Reader[Any]] = {
     "message": _message,
     "needs": word(("images",)),
     "disposition": member(Disposition),
-    "equivalent": text_or_none,
+    "equivalent": _equivalent,
     "params": named(text),
-    "fix": text,
+    "fix": word(FIXES),
     "confidence": member(Confidence),
     "references": each(text),
 }

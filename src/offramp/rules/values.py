@@ -160,11 +160,13 @@ class Ruleset:
 
     rules: tuple[Rule, ...]
     tables: Mapping[str, Table]
+    fresh: frozenset[str] = frozenset()
+    """Literals of the entries that a user has added to a shipped table, whose rules cannot know them."""
 
     @property
     def keywords(self) -> frozenset[str]:
         """The literals of all rules: a file with none of them can break none of them."""
-        return frozenset(keyword for rule in self.rules for keyword in rule.keywords)
+        return frozenset(keyword for rule in self.rules for keyword in rule.keywords) | self.fresh
 
     def rule(self, id: str) -> Rule:
         """The rule of that name."""
