@@ -163,11 +163,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _run(path: Path, folders: tuple[Path, ...], *, plan: bool) -> Report:
     from offramp import pipeline
+    from offramp.rules import load
 
+    rules = load(own=folders)
     if not sys.stderr.isatty() or os.environ.get("CI"):
-        return pipeline.run(path, plan=plan, rules=folders)
+        return pipeline.run(path, plan=plan, rules=rules)
     with _Progress() as progress:
-        return pipeline.run(path, plan=plan, rules=folders, progress=progress)
+        return pipeline.run(path, plan=plan, rules=rules, progress=progress)
 
 
 class _Progress:

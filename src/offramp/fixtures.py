@@ -8,12 +8,9 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from offramp.analysis import Analysis, analyze
-from offramp.discover import discover
-from offramp.intake import take_in
 from offramp.model import Skipped
+from offramp.pipeline import run
 from offramp.rules import Rule, Ruleset
-from offramp.screen import screen
 
 Place = tuple[str, int, str]
 """Path, line, rule."""
@@ -105,18 +102,10 @@ def tried(rule: Rule, rules: Ruleset, fixtures: Path, watched: Container[str]) -
     return Outcome(rule=rule.id, folder=folder.as_posix(), expected=expected, faults=faults)
 
 
-def analyzed(folder: Path, rules: Ruleset) -> tuple[Analysis, tuple[Skipped, ...]]:
-    """The analysis of a folder as a small repository of its own, by the very stages of a run."""
-    discovery = discover(folder)
-    intake = take_in(screen(discovery.files, rules.keywords), lambda done, total: None)
-    analysis = analyze(intake.facts, intake.settings, intake.texts, rules)
-    return analysis, tuple(sorted({*discovery.skipped, *intake.skipped}))
-
-
 def _found(before: Path, rules: Ruleset) -> tuple[Counter[Place], tuple[Skipped, ...]]:
-    analysis, skipped = analyzed(before, rules)
-    places = ((finding.location.path, finding.location.line, finding.rule) for finding, _ in analysis.findings)
-    return Counter(places), skipped
+    """What a run finds in the folder, as a small repository of its own."""
+    report = run(before, plan=False, rules=rules)
+    return Counter((each.location.path, each.location.line, each.rule) for each in report.findings), report.skipped
 
 
 def _compared(
@@ -139,9 +128,7 @@ def _compared(
     yield from _faults("silent-by-now", gone, "is silent by now, remove `todo-ok`")
 
 
-def _faults(
-    kind: str, places: Mapping[Place, int], text: str, instead: Iterable[Place] = ()
-) -> Iterator[Fault]:
+def _faults(kind: str, places: Mapping[Place, int], text: str, instead: Iterable[Place] = ()) -> Iterator[Fault]:
     for path, line, rule in sorted(places):
         others = sorted({id for at, number, id in instead if (at, number) == (path, line) and id != rule})
         said = f"{text}; found there: {', '.join(others)}" if others else text

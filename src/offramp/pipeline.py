@@ -33,35 +33,32 @@ def run(
     root: Path,
     *,
     plan: bool,
-    rules: tuple[Path, ...] = (),
+    rules: Ruleset | None = None,
     exclude: tuple[str, ...] = (),
     progress: Progress | None = None,
 ) -> Report:
-    """What is found under `root`, with patches when `plan` is asked for. Nothing under `root` is changed.
-
-    `rules` are folders that add to the rules that came with offramp.
-    """
+    """What is found under `root`, with patches when `plan` is asked for. Nothing under `root` is changed."""
     said = progress or _silent
-    ruleset, contract = load_rules(own=rules), load()
-    discovery = _discovered(root, exclude, rules)
+    rules, contract = rules or load_rules(), load()
+    discovery = _discovered(root, exclude, rules.own)
     said("screen", 0, len(discovery.files))
-    screened = screen(discovery.files, ruleset.keywords)
+    screened = screen(discovery.files, rules.keywords)
     intake = take_in(screened, lambda done, total: said("parse", done, total))
     said("resolve", 0, 1)
-    analysis = analyze(intake.facts, intake.settings, intake.texts, ruleset)
-    secrets = Credentials(ruleset, analysis.sites).literals(match for _, match in analysis.findings)
+    analysis = analyze(intake.facts, intake.settings, intake.texts, rules)
+    secrets = Credentials(rules, analysis.sites).literals(match for _, match in analysis.findings)
     findings = tuple(finding for finding, _ in analysis.findings)
     patches: tuple[PatchFile, ...] = ()
     if plan:
         said("plan", 0, 1)
-        findings, patches = _planned(analysis, intake, contract, ruleset, secrets)
+        findings, patches = _planned(analysis, intake, contract, rules, secrets)
     masked = tuple(_masked(finding, secrets) for finding in findings)
-    return _report(discovery, intake, ruleset, contract, masked, patches)
+    return _report(discovery, intake, rules, contract, masked, patches)
 
 
-def _discovered(root: Path, exclude: tuple[str, ...], rules: tuple[Path, ...]) -> Discovery:
+def _discovered(root: Path, exclude: tuple[str, ...], folders: tuple[Path, ...]) -> Discovery:
     """What is in scope: the rules of a user and their examples are no code of the project, which is said."""
-    own = _within(root, rules)
+    own = _within(root, folders)
     # As lines of `.gitignore`, in which these characters mean more than themselves.
     lines = ("/" + re.sub(r"([\\*?\[\]!# ])", r"\\\1", each) + "/" for each in own)
     discovery = discover(root, (*exclude, *lines))

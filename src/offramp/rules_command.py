@@ -48,8 +48,12 @@ def rules() -> None:
 
 
 @rules.command()
-@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.option("--format", "name", type=click.Choice(("text", "json")), default="text", show_default=True)
+@click.argument(
+    "folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False)
+)
+@click.option(
+    "--format", "name", type=click.Choice(("text", "json")), default="text", show_default=True, help="On stdout."
+)
 def test(folder: Path | None, name: str) -> int:
     """Try the rules of DIR on DIR/fixtures/<route>/<id>/before; without DIR, those of this checkout.
 
@@ -92,7 +96,7 @@ def _shipped_fixtures() -> Path:
 
     fixtures = shipped_directory().parent / "fixtures"
     if not fixtures.is_dir():
-        raise InputError("The rules that came with offramp have no examples here.", "Name a folder of rules of your own.")
+        raise InputError("The rules that came with offramp have no examples here.", "Name a folder: rules test DIR.")
     return fixtures
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from yaml.nodes import MappingNode, Node, SequenceNode
 
 from offramp.model import Confidence, Disposition, Role, Route, Stage
-from offramp.rules import reading
+from offramp.rules import code, reading
 from offramp.rules.reading import (
     Fault,
     Noted,
@@ -54,6 +54,7 @@ def rule(page: Page, node: Node, folder: str, stem: str) -> Rule:
         page.note(Fault(node, f"the id is {values['id']!r}, the file name {stem!r}; they have to be the same"))
     if "when" in values:
         _check_when(page, node, values["when"], folder, bool(values.get("keywords")))
+        code.check_message(page, node, values)
     if len(page.problems) > before:
         raise Noted
     return Rule(**values, route=None if folder == "around" else Route(folder), source_path=page.path)
@@ -96,6 +97,7 @@ def _when(page: Page, node: Node) -> When:
         raise Fault(node, "an empty condition would hold everywhere")
     if "feeds" in values and "credential" not in values:
         page.note(Fault(node, "'feeds' says whose 'credential' it is, which is missing"))
+    code.check_where(page, node, values)
     renamed = {"import": "imports", "not": "never"}
     return When(**{renamed.get(name, name): value for name, value in values.items()})
 
@@ -190,7 +192,7 @@ def _message(page: Page, node: Node) -> str:
     except ValueError as error:
         raise Fault(node, f"not a message: {error}") from error
     for name in places:
-        if name not in PLACES:
+        if name not in PLACES and not name.startswith("$"):
             raise Fault(node, f"a message may not name {{{name}}}; it may name {', '.join(PLACES)}")
     return value
 
@@ -273,6 +275,8 @@ _WHEN: Mapping[str, reading.Reader[Any]] = {
     "feeds": each(member(Route)),
     "around": word(AROUND),
     "config": _config,
+    "code": each(code.pattern_of),
+    "where": named(_predicate),
     "any": each(_when),
     "not": _when,
 }

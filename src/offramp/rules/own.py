@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from offramp.errors import Problem, RulesError
 from offramp.rules import loading
@@ -49,7 +50,8 @@ def _added(base: Ruleset, home: Path, directories: Sequence[Path]) -> Ruleset:
     # A shipped rule may have taken names out of a table when it was read.
     shipped = base.rules if all(tables[name] is base.tables[name] for name in base.tables) else _again(home, tables)
     rules = sorted([*shipped, *(rule for _, rule in own)], key=lambda rule: rule.id)
-    return Ruleset(rules=tuple(rules), tables=View(tables), fresh=frozenset(fresh))
+    named: Mapping[str, Any] = View(tables)
+    return Ruleset(rules=tuple(rules), tables=named, fresh=frozenset(fresh), own=tuple(directories))
 
 
 def _again(home: Path, tables: Mapping[str, Table]) -> list[Rule]:
@@ -90,7 +92,7 @@ def _unread(directory: Path) -> Iterable[Problem]:
 
 def _claimed(shipped: Iterable[Rule], own: Iterable[tuple[_Folder, Rule]]) -> Iterable[Problem]:
     """Ids that are taken, and kinds of `around` that have their rule."""
-    owners = {rule.id: "a rule that comes with offramp; choose another, such as with the name of your team" for rule in shipped}
+    owners = {rule.id: "a rule that comes with offramp; choose another" for rule in shipped}
     kinds = {rule.when.around: rule.id for rule in shipped if rule.when.around}
     for folder, rule in own:
         place = folder.placed(Problem(path=rule.source_path, line=1, text=""))

@@ -39,7 +39,8 @@ def _check_entry(page: Page, node: Node, table: str, shapes: dict[str, set[type]
     for name, key, value in reading.pairs(page, node):
         given.add(name)
         if name not in shapes:
-            page.note(Fault(key, f"no entry of the shipped table {table!r} has a field {name!r}{suggest(name, shapes)}"))
+            said = f"no entry of the shipped table {table!r} has a field {name!r}"
+            page.note(Fault(key, said + suggest(name, shapes)))
         elif type(plain(value)) not in shapes[name]:
             wanted = " or ".join(sorted({_SHAPES.get(each, each.__name__) for each in shapes[name]}))
             page.note(Fault(value, f"{name!r} is {wanted} in the shipped table {table!r}"))

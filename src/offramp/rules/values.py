@@ -6,9 +6,11 @@ import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from pathlib import Path
 
 from offramp.errors import UnknownRuleError
 from offramp.model import Confidence, Disposition, Role, Route, Stage
+from offramp.syntax import Pattern
 
 
 class View(Mapping[str, object]):
@@ -90,14 +92,29 @@ class When:
     feeds: tuple[Route, ...] = ()
     around: str = ""
     config: ConfigWhen | None = None
+    code: tuple[Pattern, ...] = ()
+    """One of these patterns fits the code."""
+    where: tuple[tuple[str, Predicate], ...] = ()
+    """What the metavariables of `code` have to stand for."""
     any: tuple[When, ...] = ()
     never: When | None = None
 
     @property
     def reads_code(self) -> bool:
         """Whether it looks for code by itself, not only at what another rule or a configuration file gives."""
-        own = self.call or self.set or self.imports or self.http or self.command
+        own = self.call or self.set or self.imports or self.http or self.command or self.code
         return bool(own) or any(option.reads_code for option in self.any)
+
+    @property
+    def patterns(self) -> frozenset[Pattern]:
+        """Every pattern of code in it, wherever it stands."""
+        inner = [each for each in (self.receiver, self.never, *self.any) if each]
+        return frozenset(self.code).union(*(each.patterns for each in inner))
+
+    @property
+    def names_places(self) -> frozenset[Pattern]:
+        """The patterns whose places are places of a finding."""
+        return frozenset(self.code).union(*(each.names_places for each in self.any))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +179,8 @@ class Ruleset:
     tables: Mapping[str, Table]
     fresh: frozenset[str] = frozenset()
     """Literals of the entries that a user has added to a shipped table, whose rules cannot know them."""
+    own: tuple[Path, ...] = ()
+    """The folders of a user whose rules are in it."""
 
     @property
     def keywords(self) -> frozenset[str]:
