@@ -1,4 +1,4 @@
-"""Code patterns against files: `# fits: $X = code` ends the line where a pattern has to fit, and every other is silent."""
+"""Code patterns against files: `# fits: $X = code` ends each line where one has to fit."""
 
 from __future__ import annotations
 

@@ -41,7 +41,9 @@ class Fault:
     text: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line} {self.rule}: {self.text}" if self.line else self.text
+        if self.line:
+            return f"{self.path}:{self.line} {self.rule}: {self.text}"
+        return f"{self.path} {self.text}".strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,13 +95,13 @@ def tried(rule: Rule, rules: Ruleset, fixtures: Path, watched: Container[str]) -
     folder = folder_of(rule)
     before = fixtures / folder
     if not before.is_dir():
-        text = f"{rule.id} has no fixture folder; put examples into {before.as_posix()}"
-        faults: tuple[Fault, ...] = (Fault(rule=rule.id, kind="no-fixture", text=text),)
-        return Outcome(rule=rule.id, folder=folder.as_posix(), expected=0, faults=faults)
+        fault = Fault(rule=rule.id, kind="no-fixture", text=f"{rule.id} has no fixture folder")
+        return Outcome(rule=rule.id, folder=folder.as_posix(), expected=0, faults=(fault,))
     promised = marks(before)
     expected = sum(count for (_, _, id), count in promised.expect.items() if id == rule.id)
     faults = tuple(_compared(rule, promised, *_found(before, rules), watched))
-    return Outcome(rule=rule.id, folder=folder.as_posix(), expected=expected, faults=faults)
+    in_order = tuple(sorted(faults, key=lambda fault: (fault.path, fault.line)))
+    return Outcome(rule=rule.id, folder=folder.as_posix(), expected=expected, faults=in_order)
 
 
 def _found(before: Path, rules: Ruleset) -> tuple[Counter[Place], tuple[Skipped, ...]]:
@@ -115,7 +117,7 @@ def _compared(
         text = f"the fixture folder expects nothing of {rule.id}"
         yield Fault(rule=rule.id, kind="expects-nothing", text=text)
     for each in skipped:
-        text = f"{each.path} was not read: {each.detail}"
+        text = f"was not read: {each.detail}"
         yield Fault(path=each.path, rule=rule.id, kind="not-read", text=text)
     unexpected = found - promised.expect - promised.todo_ok - promised.todo_expect
     heard = Counter({place: count for place, count in unexpected.items() if place[2] in watched})

@@ -124,7 +124,12 @@ def _told(outcome: Outcome, fixtures: Path) -> list[str]:
 
 
 def _line(fault: Fault, before: Path) -> str:
-    return f"{(before / fault.path).as_posix()}:{fault.line}: {fault.rule}: {fault.text}" if fault.line else fault.text
+    at = (before / fault.path).as_posix()
+    if fault.line:
+        return f"{at}:{fault.line}: {fault.rule}: {fault.text}"
+    if fault.kind == "no-fixture":
+        return f"{fault.text}; put examples into {at}"
+    return f"{at}: {fault.text}" if fault.path else fault.text
 
 
 def _as_json(outcomes: Iterable[Outcome]) -> str:

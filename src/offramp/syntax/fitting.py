@@ -19,8 +19,8 @@ Bound = Mapping[str, "ast.AST | str"]
 _UNSAID = frozenset({"ctx", "kind", "type_comment", "type_params"})
 _OPEN = frozenset(
     {
-        "annotation", "asname", "bases", "cause", "decorator_list", "finalbody", "keywords", "msg", "optional_vars", "orelse",
-        "returns",
+        "annotation", "asname", "bases", "cause", "decorator_list", "finalbody", "keywords", "msg", "optional_vars",
+        "orelse", "returns",
     }
 )  # fmt: skip
 _SOME = frozenset({"decorator_list", "handlers", "names"})
@@ -74,7 +74,7 @@ def _run(
     elif is_dots(wanted[0]) and len(wanted) == 1:
         yield bound, len(given)
     elif is_dots(wanted[0]):
-        for skipped in range(start, len(given)):
+        for skipped in range(start, len(given) + 1):
             yield from _run(wanted[1:], given, bound, skipped, True)
     elif start < len(given):
         for each in _item(wanted[0], given[start], bound, is_loose):
