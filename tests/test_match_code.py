@@ -53,7 +53,7 @@ def lines(folder: Path, when: str, source: str) -> list[int]:
         ),
         pytest.param(
             'code: "$_.draw(...)"\nargument: {"size|1": big}',
-            "import studio\nstudio.draw(1, 'big')\nstudio.draw(1, size='big')\nstudio.draw(1, 's')\nmine.draw(1, 'big')\n",
+            "import studio\nstudio.draw(1, 'big')\nstudio.draw(size='big')\nstudio.draw(1, 's')\nmine.draw(1, 'big')\n",
             [2, 3],
             id="an argument is one of a thing from outside",
         ),
@@ -89,7 +89,7 @@ def lines(folder: Path, when: str, source: str) -> list[int]:
         ),
         pytest.param(
             'code: "draw($X)"\nwhere: {$X: {one_of: [fox]}}',
-            "studio = 1\nX = 'fox'\ndef one(X): draw(X)\ndef two():\n    X = 'hare'\n    draw(X)\ndef three(): draw(X)\n",
+            "studio = 1\nX = 'fox'\ndef a(X): draw(X)\ndef b():\n    X = 'hare'\n    draw(X)\ndef c(): draw(X)\n",
             [7],
             id="names mean what they mean there",
         ),

@@ -69,7 +69,8 @@ def test_a_text_is_left_alone() -> None:
 
 def test_the_names_that_a_file_has_to_hold() -> None:
     read = pattern("for $X in pool.accounts:\n    ...\n    acme.draw(..., token=$X, size='big')")
-    assert (read.names, read.words) == ({"$X"}, {"pool", "accounts", "acme", "draw", "token", "size"})
+    assert read.names == {"$X"}
+    assert read.words == {"pool", "accounts", "acme", "draw", "token", "size"}
 
 
 def test_bindings_that_agree() -> None:

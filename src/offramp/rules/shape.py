@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 from yaml.nodes import Node
@@ -26,6 +27,16 @@ def check_extension(page: Page, node: Node, known: Table) -> None:
             _check_entry(page, entry, known.name, shapes, required)
 
 
+def _check_names(page: Page, node: Node) -> None:
+    """Where `what` says that the value is a regular expression, it has to be one."""
+    entry = dict(plain(node))
+    if entry.get("what") in ("name", "link"):
+        try:
+            re.compile(str(entry.get("value")))
+        except re.error as error:
+            page.note(Fault(node, f"not a regular expression: {error}"))
+
+
 def _shapes(known: Table) -> dict[str, set[type]]:
     found: dict[str, set[type]] = defaultdict(set)
     for entry in known.entries:
@@ -44,6 +55,7 @@ def _check_entry(page: Page, node: Node, table: str, shapes: dict[str, set[type]
         elif type(plain(value)) not in shapes[name]:
             wanted = " or ".join(sorted({_SHAPES.get(each, each.__name__) for each in shapes[name]}))
             page.note(Fault(value, f"{name!r} is {wanted} in the shipped table {table!r}"))
+    _check_names(page, node)
     for name in required:
         if name not in given:
             page.note(Fault(node, f"{name!r} is missing: every entry of the shipped table {table!r} has it"))
