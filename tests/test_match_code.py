@@ -123,6 +123,12 @@ def lines(folder: Path, when: str, source: str) -> list[int]:
             [2],
             id="an import or code",
         ),
+        pytest.param(
+            'call: ["studio.draw"]\nnot: {code: "$_.draw(..., dry_run=True)"}',
+            "import studio\nstudio.draw(1)\nstudio.draw(1, dry_run=True)\nstudio.draw(dry_run=False)\n",
+            [2, 4],
+            id="a call without certain code",
+        ),
         pytest.param('code: "studio.key = $KEY"', "import studio\nstudio.key = 'k'\nother.key = 'k'\n", [2], id="set"),
         pytest.param('code: "draw($X)"', "studio = 1\ndrawn(1)\n'draw(1)'\ndraw()\ndraw(1, 2)\n", [], id="silent"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from string import Formatter
 from typing import Any
@@ -21,7 +22,10 @@ def pattern_of(page: Page, node: Node) -> Pattern:
 
 
 def check_where(page: Page, node: Node, values: Mapping[str, Any]) -> None:
-    """Note names in `where` that not every pattern beside it has."""
+    """Note names in `where` that not every pattern beside it has, and what cannot stand beside code."""
+    for name in ("config", "credential", "around"):
+        if "code" in values and name in values:
+            page.note(Fault(node, f"'code' and {name!r} never hold at one place; use 'any'"))
     if "where" not in values:
         return
     if "code" not in values:
@@ -38,9 +42,11 @@ def check_where(page: Page, node: Node, values: Mapping[str, Any]) -> None:
 def check_message(page: Page, node: Node, values: Mapping[str, Any]) -> None:
     """Note metavariables in the message that no pattern of the rule has."""
     known = frozenset(name for each in values["when"].patterns for name in each.names)
-    for _, name, _, _ in Formatter().parse(values.get("message", "")):
+    for literal, name, _, _ in Formatter().parse(values.get("message", "")):
+        at = next(value for key, _, value in pairs(page, node) if key == "message")
+        for bare in known & set(re.findall(r"\$[A-Z0-9_]+", literal)):
+            page.note(Fault(at, f"write {{{bare}}} for the code of {bare}"))
         if name and name.startswith("$") and name not in known:
-            at = next(value for key, _, value in pairs(page, node) if key == "message")
             page.note(Fault(at, f"the message names {{{name}}}, which no pattern has{_known(name, known)}"))
 
 

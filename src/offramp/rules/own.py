@@ -4,28 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from offramp.errors import Problem, RulesError
 from offramp.rules import loading
+from offramp.rules.grammar import SHORTEST_KEYWORD
 from offramp.rules.loading import FOLDERS, TABLES, read_rules, read_tables, shipped_directory
 from offramp.rules.values import Rule, Ruleset, Table, View
 
 FIXTURES = "fixtures"
-SHORTEST_KEYWORD = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Folder:
-    """One folder of a user: how it was named, and where it is."""
-
-    shown: Path
-
-    def placed(self, problem: Problem) -> Problem:
-        """The problem with the path as the user would open it."""
-        return replace(problem, path=(self.shown / problem.path).as_posix())
 
 
 def load(directory: Path | None = None, own: Sequence[Path] = ()) -> Ruleset:
@@ -35,7 +24,7 @@ def load(directory: Path | None = None, own: Sequence[Path] = ()) -> Ruleset:
 
 
 def _added(base: Ruleset, home: Path, directories: Sequence[Path]) -> Ruleset:
-    folders = [_Folder(path) for path in {path.resolve(): path for path in directories}.values()]
+    folders = list({path.resolve(): path for path in directories}.values())
     problems: list[Problem] = []
     tables = dict(base.tables)
     fresh: set[str] = set()
@@ -45,37 +34,35 @@ def _added(base: Ruleset, home: Path, directories: Sequence[Path]) -> Ruleset:
             tables[name] = _joined(table, tables.get(name))
     own = [(folder, rule) for folder in folders for rule in _rules(folder, tables, problems)]
     problems += _claimed(base.rules, own)
+    is_extended = any(tables[name] is not base.tables[name] for name in base.tables)
+    # A shipped rule may have taken names out of a table when it was read.
+    shipped = read_rules(home, tables, problems) if is_extended and not problems else base.rules
     if problems:
         raise RulesError(tuple(sorted(problems)))
-    # A shipped rule may have taken names out of a table when it was read.
-    shipped = base.rules if all(tables[name] is base.tables[name] for name in base.tables) else _again(home, tables)
     rules = sorted([*shipped, *(rule for _, rule in own)], key=lambda rule: rule.id)
     named: Mapping[str, Any] = View(tables)
     return Ruleset(rules=tuple(rules), tables=named, fresh=frozenset(fresh), own=tuple(directories))
 
 
-def _again(home: Path, tables: Mapping[str, Table]) -> list[Rule]:
-    problems: list[Problem] = []
-    rules = read_rules(home, tables, problems)
-    if problems:
-        raise RulesError(tuple(sorted(problems)))
-    return rules
+def _placed(folder: Path, problem: Problem) -> Problem:
+    """The problem with the path as the user would open it."""
+    return replace(problem, path=(folder / problem.path).as_posix())
 
 
-def _tables(folder: _Folder, shipped: Mapping[str, Table], problems: list[Problem]) -> dict[str, Table]:
+def _tables(folder: Path, shipped: Mapping[str, Table], problems: list[Problem]) -> dict[str, Table]:
     found: list[Problem] = []
-    tables = read_tables(folder.shown, found, shipped)
-    problems += map(folder.placed, found)
+    tables = read_tables(folder, found, shipped)
+    problems += (_placed(folder, each) for each in found)
     return tables
 
 
-def _rules(folder: _Folder, tables: Mapping[str, Table], problems: list[Problem]) -> list[Rule]:
+def _rules(folder: Path, tables: Mapping[str, Table], problems: list[Problem]) -> list[Rule]:
     found: list[Problem] = []
-    rules = read_rules(folder.shown, tables, found, beside={FIXTURES})
-    found += _unread(folder.shown)
-    if not rules and not found and not any((folder.shown / TABLES).glob("*.yaml")):
+    rules = read_rules(folder, tables, found, beside={FIXTURES})
+    found += _unread(folder)
+    if not rules and not found and not any((folder / TABLES).glob("*.yaml")):
         found.append(Problem(path="", line=1, text="no rule was found here; a rule is <route>/<id>.yaml"))
-    problems += map(folder.placed, found)
+    problems += (_placed(folder, each) for each in found)
     return rules
 
 
@@ -90,12 +77,12 @@ def _unread(directory: Path) -> Iterable[Problem]:
         yield Problem(path=place.as_posix(), line=1, text=text)
 
 
-def _claimed(shipped: Iterable[Rule], own: Iterable[tuple[_Folder, Rule]]) -> Iterable[Problem]:
+def _claimed(shipped: Iterable[Rule], own: Iterable[tuple[Path, Rule]]) -> Iterable[Problem]:
     """Ids that are taken, and kinds of `around` that have their rule."""
     owners = {rule.id: "a rule that comes with offramp; choose another" for rule in shipped}
     kinds = {rule.when.around: rule.id for rule in shipped if rule.when.around}
     for folder, rule in own:
-        place = folder.placed(Problem(path=rule.source_path, line=1, text=""))
+        place = _placed(folder, Problem(path=rule.source_path, line=1, text=""))
         if rule.id in owners:
             yield replace(place, text=f"{rule.id!r} is the id of {owners[rule.id]}")
         owners.setdefault(rule.id, f"{place.path} too")
