@@ -94,6 +94,18 @@ def lines(folder: Path, when: str, source: str) -> list[int]:
             id="names mean what they mean there",
         ),
         pytest.param(
+            'code: "$C.move($X, $Y)"\nnot: {code: "$C.move($Y, $X)"}',
+            "studio.move(a, b)\nstudio.move(a, a)\n",
+            [1],
+            id="and in what must not be",
+        ),
+        pytest.param(
+            'code: "draw($X)"\nwhere: {$X: fox}',
+            "studio = 1\nX = 'fox'\ndef a(X='hare'):\n    pass\ndraw(X)\n",
+            [5],
+            id="after a function its names are gone",
+        ),
+        pytest.param(
             'code: "draw($X)"\nwhere: {$X: fox}',
             "studio = 1\nX = 'fox'\ndef one(X=draw(X)):\n    @draw(X)\n    def two(X='hare'): pass\n",
             [3],
@@ -155,6 +167,13 @@ def test_a_message_names_code_and_no_secret(tmp_path: Path, source: str, message
     (found,) = findings(tmp_path, when, f"studio = 1\n{source}\n", "{$PASSWORD} for {$CLIENT}")
     assert found.message == message
     assert not any("hunter2" in step.text or "4Kj8" in step.text for step in found.evidence)
+
+
+@pytest.mark.parametrize("source", ["login(password='hunter2')", "login({'password': 'hunter2'})"])
+def test_the_name_it_is_given_under_hides_a_text(tmp_path: Path, source: str) -> None:
+    when = 'code: ["login(password=$X)", "login({\'password\': $X})"]'
+    (found,) = findings(tmp_path, when, f"studio = 1\n{source}\n", "{$X}")
+    assert found.message == "a literal value"
 
 
 def test_the_place_counts_characters(tmp_path: Path) -> None:

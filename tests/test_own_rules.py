@@ -167,6 +167,7 @@ class TestTables:
     def test_what_a_file_has_to_hold(self, tmp_path: Path, value: str, keyword: str | None) -> None:
         rules = with_table(tmp_path, "gateways", json.dumps({"value": value, "name": "Studio"}))
         assert rules.fresh == (frozenset({keyword}) if keyword else frozenset())
+        assert rules.fresh <= rules.keywords
 
 
 def with_table(folder: Path, name: str, entry: str) -> Ruleset:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 
 from offramp.facts import Import
 from offramp.match.code import Codes, Place
@@ -93,15 +92,12 @@ class _Engine:
         """The rules with patterns of code, at the places where those fit."""
         for rule in self.rules.rules:
             for place in self.codes.of(rule.when):
-                yield from islice(self._at_place(rule, place), 1)
+                yield from self._at_place(rule, place)
 
     def _at_place(self, rule: Rule, place: Place) -> Iterator[Match]:
         for site in self.sites.by_location.get(place.location, ()):
             request = self.sites.request(site)
-            # Where the path alone speaks for the rule it has been tried already.
-            if not _could(rule.when, site.target.path, request is not None) and (
-                held := self._when(rule.when, site, request)
-            ):
+            if held := self._when(rule.when, site, request):
                 yield self._match(rule, site, request, held)
         if place.location not in self.sites.by_location and (held := self._when(rule.when, place.as_site(), None)):
             yield Match(
