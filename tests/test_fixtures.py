@@ -2,78 +2,22 @@
 
 from __future__ import annotations
 
-import re
 import shutil
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
-import analysed
 import pytest
 
+from offramp.fixtures import folder_of, tried
 from offramp.rules import Rule, Ruleset, load, shipped_directory
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 RULES = load()
 
-Place = tuple[str, int, str]
-"""Path, line, rule."""
-
-
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """What the comments of a fixture folder promise."""
-
-    expect: Counter[Place] = field(default_factory=Counter)
-    todo_expect: Counter[Place] = field(default_factory=Counter)
-    """Known misses."""
-    todo_ok: Counter[Place] = field(default_factory=Counter)
-    """Known false alarms."""
-
-
-MARK = re.compile(r"(?:#|//|--)\s*(expect|todo-expect|todo-ok):\s*([\w-]+(?:\s*,\s*[\w-]+)*)")
-
-
-def marks(root: Path) -> Marks:
-    """The markers of all files below a folder."""
-    found = Marks()
-    kinds = {"expect": found.expect, "todo-expect": found.todo_expect, "todo-ok": found.todo_ok}
-    for file in sorted(path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts):
-        for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), 1):
-            for kind, ids in MARK.findall(line):
-                kinds[kind].update((str(file.relative_to(root)), number, id) for id in re.split(r"\s*,\s*", ids))
-    return found
-
-
-def fixture_of(rule: Rule, fixtures: Path) -> Path:
-    return fixtures / Path(rule.source_path).parent / rule.id / "before"
-
 
 def problems(rule: Rule, rules: Ruleset, fixtures: Path) -> list[str]:
-    """Everything that is wrong between a rule and its fixture folder."""
-    before = fixture_of(rule, fixtures)
-    if not before.is_dir():
-        return [f"{rule.id} has no fixture folder"]
-    return list(_compared(rule, rules, before))
-
-
-def _compared(rule: Rule, rules: Ruleset, before: Path) -> Iterator[str]:
-    promised = marks(before)
-    if not any(id == rule.id for _, _, id in promised.expect):
-        yield f"the fixture folder expects nothing of {rule.id}"
-    analysis = analysed.folder(before, rules)
-    yield from (f"{skipped.path} was not read: {skipped.detail}" for skipped in analysis.skipped)
-    found = Counter((finding.location.path, finding.location.line, finding.rule) for finding, _ in analysis.findings)
-    yield from _lines("missed", promised.expect - found)
-    yield from _lines("false alarm", found - promised.expect - promised.todo_ok - promised.todo_expect)
-    yield from _lines("is found by now, make it `expect`", promised.todo_expect & (found - promised.expect))
-    yield from _lines("is silent by now, remove `todo-ok`", promised.todo_ok - (found - promised.expect))
-
-
-def _lines(what: str, places: Mapping[Place, int]) -> Iterator[str]:
-    for path, line, rule in sorted(places):
-        yield f"{path}:{line} {rule}: {what}"
+    """Everything that is wrong between a rule and its fixture folder, the silence of all rules included."""
+    watched = {each.id for each in rules.rules}
+    return [str(fault) for fault in tried(rule, rules, fixtures, watched).faults]
 
 
 @pytest.mark.parametrize("rule", RULES.rules, ids=lambda rule: rule.id)
@@ -82,7 +26,7 @@ def test_rule_against_its_fixture(rule: Rule) -> None:
 
 
 def test_every_fixture_folder_belongs_to_a_rule() -> None:
-    known = {fixture_of(rule, FIXTURES).parent for rule in RULES.rules}
+    known = {(FIXTURES / folder_of(rule)).parent for rule in RULES.rules}
     folders = {each for each in FIXTURES.glob("*/*") if each.is_dir() and each.parent.name != "projects"}
 
     assert folders - known == set()

@@ -49,7 +49,7 @@ def analyze(
         config=configuration(settings),
     )
     sites = Sites(program, _entries(rules, "http"), _entries(rules, "openai_clients"), _entries(rules, "processes"))
-    matches = match(rules, sites)
+    matches = match(rules, sites, texts)
     matches += match_settings(rules, settings, told(matches))
     elsewhere, skipped = match_texts(rules, others)
     calls = [each.site for each in matches if each.rule.role is Role.CALL and each.site]

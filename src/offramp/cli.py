@@ -22,14 +22,18 @@ import click
 from offramp import __version__, deliver
 from offramp.errors import OfframpError
 from offramp.model import Confidence, Finding, Patch, Report, Role, Route
+from offramp.rules_command import rules
 
 if TYPE_CHECKING:
     from offramp.rules import Rule
 
 FORMATS = ("text", "json", "sarif", "html")
 OUT_OF_SCOPE = frozenset(
-    {"notebook-language", "cell-magic", "nested-repository", "outside-root", "built", "vendored", "tried-out"}
-)
+    {
+        "notebook-language", "cell-magic", "nested-repository", "outside-root", "built", "vendored", "tried-out",
+        "rules-folder",
+    }
+)  # fmt: skip
 """Reasons to leave a file or a cell out that are no failure: it is named in every output, and the exit code stays."""
 
 _FAIL_ON: dict[str, Callable[[Finding], bool]] = {
@@ -43,6 +47,16 @@ _AROUND = frozenset({Role.OUTPUT, Role.STREAM, Role.RETRY, Role.COST, Role.STORA
 _COLOURS = {"path": "bright_blue", "patch": "green", "good": "green", "no-patch": "yellow", "bad": "red"}
 
 _path = click.argument("path", type=click.Path(path_type=Path), default=Path())
+
+
+_rules = click.option(
+    "--rules",
+    "folders",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    multiple=True,
+    metavar="DIR",
+    help="Add the rules of a folder of your own; may be repeated.",
+)
 
 
 def _fail_on(default: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
@@ -69,11 +83,12 @@ def cli() -> None:
 @_path
 @click.option("--format", "name", type=click.Choice(FORMATS), default="text", show_default=True, help="On stdout.")
 @click.option("--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Also write a file; may be repeated.")
+@_rules
 @_fail_on("banned")
-def scan(path: Path, name: str, outputs: tuple[str, ...], fail_on: str) -> int:
+def scan(path: Path, name: str, outputs: tuple[str, ...], folders: tuple[Path, ...], fail_on: str) -> int:
     """List the findings of PATH, a folder or one file."""
     files = [_output(text) for text in outputs]
-    report = _run(path, plan=False)
+    report = _run(path, folders, plan=False)
     for kind, file in files:
         deliver.write_file(file, _rendered(report, kind))
     click.echo(_styled(report) if name == "text" else _rendered(report, name), nl=False)
@@ -84,14 +99,15 @@ def scan(path: Path, name: str, outputs: tuple[str, ...], fail_on: str) -> int:
 @_path
 @click.option("-o", "--output", "folder", type=click.Path(path_type=Path), required=True, help="Folder of the plan.")
 @click.option("--force", is_flag=True, help="Write into a folder that holds something else, too.")
+@_rules
 @_fail_on("never")
-def plan(path: Path, folder: Path, force: bool, fail_on: str) -> int:
+def plan(path: Path, folder: Path, force: bool, folders: tuple[Path, ...], fail_on: str) -> int:
     """Write the migration of PATH: report.html, report.json, report.sarif and patches/ for `git am`.
 
     PATH itself is not touched.
     """
     deliver.check_folder(path, folder, force)
-    report = _run(path, plan=True)
+    report = _run(path, folders, plan=True)
     deliver.write_plan(report, folder, _rendered)
     click.echo(_told(report, path, folder))
     return _exit_code(report, _FAIL_ON[fail_on])
@@ -99,24 +115,29 @@ def plan(path: Path, folder: Path, force: bool, fail_on: str) -> int:
 
 @cli.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-def check(paths: tuple[Path, ...]) -> int:
+@_rules
+def check(paths: tuple[Path, ...], folders: tuple[Path, ...]) -> int:
     """The gate for hooks and CI: fail on a banned route that is beyond doubt. PATHS default to this folder."""
-    codes = [_check_one(path) for path in paths or (Path(),)]
+    codes = [_check_one(path, folders) for path in paths or (Path(),)]
     return next((code for code in (1, 3) if code in codes), 0)
 
 
 @cli.command()
 @click.argument("rule", required=False)
 @click.option("--list", "listed", is_flag=True, help="Name all rules.")
-def explain(rule: str | None, listed: bool) -> int:
+@_rules
+def explain(rule: str | None, listed: bool, folders: tuple[Path, ...]) -> int:
     """Tell what RULE finds, why, and what becomes of it."""
     from offramp.rules import load
 
     if not rule and not listed:
         raise click.UsageError("Name a rule, or use --list to see them all.")
-    rules = load()
-    click.echo(_explained(rules.rule(rule)) if rule else "\n".join(map(_line, rules.rules)))
+    ruleset = load(own=folders)
+    click.echo(_explained(ruleset.rule(rule)) if rule else "\n".join(map(_line, ruleset.rules)))
     return 0
+
+
+cli.add_command(rules)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -145,13 +166,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(code)
 
 
-def _run(path: Path, *, plan: bool) -> Report:
+def _run(path: Path, folders: tuple[Path, ...], *, plan: bool) -> Report:
     from offramp import pipeline
+    from offramp.rules import load
 
+    rules = load(own=folders)
     if not sys.stderr.isatty() or os.environ.get("CI"):
-        return pipeline.run(path, plan=plan)
+        return pipeline.run(path, plan=plan, rules=rules)
     with _Progress() as progress:
-        return pipeline.run(path, plan=plan, progress=progress)
+        return pipeline.run(path, plan=plan, rules=rules, progress=progress)
 
 
 class _Progress:
@@ -186,10 +209,10 @@ def _exit_code(report: Report, fails: Callable[[Finding], bool]) -> int:
     return 3 if any(skipped.reason not in OUT_OF_SCOPE for skipped in report.skipped) else 0
 
 
-def _check_one(path: Path) -> int:
+def _check_one(path: Path, folders: tuple[Path, ...]) -> int:
     from offramp.report.places import Places
 
-    report = _run(path, plan=False)
+    report = _run(path, folders, plan=False)
     places = Places(report)
     stopped = [finding for finding in report.findings if _is_stopped(finding)]
     for finding in sorted(stopped, key=lambda finding: finding.sort_key):

@@ -198,7 +198,7 @@ def _finding(match: Match, route: Route, texts: Mapping[str, str]) -> Finding:
 
 
 def _message(rule: Rule, facts: Mapping[str, str]) -> str:
-    text = re.sub(r"\{(\w+)\}", lambda place: facts.get(place[1], ""), rule.message or rule.title)
+    text = re.sub(r"\{(\$?\w+)\}", lambda place: facts.get(place[1], ""), rule.message or rule.title)
     return redact(re.sub(r"\s+([,.;:])", r"\1", re.sub(r" {2,}", " ", text)).strip())
 
 

@@ -42,16 +42,37 @@ from offramp.source import split_lines
 def parse(path: str, text: str) -> FileFacts | Skipped:
     """The facts of the Python file `path`, or why it could not be read."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(text)
-        return _Reader(path, text).read(tree)
+        return _Reader(path, text).read(_tree(text))
     except SyntaxError as error:
         return Skipped(path=path, reason="syntax-error", detail=f"line {error.lineno}: {error.msg}")
     except ValueError as error:
         return Skipped(path=path, reason="syntax-error", detail=str(error))
     except (RecursionError, MemoryError):
         return Skipped(path=path, reason="too-deep", detail="the file nests deeper than the parser can follow")
+
+
+class Tree:
+    """The tree of a text once more, for rules about code, with spans and expressions as in the facts of the text."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.root = _tree(text)
+        self._reader = _Reader(path, text)
+        self._reader.scopes.append(Scope(name="", kind="module", parent=0, at=Span(1, 1, 1, 1)))
+
+    def span(self, first: ast.stmt | ast.expr, last: ast.stmt | ast.expr) -> Span:
+        """From the start of one node to the end of another."""
+        start, end = self._reader._span(first), self._reader._span(last)
+        return Span(start.line, start.column, end.end_line, end.end_column)
+
+    def expression(self, node: ast.expr) -> Expr:
+        """The expression as a fact."""
+        return self._reader._expr(node)
+
+
+def _tree(text: str) -> ast.Module:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(text)
 
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)

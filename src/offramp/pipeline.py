@@ -10,6 +10,7 @@ other languages is not parsed: it goes straight to `match.text`, and nothing res
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +21,7 @@ from offramp.contract import Contract, load
 from offramp.discover import Discovery, discover
 from offramp.intake import Intake, take_in
 from offramp.match import Credentials
-from offramp.model import ContractInfo, Finding, PatchFile, Report, RuleInfo
+from offramp.model import ContractInfo, Finding, PatchFile, Report, RuleInfo, Skipped
 from offramp.notebook import framed
 from offramp.redact import redact
 from offramp.rules import Rule, Ruleset
@@ -30,11 +31,18 @@ from offramp.screen import screen
 Progress = Callable[[str, int, int], None]
 
 
-def run(root: Path, *, plan: bool, exclude: tuple[str, ...] = (), progress: Progress | None = None) -> Report:
+def run(
+    root: Path,
+    *,
+    plan: bool,
+    rules: Ruleset | None = None,
+    exclude: tuple[str, ...] = (),
+    progress: Progress | None = None,
+) -> Report:
     """What is found under `root`, with patches when `plan` is asked for. Nothing under `root` is changed."""
     said = progress or _silent
-    rules, contract = load_rules(), load()
-    discovery = discover(root, exclude)
+    rules, contract = rules or load_rules(), load()
+    discovery = _discovered(root, exclude, rules.own)
     said("screen", 0, len(discovery.files))
     screened = screen(discovery.files, rules.keywords, rules.text_keywords)
     intake = take_in(screened, lambda done, total: said("parse", done, total))
@@ -49,6 +57,27 @@ def run(root: Path, *, plan: bool, exclude: tuple[str, ...] = (), progress: Prog
     masked = tuple(_masked(_framed(finding, intake), secrets) for finding in findings)
     intake = replace(intake, skipped=(*intake.skipped, *analysis.skipped))
     return _report(discovery, intake, rules, contract, masked, patches)
+
+
+def _discovered(root: Path, exclude: tuple[str, ...], folders: tuple[Path, ...]) -> Discovery:
+    """What is in scope: the rules of a user and their examples are no code of the project, which is said."""
+    own = _within(root, folders)
+    # As lines of `.gitignore`, in which these characters mean more than themselves.
+    lines = ("/" + re.sub(r"([\\*?\[\]!# ])", r"\\\1", each) + "/" for each in own)
+    discovery = discover(root, (*exclude, *lines))
+    detail = "holds the rules of this run and their examples"
+    left_out = tuple(Skipped(path=each, reason="rules-folder", detail=detail) for each in own)
+    return replace(discovery, skipped=(*discovery.skipped, *left_out))
+
+
+def _within(root: Path, folders: tuple[Path, ...]) -> list[str]:
+    """The folders of rules that stand inside the scanned one."""
+    top = root.resolve()
+    return sorted({each.resolve().relative_to(top).as_posix() for each in folders if _is_below(each.resolve(), top)})
+
+
+def _is_below(folder: Path, top: Path) -> bool:
+    return folder != top and folder.is_relative_to(top)
 
 
 def _silent(stage: str, done: int, total: int) -> None:

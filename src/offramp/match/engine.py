@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from offramp.facts import Import
+from offramp.match.code import Codes, Place
 from offramp.match.credentials import Credentials
 from offramp.match.found import Match
 from offramp.match.operation import edits, streams
@@ -15,6 +16,7 @@ from offramp.resolve import Request, Site, Sites, pattern, shown, shown_as
 from offramp.resolve.site import member
 from offramp.resolve.urls import host_of
 from offramp.rules import HttpWhen, Predicate, Rule, Ruleset, When
+from offramp.syntax import Bound, agreed
 from offramp.values import Absent, FromEnv, Known, Value
 
 
@@ -25,17 +27,21 @@ class _Held:
     sure: bool = True
     steps: list[Step] = field(default_factory=list)
     facts: dict[str, str] = field(default_factory=dict)
+    bound: Bound = field(default_factory=dict)
+    """What the metavariables of its code patterns stand for."""
 
     def take(self, other: _Held) -> None:
         self.sure = self.sure and other.sure
         self.steps += [step for step in other.steps if step not in self.steps]
         self.facts |= other.facts
+        self.bound = {**self.bound, **other.bound}
 
 
-def match(rules: Ruleset, sites: Sites) -> tuple[Match, ...]:
+def match(rules: Ruleset, sites: Sites, texts: Mapping[str, str]) -> tuple[Match, ...]:
     """Every rule about code held against every site; then the credentials of the calls that were classed."""
-    engine = _Engine(rules, sites)
+    engine = _Engine(rules, sites, Codes(rules, sites.program, texts))
     direct = [found for site in sites.all for found in engine.at(site)]
+    direct += engine.in_code()
     imports = list(engine.imports())
     return (*direct, *imports, *Credentials(rules, sites).find(direct))
 
@@ -43,10 +49,11 @@ def match(rules: Ruleset, sites: Sites) -> tuple[Match, ...]:
 class _Engine:
     """The conditions of the rules, tried at one site at a time."""
 
-    def __init__(self, rules: Ruleset, sites: Sites) -> None:
+    def __init__(self, rules: Ruleset, sites: Sites, codes: Codes) -> None:
         self.rules = rules
         self.tables = rules.tables
         self.sites = sites
+        self.codes = codes
         self._by_target: dict[tuple[str, bool], tuple[Rule, ...]] = {}
 
     def at(self, site: Site) -> Iterator[Match]:
@@ -79,14 +86,66 @@ class _Engine:
             streams=rule.role is Role.CALL and streams(self.sites, site, request),
         )
 
+    # Code
+
+    def in_code(self) -> Iterator[Match]:
+        """The rules with patterns of code, at the places where those fit."""
+        for rule in self.rules.rules:
+            for place in self.codes.of(rule.when):
+                yield from self._at_place(rule, place)
+
+    def _at_place(self, rule: Rule, place: Place) -> Iterator[Match]:
+        for site in self.sites.by_location.get(place.location, ()):
+            request = self.sites.request(site)
+            if held := self._when(rule.when, site, request):
+                yield self._match(rule, site, request, held)
+        if place.location not in self.sites.by_location and (held := self._when(rule.when, place.as_site(), None)):
+            yield Match(
+                rule=rule,
+                location=place.location,
+                scope=self.sites.scope_name(place.as_site()),
+                site=None,
+                evidence=tuple(dict.fromkeys(held.steps)),
+                sure=held.sure,
+                facts=tuple(sorted({"target": place.called, **held.facts}.items())),
+            )
+
+    def _coded(self, when: When, site: Site, bound: Bound) -> _Held | None:
+        """The first way in which a pattern fits here that agrees with what its metavariables stand for already."""
+        for place in self.codes.at(when, site.location):
+            together = agreed(bound, place.bound)
+            held = self._fitting(when, place) if together is not None else None
+            if held and together is not None:
+                held.bound = together
+                return held
+        return None
+
+    def _fitting(self, when: When, place: Place) -> _Held | None:
+        held = _Held(facts={name: self.codes.words(place, name) for name in place.bound})
+        for name, predicate in when.where:
+            verdict = judge(predicate, self.codes.value(place, name), self.tables)
+            if verdict is None:
+                return None
+            said = f"`{name}` is {self.codes.shown(place, name, verdict.value)}"
+            step = Step(path=place.path, line=place.location.line, text=said)
+            held.take(_Held(verdict.sure, [*verdict.via, step]))
+        shape = " ".join(place.pattern.text.split())
+        held.steps.append(Step(path=place.path, line=place.location.line, text=f"fits `{shape}`"))
+        return held
+
     # Conditions
 
-    def _when(self, when: When, site: Site, request: Request | None) -> _Held | None:
+    def _when(self, when: When, site: Site, request: Request | None, bound: Bound | None = None) -> _Held | None:
         if when.config or when.text or when.around or when.credential or not self._imported(when, site.path):
             return None
-        held = _Held()
+        held = _Held(bound=bound or {})
         if (when.call or when.set) and not self._called(when, site):
             return None
+        if when.code:
+            coded = self._coded(when, site, held.bound)
+            if coded is None:
+                return None
+            held.take(coded)
         parts: list[_Held | None] = []
         if when.http:
             parts.append(self._http(when.http, request))
@@ -96,13 +155,13 @@ class _Engine:
         if when.receiver:
             parts.append(self._receiver(when.receiver, site))
         if when.any:
-            tried = (self._when(option, site, request) for option in when.any)
+            tried = (self._when(option, site, request, held.bound) for option in when.any)
             parts.append(next((found for found in tried if found), None))
         for part in parts:
             if part is None:
                 return None
             held.take(part)
-        if when.never and self._when(when.never, site, request):
+        if when.never and self._when(when.never, site, request, held.bound):
             return None
         # Where its parts come from is told first, then on which ways the thing itself got here.
         held.take(_Held(steps=list(site.target.via)))
@@ -189,7 +248,7 @@ class _Engine:
 
 def _could(when: When, path: str, is_http: bool) -> bool:
     """Whether the path alone does not rule the conditions out."""
-    if when.credential or when.around or when.config or when.text:
+    if when.credential or when.around or when.config or when.text or when.code:
         return False
     if path.endswith("="):
         if when.set:
@@ -207,7 +266,7 @@ def _could(when: When, path: str, is_http: bool) -> bool:
 
 
 def _names_a_call(when: When) -> bool:
-    return bool(when.call or when.http or when.command or when.set or when.any)
+    return bool(when.call or when.http or when.command or when.set or when.any or when.code)
 
 
 def _imports(module: str, name: str, wanted: tuple[str, ...]) -> bool:

@@ -1,7 +1,9 @@
 """The rules as frozen values, read and checked by the grammar of `rules/README.md`; judges no code."""
 
 from offramp.errors import Problem, RulesError
-from offramp.rules.loading import load, load_table, shipped_directory
+from offramp.rules.grammar import is_id
+from offramp.rules.loading import load_table, shipped_directory
+from offramp.rules.own import load
 from offramp.rules.values import ConfigWhen, HttpWhen, Predicate, Rule, Ruleset, Table, TextWhen, When
 
 __all__ = [
@@ -15,6 +17,7 @@ __all__ = [
     "Table",
     "TextWhen",
     "When",
+    "is_id",
     "load",
     "load_table",
     "shipped_directory",

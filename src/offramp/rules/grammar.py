@@ -10,7 +10,7 @@ from typing import Any
 from yaml.nodes import MappingNode, Node, SequenceNode
 
 from offramp.model import Confidence, Disposition, Role, Route, Stage
-from offramp.rules import reading
+from offramp.rules import code, reading
 from offramp.rules.reading import (
     Fault,
     Noted,
@@ -25,6 +25,7 @@ from offramp.rules.reading import (
     truth,
     word,
 )
+from offramp.rules.shape import check_extension
 from offramp.rules.values import ConfigWhen, HttpWhen, Predicate, Rule, Table, TextWhen, View, When
 
 AROUND = (
@@ -34,6 +35,11 @@ AROUND = (
 KINDS = ("known", "partial", "secret", "env", "unknown", "absent", "external", "items", "table")
 SELECTIONS = ("cycle", "choice", "shuffle", "modulo", "rotate", "pop", "loop")
 PLACES = ("target", "verb", "url", "host", "model", "env", "value", "how")
+FIXES = (
+    "none", "openai-client", "openai-images-call", "openai-legacy-image", "http-images", "chat-image", "g4f-images",
+    "codex-images", "bing-images", "url-result",
+)  # fmt: skip
+EQUIVALENTS = ("images.generate", "images.edit", "responses+image_generation", "same")
 SHORTEST_KEYWORD = 3
 
 _VERSION = re.compile(r"\d+\.\d+\.\d+")
@@ -50,6 +56,7 @@ def rule(page: Page, node: Node, folder: str, stem: str) -> Rule:
         _check_when(page, node, values["when"], folder, bool(values.get("keywords")))
         if values["when"].texts:
             _check_text(page, node, values)
+        code.check_message(page, node, values)
     if len(page.problems) > before:
         raise Noted
     return Rule(**values, route=None if folder == "around" else Route(folder), source_path=page.path)
@@ -64,6 +71,8 @@ def table(page: Page, node: Node, name: str) -> Table:
     values = fields(page, node, {**free, **_TABLE}, required=("about", "as_of"))
     if not values.keys() - {"about", "as_of"}:
         page.note(Fault(node, "the table holds nothing but its description; 'entries' is missing"))
+    if name in page.tables and len(page.problems) == before:
+        check_extension(page, node, page.tables[name])
     if len(page.problems) > before:
         raise Noted
     return Table(
@@ -102,6 +111,7 @@ def _when(page: Page, node: Node) -> When:
         page.note(Fault(node, "'feeds' says whose 'credential' it is, which is missing"))
     if "text" in values and len(node.value) > 1:
         raise Fault(node, "'text' is about other languages and stands alone")
+    code.check_where(page, node, values)
     renamed = {"import": "imports", "not": "never"}
     return When(**{renamed.get(name, name): value for name, value in values.items()})
 
@@ -222,14 +232,19 @@ def _message(page: Page, node: Node) -> str:
     except ValueError as error:
         raise Fault(node, f"not a message: {error}") from error
     for name in places:
-        if name not in PLACES:
+        if name not in PLACES and not name.startswith("$"):
             raise Fault(node, f"a message may not name {{{name}}}; it may name {', '.join(PLACES)}")
     return value
 
 
+def is_id(value: str) -> bool:
+    """Whether a rule may be called so."""
+    return _ID.fullmatch(value) is not None
+
+
 def _id(page: Page, node: Node) -> str:
     value = text(page, node)
-    if not _ID.fullmatch(value):
+    if not is_id(value):
         raise Fault(node, f"the id {value!r} is not in kebab-case")
     return value
 
@@ -247,6 +262,10 @@ def _distribution(page: Page, node: Node) -> str:
 
 def _verb(page: Page, node: Node) -> str:
     return text(page, node).upper()
+
+
+def _equivalent(page: Page, node: Node) -> str:
+    return word(EQUIVALENTS)(page, node) if text_or_none(page, node) else ""
 
 
 def _equals(page: Page, node: Node) -> tuple[object, ...]:
@@ -301,6 +320,8 @@ _WHEN: Mapping[str, reading.Reader[Any]] = {
     "around": word(AROUND),
     "config": _config,
     "text": _text,
+    "code": each(code.pattern_of),
+    "where": named(_predicate),
     "any": each(_when),
     "not": _when,
 }
@@ -316,9 +337,9 @@ _RULE: Mapping[str, reading.Reader[Any]] = {
     "message": _message,
     "needs": word(("images",)),
     "disposition": member(Disposition),
-    "equivalent": text_or_none,
+    "equivalent": _equivalent,
     "params": named(text),
-    "fix": text,
+    "fix": word(FIXES),
     "confidence": member(Confidence),
     "references": each(text),
 }

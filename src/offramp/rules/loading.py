@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -45,8 +45,8 @@ def _shipped() -> Ruleset:
 
 def _load(directory: Path) -> Ruleset:
     problems: list[Problem] = []
-    tables = _tables(directory, problems)
-    rules = _rules(directory, tables, problems)
+    tables = read_tables(directory, problems)
+    rules = read_rules(directory, tables, problems)
     problems += _twins(rules)
     if not rules and not problems:
         problems.append(Problem(path=directory.name, line=1, text="no rule was found here"))
@@ -56,10 +56,13 @@ def _load(directory: Path) -> Ruleset:
     return Ruleset(rules=tuple(sorted(rules, key=lambda rule: rule.id)), tables=named)
 
 
-def _tables(directory: Path, problems: list[Problem]) -> dict[str, Table]:
+def read_tables(
+    directory: Path, problems: list[Problem], shipped: Mapping[str, Table] | None = None
+) -> dict[str, Table]:
+    """The tables of a folder; one with a shipped name has to be of the shape of that one."""
     tables = {}
     for file in sorted((directory / TABLES).glob("*.yaml")):
-        page = Page(file.relative_to(directory).as_posix(), {})
+        page = Page(file.relative_to(directory).as_posix(), shipped or {})
         table = _read_table(page, file)
         problems += page.problems
         # A table with mistakes keeps its name, or every rule that uses it would be blamed too.
@@ -72,11 +75,14 @@ def _read_table(page: Page, file: Path) -> Table | None:
     return next(page.attempt(partial(grammar.table, name=file.stem), root), None) if root else None
 
 
-def _rules(directory: Path, tables: Mapping[str, Table], problems: list[Problem]) -> list[Rule]:
+def read_rules(
+    directory: Path, tables: Mapping[str, Table], problems: list[Problem], beside: Collection[str] = ()
+) -> list[Rule]:
+    """The rules of a folder; folders named in `beside` and hidden ones hold none."""
     rules: list[Rule] = []
     for file in sorted(directory.glob("*/*.yaml")):
         folder = file.parent.name
-        if folder == TABLES:
+        if folder in (TABLES, *beside) or folder.startswith("."):
             continue
         page = Page(file.relative_to(directory).as_posix(), tables)
         root = root_of(page, file)

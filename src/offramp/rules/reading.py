@@ -92,7 +92,7 @@ def fields(
     for name, key, value in pairs(page, node):
         found.add(name)
         if name not in readers:
-            page.note(Fault(key, f"unknown {what} {name!r}{_suggest(name, readers)}"))
+            page.note(Fault(key, f"unknown {what} {name!r}{suggest(name, readers)}"))
             continue
         for read in page.attempt(readers[name], value):
             values[name] = read
@@ -168,7 +168,7 @@ def word(words: Iterable[str]) -> Reader[str]:
     def reader(page: Page, node: Node) -> str:
         value = text(page, node)
         if value not in known:
-            raise Fault(node, f"{value!r} is none of {', '.join(known)}{_suggest(value, known)}")
+            raise Fault(node, f"{value!r} is none of {', '.join(known)}{suggest(value, known)}")
         return value
 
     return reader
@@ -204,6 +204,7 @@ def _shape(node: Node) -> str:
     return f"{node.value!r}" if node.value else "nothing"
 
 
-def _suggest(name: str, known: Iterable[str]) -> str:
+def suggest(name: str, known: Iterable[str]) -> str:
+    """The known name that was meant, as the end of a sentence."""
     close = difflib.get_close_matches(name, list(known), n=1)
     return f"; did you mean {close[0]!r}?" if close else ""

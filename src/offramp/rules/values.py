@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from pathlib import Path
 
 from offramp.errors import UnknownRuleError
 from offramp.model import Confidence, Disposition, Role, Route, Stage
+from offramp.syntax import Pattern
 
 
 class View(Mapping[str, object]):
@@ -103,13 +105,17 @@ class When:
     around: str = ""
     config: ConfigWhen | None = None
     text: TextWhen | None = None
+    code: tuple[Pattern, ...] = ()
+    """One of these patterns fits the code."""
+    where: tuple[tuple[str, Predicate], ...] = ()
+    """What the metavariables of `code` have to stand for."""
     any: tuple[When, ...] = ()
     never: When | None = None
 
     @property
     def reads_code(self) -> bool:
         """Whether it looks for code by itself, not only at what another rule or a configuration file gives."""
-        own = self.call or self.set or self.imports or self.http or self.command or self.text
+        own = self.call or self.set or self.imports or self.http or self.command or self.text or self.code
         return bool(own) or any(option.reads_code for option in self.any)
 
     @property
@@ -117,6 +123,17 @@ class When:
         """The conditions about source in other languages; a rule that has one has nothing else."""
         own = (self.text,) if self.text else ()
         return (*own, *(text for option in self.any for text in option.texts))
+
+    @property
+    def patterns(self) -> frozenset[Pattern]:
+        """Every pattern of code in it, wherever it stands."""
+        inner = [each for each in (self.receiver, self.never, *self.any) if each]
+        return frozenset(self.code).union(*(each.patterns for each in inner))
+
+    @property
+    def names_places(self) -> frozenset[Pattern]:
+        """The patterns whose places are places of a finding."""
+        return frozenset(self.code).union(*(each.names_places for each in self.any))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,11 +196,15 @@ class Ruleset:
 
     rules: tuple[Rule, ...]
     tables: Mapping[str, Table]
+    fresh: frozenset[str] = frozenset()
+    """Literals of the entries that a user has added to a shipped table, whose rules cannot know them."""
+    own: tuple[Path, ...] = ()
+    """The folders of a user whose rules are in it."""
 
     @property
     def keywords(self) -> frozenset[str]:
         """The literals of all rules about code and configuration: a file with none of them can break none of them."""
-        return frozenset(keyword for rule in self.rules if not rule.when.texts for keyword in rule.keywords)
+        return frozenset(word for rule in self.rules if not rule.when.texts for word in rule.keywords) | self.fresh
 
     @property
     def text_keywords(self) -> frozenset[str]:
