@@ -178,6 +178,35 @@ Fix = Patch | NoPatch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Contrast:
+    """The nearest class that a site is not of, the fact that keeps it out, and what would change the verdict."""
+
+    becomes: str
+    """A route; `none` when nothing would be reported; `call` in a rule, for the route of the call that is fed."""
+    because: str
+    """The deciding fact, as a clause."""
+    instead: str
+    """The other fact, as a phrase that begins with `with` or `without`."""
+
+    @property
+    def why(self) -> str:
+        """The sentence that tells the class apart from its neighbour."""
+        if self.becomes == "none":
+            return f"Reported because {self.because}."
+        return f"Not {self._class}: {self.because}."
+
+    @property
+    def turn(self) -> str:
+        """The sentence that tells what would change the verdict."""
+        end = "not be reported" if self.becomes == "none" else f"be {self._class}"
+        return f"{self.instead[:1].upper()}{self.instead[1:]} it would {end}."
+
+    @property
+    def _class(self) -> str:
+        return "of the class of its call" if self.becomes == "call" else f"`{self.becomes}`"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One judged site with the evidence that proves the verdict."""
 
@@ -202,6 +231,10 @@ class Finding:
     reach: Reach = Reach.CALL
     absent: tuple[Stage, ...] = ()
     """Stages that were looked for around a call and not found (retry, cost-log, storage)."""
+    contrast: tuple[Contrast, ...] = ()
+    """The classes it is not of, and why."""
+    doubts: tuple[str, ...] = ()
+    """Why the confidence is not higher, one sentence each."""
     frame: Frame | None = None
     fix: Fix
 

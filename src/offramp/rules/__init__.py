@@ -2,10 +2,11 @@
 
 from offramp.errors import Problem, RulesError
 from offramp.rules.loading import load, load_table, shipped_directory
-from offramp.rules.values import ConfigWhen, HttpWhen, Predicate, Rule, Ruleset, Table, When
+from offramp.rules.values import ConfigWhen, Counterfactual, HttpWhen, Predicate, Rule, Ruleset, Table, When
 
 __all__ = [
     "ConfigWhen",
+    "Counterfactual",
     "HttpWhen",
     "Predicate",
     "Problem",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from offramp.errors import UnknownRuleError
-from offramp.model import Confidence, Disposition, Role, Route, Stage
+from offramp.model import Confidence, Contrast, Disposition, Role, Route, Stage
 
 
 class View(Mapping[str, object]):
@@ -101,6 +101,16 @@ class When:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Counterfactual:
+    """A contrast, and the change of the rule's own examples that proves it."""
+
+    contrast: Contrast
+    """Its clauses may name places, such as `{host}`, as a message does."""
+    change: tuple[tuple[str, str], ...]
+    """Literal texts and what stands there instead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One file of `rules/`: what means what, and what is to become of it."""
 
@@ -114,6 +124,8 @@ class Rule:
     stages: tuple[Stage, ...]
     keywords: tuple[str, ...] = ()
     when: When
+    contrast: tuple[Counterfactual, ...]
+    """Nearest classes and the one fact that keeps a site out of each."""
     message: str = ""
     needs: str = ""
     """`images`: what it finds serves text too and stands only where images are seen to be made."""
