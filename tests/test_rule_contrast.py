@@ -6,6 +6,7 @@ reported", a rule of this test alone reports every official call, client and set
 
 from __future__ import annotations
 
+import ast
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from pathlib import Path
 import analysed
 import pytest
 
-from offramp.model import Finding, Role
+from offramp.model import Finding, Role, Step
 from offramp.rules import Counterfactual, Rule, Ruleset, load, shipped_directory
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -155,13 +156,15 @@ def _wanted(finding: Finding, becomes: str, was: Judged) -> set[str]:
 
 
 def _instead(finding: Finding, becomes: str, was: Judged, now: Judged) -> list[Finding]:
-    """What stands in the place of a finding that is gone. A credential gives the verdict back to the call it feeds."""
-    place = finding
-    if becomes != "none" and finding.role in FEEDING:
-        assert now.at(finding.location.path, finding.location.line, finding.role) == []
-        place = _call_of(finding, was)
-    role = Role.CALL if place is not finding or finding.role in FEEDING and becomes != "none" else finding.role
-    return now.at(place.location.path, place.location.line, role)
+    """What stands in the place of a finding that is gone. A credential leaves the verdict to the call it feeds."""
+    at = finding.location
+    left = now.at(at.path, at.line, finding.role)
+    if becomes == "none" or finding.role not in FEEDING or left:
+        return left
+    if finding.site == finding.id:
+        return now.at(at.path, at.line, Role.CALL) + now.at(at.path, at.line, Role.CLIENT)
+    at = _call_of(finding, was).location
+    return now.at(at.path, at.line, Role.CALL)
 
 
 def _stands(old: str, tree: Judged) -> bool:
@@ -180,9 +183,18 @@ def _touched(finding: Finding, was: Judged, now: Judged) -> bool:
     """Whether a changed line is in the evidence: of the finding, of what surrounds it, or of what it turned into."""
     told = [each for each in was.findings if finding.site == each.site]
     told += [each for each in now.findings if _at(each) == _at(finding)]
-    lines = {(step.path, step.line) for each in told for step in each.evidence}
+    lines = {(step.path, n) for each in told for step in each.evidence for n in _statement(was, step)}
     lines |= {(each.location.path, n) for each in told for n in range(each.location.line, each.location.end_line + 1)}
     return any(was.line(*line) != now.line(*line) for line in lines)
+
+
+def _statement(tree: Judged, step: Step) -> range:
+    """The lines of the simple statement that begins where a step of the evidence points."""
+    if step.path.endswith(".py"):
+        for node in ast.walk(ast.parse(tree.texts[step.path])):
+            if isinstance(node, ast.stmt) and node.lineno == step.line and not hasattr(node, "body"):
+                return range(step.line, (node.end_lineno or step.line) + 1)
+    return range(step.line, step.line + 1)
 
 
 @pytest.mark.parametrize(("rule", "number"), CASES, ids=[f"{rule.id}-{number}" for rule, number in CASES])

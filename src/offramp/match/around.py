@@ -58,6 +58,7 @@ class _Finder:
         entries = [dict(entry) for entry in consumers.entries]
         self.paths = [(pattern_of(entry), str(entry["kind"])) for entry in entries if "what" not in entry]
         self.trails = [(str(entry["value"]), str(entry["kind"])) for entry in entries if entry.get("what") == "trail"]
+        self.links = [re.compile(str(entry["value"])) for entry in entries if entry.get("what") == "link"]
         self.names = [re.compile(str(entry["value"])) for entry in entries if entry.get("what") == "name"]
         self._inputs: dict[Location, frozenset[Location]] = {}
         """The calls whose results go into a call."""
@@ -125,17 +126,34 @@ class _Finder:
             return
         for fits, kind in self.paths:
             if fits.fullmatch(site.target.path):
-                yield from self._each(kind, site, own - self._events(site) if kind == "base64-result" else own)
+                sought = self._pattern(site) if kind == "markdown-url" else Absent()
+                if self._may_seek_links(sought):
+                    left = own - self._events(site) if kind == "base64-result" else own
+                    yield from self._each(kind, site, left, sought.via)
         request = self.sites.request(site)
         if request and request.verb == "GET" and self._origins_of(request.url):
             yield from self._each("download", site, self._origins_of(request.url))
+
+    def _pattern(self, site: Site) -> Value:
+        """What a search looks for: its own first argument, or that of the compiled pattern."""
+        made = self.sites.receiver(site) if "()" in site.target.path else site
+        return self.sites.argument(made or site, "pattern|0")
+
+    def _may_seek_links(self, sought: Value) -> bool:
+        """Whether a pattern is for an image or its address; one that cannot be told is given the doubt."""
+        if not isinstance(sought, Known) or not isinstance(sought.value, str):
+            return True
+        return any(each.search(sought.value) for each in self.links)
 
     def _events(self, site: Site) -> frozenset[Location]:
         """The calls whose events, read one by one from a stream, the site is given."""
         given = [each for _, value in self.sites.values(site) for each in inside(value) if isinstance(each, External)]
         return frozenset(at for each in given for at in each.calls if _is_event(each, at))
 
-    def _each(self, kind: str, site: Site, origins: Iterable[Location]) -> Iterator[Around]:
+    def _each(
+        self, kind: str, site: Site, origins: Iterable[Location], via: tuple[Step, ...] = ()
+    ) -> Iterator[Around]:
+        step = Step(path=site.path, line=site.location.line, text=f"`{site.target.path}` takes the result")
         for origin in sorted(origins):
             if origin != site.location:
                 yield Around(
@@ -143,7 +161,7 @@ class _Finder:
                     location=site.location,
                     scope=self.sites.scope_name(site),
                     origin=origin,
-                    via=(Step(path=site.path, line=site.location.line, text=f"`{site.target.path}` takes the result"),),
+                    via=(*via, step),
                 )
 
     def _at_statement(self, path: str, statement: Statement) -> Iterator[Around]:
