@@ -9,14 +9,14 @@ from __future__ import annotations
 import ast
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 import analysed
 import pytest
 
-from offramp.model import Finding, Role, Step
+from offramp.model import Confidence, Finding, Role, Step
 from offramp.rules import Counterfactual, Rule, Ruleset, load, shipped_directory
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -209,3 +209,73 @@ def test_what_a_contrast_names_is_known_at_every_example(rule: Rule) -> None:
     for contrast in (contrast for finding in found for contrast in finding.contrast):
         assert "unknown" not in contrast.why + contrast.turn
         assert "{" not in contrast.why + contrast.turn
+
+
+@pytest.mark.parametrize("rule", RULES.rules, ids=lambda rule: rule.id)
+def test_every_finding_tells_its_class_apart_and_its_doubts(rule: Rule) -> None:
+    for finding in before(rule.id).findings:
+        assert finding.contrast
+        assert all(each.becomes != "call" for each in finding.contrast)
+        assert (finding.confidence is Confidence.HIGH) == (finding.doubts == ())
+        assert set(finding.callers) <= set(finding.evidence)
+
+
+# The harness itself: each way in which a contrast could be proven for nothing.
+
+
+@pytest.mark.parametrize(
+    ("rule", "becomes", "change", "says"),
+    [
+        pytest.param("bing-brush", "none", {"from bing_brush": "from own_brush"}, [], id="right"),
+        pytest.param("bing-brush", "none", {"no such text": ""}, ["'no such text' stands in no example"], id="no text"),
+        pytest.param(
+            "bing-brush", "none", {"cookie.txt": "c.txt"}, ["the verdict is the same for every example"], id="idle"
+        ),
+        pytest.param(
+            "bing-brush", "none", {"BingBrush(": "BingBrush(("}, ["does not parse: brush.py: line 5"], id="no Python"
+        ),
+        pytest.param(
+            "bing-brush",
+            "none",
+            {"from bing_brush import BingBrush\n": ""},
+            ["brush.py: lines were added or lost"],
+            id="other lines",
+        ),
+        pytest.param(
+            "bing-brush", "wrapper", {"from bing_brush": "from own_brush"}, ["brush.py:9: is [] now"], id="silent"
+        ),
+        pytest.param(
+            "openai-client-unproven-host",
+            "none",
+            {"https://img.pixelworks.example": "https://openrouter.ai/api"},
+            ["bot.py:3: is [('openai-client-gateway', 'gateway')] now"],
+            id="another class",
+        ),
+        pytest.param(
+            "openai-client-unproven-host",
+            "gateway",
+            {"https://img.pixelworks.example": "https://api.openai.com"},
+            ["bot.py:3: is [('probe-client', 'official')] now"],
+            id="official",
+        ),
+        pytest.param(
+            "chatgpt-web-conversation",
+            "none",
+            {'"system_hints": ["picture_v2"]': '"system_hints": []'},
+            ["no changed line stands in the evidence"],
+            id="not in the evidence",
+        ),
+        pytest.param(
+            "cookie-package-required",
+            "none",
+            {"re-edge-gpt>=0.0.46": "pillow>=11", "requests>=2.32": "bingart>=1.5"},
+            ["requirements.txt:2: is found only after the change"],
+            id="elsewhere",
+        ),
+    ],
+)
+def test_harness(rule: str, becomes: str, change: dict[str, str], says: list[str], probing: Ruleset) -> None:
+    contrast = replace(RULES.rule(rule).contrast[0].contrast, becomes=becomes)
+    found = problems(RULES.rule(rule), Counterfactual(contrast=contrast, change=tuple(change.items())), probing)
+    assert len(found) == len(says)
+    assert all(each.startswith(start) for each, start in zip(found, says, strict=True)), found

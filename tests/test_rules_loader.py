@@ -100,7 +100,11 @@ def test_a_contrast_becomes_two_sentences(folder: Folder) -> None:
     ("becomes", "why", "turn"),
     [
         ("none", "Reported because the host is {host}.", "With another host it would not be reported."),
-        ("call", "Not of the class of its call: the host is {host}.", "With another host it would be of the class of its call."),
+        (
+            "call",
+            "Reported beside its call because the host is {host}.",
+            "With another host only its call would be reported.",
+        ),
     ],
 )  # fmt: skip
 def test_a_contrast_without_a_route_of_its_own(folder: Folder, becomes: str, why: str, turn: str) -> None:
@@ -179,7 +183,10 @@ def test_members(folder: Folder) -> None:
     assert predicate.tests == (("member", (("type", image), ("model", absent))),)
 
 
-AROUND = 'id: x\ntitle: t\nwhy: w\nsince: "0.1.0"\nrole: output\nstages: [storage]\nwhen: {around: download}\n'
+AROUND = (
+    'id: x\ntitle: t\nwhy: w\nsince: "0.1.0"\nrole: output\nstages: [storage]\nwhen: {around: download}\ncontrast:'
+    + CONTRAST
+)
 
 
 def test_rules_around_a_call_have_no_route_and_need_no_keywords(folder: Folder) -> None:

@@ -191,19 +191,15 @@ class Contrast:
     @property
     def why(self) -> str:
         """The sentence that tells the class apart from its neighbour."""
-        if self.becomes == "none":
-            return f"Reported because {self.because}."
-        return f"Not {self._class}: {self.because}."
+        start = {"none": "Reported because", "call": "Reported beside its call because"}
+        return f"{start.get(self.becomes, f'Not `{self.becomes}`:')} {self.because}."
 
     @property
     def turn(self) -> str:
         """The sentence that tells what would change the verdict."""
-        end = "not be reported" if self.becomes == "none" else f"be {self._class}"
-        return f"{self.instead[:1].upper()}{self.instead[1:]} it would {end}."
-
-    @property
-    def _class(self) -> str:
-        return "of the class of its call" if self.becomes == "call" else f"`{self.becomes}`"
+        ends = {"none": "it would not be reported", "call": "only its call would be reported"}
+        instead = f"{self.instead[:1].upper()}{self.instead[1:]}"
+        return f"{instead} {ends.get(self.becomes, f'it would be `{self.becomes}`')}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,6 +227,8 @@ class Finding:
     reach: Reach = Reach.CALL
     absent: tuple[Stage, ...] = ()
     """Stages that were looked for around a call and not found (retry, cost-log, storage)."""
+    callers: tuple[Step, ...] = ()
+    """The steps of the evidence that tell who in the repository reaches the call."""
     contrast: tuple[Contrast, ...] = ()
     """The classes it is not of, and why."""
     doubts: tuple[str, ...] = ()

@@ -59,7 +59,7 @@ def _with_callers(program: Program, finding: Finding, match: Match) -> Finding:
         text = f"and {len(ways) - _SHOWN} more calls lead here, this one among them"
         steps.append(Step(path=more.path, line=more.call.at.line, text=text))
     *before, last = finding.evidence
-    return replace(finding, evidence=(*before, *reversed(steps), last))
+    return replace(finding, evidence=(*before, *reversed(steps), last), callers=tuple(steps))
 
 
 def _ways(program: Program, site: Site) -> Iterator[_Way]:

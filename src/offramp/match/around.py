@@ -150,9 +150,7 @@ class _Finder:
         given = [each for _, value in self.sites.values(site) for each in inside(value) if isinstance(each, External)]
         return frozenset(at for each in given for at in each.calls if _is_event(each, at))
 
-    def _each(
-        self, kind: str, site: Site, origins: Iterable[Location], via: tuple[Step, ...] = ()
-    ) -> Iterator[Around]:
+    def _each(self, kind: str, site: Site, origins: Iterable[Location], via: tuple[Step, ...] = ()) -> Iterator[Around]:
         step = Step(path=site.path, line=site.location.line, text=f"`{site.target.path}` takes the result")
         for origin in sorted(origins):
             if origin != site.location:

@@ -17,7 +17,6 @@ from offramp.resolve.urls import host_of
 from offramp.rules import HttpWhen, Predicate, Rule, Ruleset, When
 from offramp.values import Absent, FromEnv, Known, Unknown, Value
 
-
 _ADDRESSES = ("url", "base_url", "api_base", "value")
 
 
@@ -258,7 +257,9 @@ def _entry(part: str, table: Value, name: str, request: Request) -> Value:
 
 def _carried(site: Site, part: str, name: str, value: Value) -> Step:
     """What a request carries, told where it is sent."""
-    thing = {"header": "the header `{}`", "cookie": "the cookie `{}`", "query": "`{}` of the query"}.get(part, "`{}` of the body")
+    thing = {"header": "the header `{}`", "cookie": "the cookie `{}`", "query": "`{}` of the query"}.get(
+        part, "`{}` of the body"
+    )
     told = "given" if isinstance(value, Unknown) else shown_as(name, value)
     return Step(path=site.path, line=site.location.line, text=f"{thing.format(name)} is {told}")
 

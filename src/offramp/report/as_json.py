@@ -60,6 +60,7 @@ def _finding(finding: Finding) -> dict[str, object]:
         "disposition": finding.disposition.value,
         "equivalent": finding.equivalent,
         "confidence": finding.confidence.value,
+        "doubts": list(finding.doubts),
         "reach": finding.reach.value,
         "location": {
             "path": finding.location.path,
@@ -70,6 +71,7 @@ def _finding(finding: Finding) -> dict[str, object]:
         },
         "scope": finding.scope,
         "evidence": [{"path": step.path, "line": step.line, "text": step.text} for step in finding.evidence],
+        "contrast": [{"becomes": each.becomes, "why": each.why, "change": each.turn} for each in finding.contrast],
         "site": finding.site,
         "absent": [stage.value for stage in finding.absent],
         "frame": {"first": finding.frame.first, "lines": list(finding.frame.lines)} if finding.frame else None,
