@@ -15,9 +15,10 @@ from offramp.resolve import Request, Site, Sites, pattern, shown, shown_as
 from offramp.resolve.site import member
 from offramp.resolve.urls import host_of
 from offramp.rules import HttpWhen, Predicate, Rule, Ruleset, When
-from offramp.values import Absent, FromEnv, Known, Unknown, Value
+from offramp.values import Absent, FromEnv, Known, Value
 
 _ADDRESSES = ("url", "base_url", "api_base", "value")
+_CARRIED = {"header": "the header `{}`", "cookie": "the cookie `{}`", "query": "`{}` of the query"}
 
 
 @dataclass(slots=True)
@@ -165,7 +166,7 @@ class _Engine:
                 value = _entry(part, table, name, request)
                 found = self._part(name, predicate, value)
                 if found and not isinstance(value, Absent):
-                    found.steps.append(_carried(site, part, name, value))
+                    found.steps.append(_carried(site, part, name, found.facts["value"]))
                 site_steps.append(found)
         for each in site_steps:
             if each is None:
@@ -255,13 +256,11 @@ def _entry(part: str, table: Value, name: str, request: Request) -> Value:
     return value
 
 
-def _carried(site: Site, part: str, name: str, value: Value) -> Step:
-    """What a request carries, told where it is sent."""
-    thing = {"header": "the header `{}`", "cookie": "the cookie `{}`", "query": "`{}` of the query"}.get(
-        part, "`{}` of the body"
-    )
-    told = "given" if isinstance(value, Unknown) else shown_as(name, value)
-    return Step(path=site.path, line=site.location.line, text=f"{thing.format(name)} is {told}")
+def _carried(site: Site, part: str, name: str, told: str) -> Step:
+    """What a request carries, told where it is sent; of a value that cannot be told, that it is given."""
+    thing = _CARRIED.get(part, "`{}` of the body").format(name)
+    told = "given" if told.startswith("not known:") else told
+    return Step(path=site.path, line=site.location.line, text=f"{thing} is {told}")
 
 
 def _cookie_in_header(headers: Value, name: str) -> Value:
