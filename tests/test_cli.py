@@ -119,6 +119,66 @@ class TestWithoutAScan:
         assert python("-c", f"import sys, offramp.cli; print(sys.modules.keys() & {heavy})") == "set()\n"
 
 
+class TestExplainSite:
+    def ids(self, path: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
+        run("scan", path, "--format", "json")
+        return {each["rule"]: each["id"] for each in json.loads(capsys.readouterr().out)["findings"]}
+
+    def test_one_finding_in_full(self, banned: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        id = self.ids(banned, capsys)["chatgpt-web-image-prompt"]
+        assert run("explain", "--site", id, banned) == 0
+        told = capsys.readouterr().out
+        assert told.startswith("Image asked of the web backend of ChatGPT\ndraw.py:3:9\n")
+        assert "`system_hints.*` of the body is" in told
+        assert "Not `official`: https://chatgpt.com/backend-api/conversation is the backend of a page" in told
+        assert "With api.openai.com/v1/images/generations it would be `official`." in told
+        assert "Confidence: high\n" in told
+        assert "not-planned" not in told
+
+    @pytest.mark.parametrize("spelled", ["{:.8}", "#{:.8}"])
+    def test_the_beginning_of_an_id_is_enough(
+        self, spelled: str, banned: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        id = self.ids(banned, capsys)["chatgpt-web-image-prompt"]
+        assert run("explain", "--site", spelled.format(id), banned) == 0
+        assert f"id {id}\n" in capsys.readouterr().out
+
+    def test_the_folder_here_is_the_default(
+        self, banned: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        id = self.ids(banned, capsys)["chatgpt-web-image-prompt"]
+        monkeypatch.chdir(banned)
+        assert run("explain", "--site", id) == 0
+        assert f"id {id}\n" in capsys.readouterr().out
+
+    def test_the_text_report_shows_enough_of_the_id(self, banned: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        id = self.ids(banned, capsys)["chatgpt-web-image-prompt"]
+        run("scan", banned)
+        assert f"[session-relay/call, high, #{id[:8]}]" in capsys.readouterr().out
+
+    def test_an_id_that_several_have_names_them(self, banned: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert len(self.ids(banned, capsys)) > 1
+        assert run("explain", "--site", "", banned) == 2
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert "findings have an id that begins with ''" in said.err
+        assert "draw.py:3  chatgpt-web-image-prompt" in said.err
+
+    def test_an_id_that_none_has(self, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert run("explain", "--site", "abc", project) == 2
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert "has an id that begins with 'abc'" in said.err
+
+    def test_a_path_that_is_missing(self, project: Path) -> None:
+        assert run("explain", "--site", "abc", project / "nowhere") == 2
+
+    def test_a_rule_names_its_contrasts(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert run("explain", "gateway-images-call") == 0
+        told = capsys.readouterr().out
+        assert "  Not `official`: the host is <host>.\n    With api.openai.com it would be `official`.\n" in told
+
+
 class TestScan:
     def test_a_clean_project(self, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert run("scan", project) == 0

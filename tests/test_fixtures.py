@@ -43,6 +43,7 @@ role: call
 stages: [generation]
 keywords: [paint]
 when: {call: ["paint.draw"]}
+contrast: {becomes: none, because: it is paint, instead: without it, change: {paint: "print"}}
 """
 
 

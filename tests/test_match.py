@@ -38,6 +38,7 @@ keywords: [probe]
 when:
   call: [probe]
   argument: {value: %s}
+contrast: {becomes: none, because: it probes, instead: without it, change: {probe: rest}}
 """
 HOSTS = """\
 about: Hosts

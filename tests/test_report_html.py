@@ -127,6 +127,21 @@ def test_call_and_surroundings_know_each_other() -> None:
     assert call.id == "4b1f0c2a9d"
 
 
+def test_card_tells_the_nearest_classes_and_what_would_change_the_verdict() -> None:
+    card = render(sample.report()).partition('id="s=4b1f0c2a9d"')[2].partition("</article>")[0]
+
+    why, change = card.index("<h5>Why this class</h5>"), card.index("<h5>What would change it</h5>")
+    assert why < card.index("<li>Not <code>official</code>: the host is chatgpt.com.</li>") < change
+    assert change < card.index("<li>With api.openai.com it would be <code>official</code>.</li>")
+
+
+def test_card_tells_why_the_confidence_is_not_higher() -> None:
+    card = render(sample.report()).partition('id="s=7c90aa1e55"')[2].partition("</article>")[0]
+
+    assert "medium<span" in card
+    assert "a deciding value is known only in part" in card
+
+
 def test_change_shared_with_the_call_is_folded_away() -> None:
     call = next(finding for finding in sample.findings() if finding.id == "4b1f0c2a9d")
     findings = tuple(replace(f, fix=call.fix) if f.id == "0d5e7f1b32" else f for f in sample.findings())

@@ -25,7 +25,17 @@ when:
   http:
     verb: [post]
     url: {host: [Example.com], path: "/backend/**"}
+contrast:
+  - becomes: wrapper
+    because: the host is {host}
+    instead: with another host
+    change: {example.com: example.org, "/backend": ""}
 """
+CONTRAST = """
+  - becomes: none
+    because: it is there
+    instead: without it
+    change: {a: b}"""
 HOSTS = """\
 about: Hosts of gateways
 as_of: 2026-11-23
@@ -59,7 +69,7 @@ def mistakes(directory: Path) -> list[str]:
 
 
 def rule_with(when: str) -> str:
-    return GOOD[: GOOD.index("when:")] + f"when: {when}\n"
+    return GOOD[: GOOD.index("when:")] + f"when: {when}\n" + GOOD[GOOD.index("contrast:") :]
 
 
 def when_of(folder: Folder, text: str) -> object:
@@ -77,6 +87,30 @@ def test_a_rule_becomes_a_value(folder: Folder) -> None:
     assert (rule.disposition, rule.fix, rule.confidence, rule.equivalent) == (None, "none", Confidence.HIGH, "")
     url = Predicate(tests=(("host", ("example.com",)), ("path", ("/backend/**",))))
     assert rule.when.http == HttpWhen(verb=("POST",), url=url)
+
+
+def test_a_contrast_becomes_two_sentences(folder: Folder) -> None:
+    (found,) = load(folder(cookie__web_backend=GOOD)).rules[0].contrast
+    assert found.change == (("example.com", "example.org"), ("/backend", ""))
+    assert found.contrast.why == "Not `wrapper`: the host is {host}."
+    assert found.contrast.turn == "With another host it would be `wrapper`."
+
+
+@pytest.mark.parametrize(
+    ("becomes", "why", "turn"),
+    [
+        ("none", "Reported because the host is {host}.", "With another host it would not be reported."),
+        (
+            "call",
+            "Reported beside its call because the host is {host}.",
+            "With another host only its call would be reported.",
+        ),
+    ],
+)  # fmt: skip
+def test_a_contrast_without_a_route_of_its_own(folder: Folder, becomes: str, why: str, turn: str) -> None:
+    text = GOOD.replace("becomes: wrapper", f"becomes: {becomes}")
+    (found,) = load(folder(cookie__web_backend=text)).rules[0].contrast
+    assert (found.contrast.why, found.contrast.turn) == (why, turn)
 
 
 def test_optional_keys(folder: Folder) -> None:
@@ -149,7 +183,10 @@ def test_members(folder: Folder) -> None:
     assert predicate.tests == (("member", (("type", image), ("model", absent))),)
 
 
-AROUND = 'id: x\ntitle: t\nwhy: w\nsince: "0.1.0"\nrole: output\nstages: [storage]\nwhen: {around: download}\n'
+AROUND = (
+    'id: x\ntitle: t\nwhy: w\nsince: "0.1.0"\nrole: output\nstages: [storage]\nwhen: {around: download}\ncontrast:'
+    + CONTRAST
+)
 
 
 def test_rules_around_a_call_have_no_route_and_need_no_keywords(folder: Folder) -> None:
@@ -249,6 +286,16 @@ def test_patterns_of_a_table_have_to_be_right(folder: Folder) -> None:
         ("why: It has no contract.", 'why: It has.\nmessage: "{colour} of {url}"', 4, "may not name {colour}"),
         ("why: It has no contract.", 'why: It has.\nmessage: "{url"', 4, "not a message"),
         ("why: It has no contract.", "why: It: has", 3, "not YAML"),
+        (GOOD[GOOD.index("contrast:") :], "", 1, "'contrast' is missing"),
+        (GOOD[GOOD.index("  - becomes") :], " []", 13, "the list is empty"),
+        ("contrast:", "contrast:" + 3 * CONTRAST, 13, "4 contrasts; name the 3 nearest"),
+        ("becomes: wrapper", "becomes: wrap", 13, "did you mean 'wrapper'?"),
+        ("because: the", "because: of {colour}, the", 14, "may not name {colour}"),
+        ("is {host}", "is {host}.", 14, "a clause has no full stop"),
+        ("with another host", "at another host", 15, "the phrase begins with 'with' or 'without'"),
+        ("{example.com: example.org, \"/backend\": \"\"}", "{}", 13, "'change' changes nothing"),
+        ("example.org", "example.com", 13, "'change' changes nothing"),
+        ("    instead: with another host\n", "", 13, "'instead' is missing"),
     ],
 )  # fmt: skip
 def test_each_mistake_is_named_with_its_line(folder: Folder, old: str, new: str, line: int, says: str) -> None:

@@ -11,6 +11,7 @@ Exit codes of every command:
 from __future__ import annotations
 
 import os
+import re
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from offramp import __version__, deliver
-from offramp.errors import OfframpError
+from offramp.errors import OfframpError, UnknownFindingError
 from offramp.model import Confidence, Finding, Patch, Report, Role, Route
 from offramp.rules_command import rules
 
@@ -45,6 +46,10 @@ _FAIL_ON: dict[str, Callable[[Finding], bool]] = {
 }
 _AROUND = frozenset({Role.OUTPUT, Role.STREAM, Role.RETRY, Role.COST, Role.STORAGE})
 _COLOURS = {"path": "bright_blue", "patch": "green", "good": "green", "no-patch": "yellow", "bad": "red"}
+
+_NAMED = 5
+"""Findings that are named when an id is not clear."""
+_NAMES_THEM = "`offramp scan` names them all."
 
 _path = click.argument("path", type=click.Path(path_type=Path), default=Path())
 
@@ -123,17 +128,20 @@ def check(paths: tuple[Path, ...], folders: tuple[Path, ...]) -> int:
 
 
 @cli.command()
-@click.argument("rule", required=False)
+@click.argument("subject", required=False, metavar="RULE|PATH")
 @click.option("--list", "listed", is_flag=True, help="Name all rules.")
 @_rules
-def explain(rule: str | None, listed: bool, folders: tuple[Path, ...]) -> int:
-    """Tell what RULE finds, why, and what becomes of it."""
+def explain(subject: str | None, listed: bool, site: str | None, folders: tuple[Path, ...]) -> int:
+    """Tell what RULE finds, why, and what becomes of it; or, with --site, everything about one finding under PATH."""
     from offramp.rules import load
 
-    if not rule and not listed:
-        raise click.UsageError("Name a rule, or use --list to see them all.")
+    if site is not None:
+        click.echo(_found(Path(subject or "."), folders, site), nl=False)
+        return 0
+    if not subject and not listed:
+        raise click.UsageError("Name a rule, use --list to see them all, or --site for one finding.")
     ruleset = load(own=folders)
-    click.echo(_explained(ruleset.rule(rule)) if rule else "\n".join(map(_line, ruleset.rules)))
+    click.echo(_explained(ruleset.rule(subject)) if subject else "\n".join(map(_line, ruleset.rules)))
     return 0
 
 
@@ -278,6 +286,25 @@ def _told(report: Report, path: Path, folder: Path) -> str:
     return "\n".join(lines)
 
 
+def _found(path: Path, folders: tuple[Path, ...], id: str) -> str:
+    from offramp.report import ledger
+
+    report = _run(path, folders, plan=True)
+    chosen = [finding for finding in report.findings if finding.id.startswith(id.removeprefix("#"))]
+    if not chosen:
+        raise UnknownFindingError(f"No finding under {path} has an id that begins with {id!r}.", _NAMES_THEM)
+    if len(chosen) > 1:
+        named = "".join(f"\n  {each.id}  {_printable(_place(each))}  {each.rule}" for each in chosen[:_NAMED])
+        raise UnknownFindingError(
+            f"{len(chosen)} findings have an id that begins with {id!r}:{named}", "Give more of it."
+        )
+    return ledger.render(report, chosen[0])
+
+
+def _place(finding: Finding) -> str:
+    return f"{finding.location.path}:{finding.location.line}"
+
+
 def _line(rule: Rule) -> str:
     return f"{rule.id:<40} {_route(rule):<14} {rule.title}"
 
@@ -296,5 +323,27 @@ def _explained(rule: Rule) -> str:
         "since": rule.since,
     }
     facts = [f"  {name:<11}{value}" for name, value in rows.items() if value]
+    contrast = [
+        line
+        for each in rule.contrast
+        for line in (f"  {_with_places(each.contrast.why)}", f"    {_with_places(each.contrast.turn)}")
+    ]
     sources = ["", "Read in:", *(f"  {source}" for source in rule.references)] if rule.references else []
-    return "\n".join([f"{rule.id}: {rule.title}", "", rule.why, "", *facts, *sources])
+    return "\n".join(
+        [
+            f"{rule.id}: {rule.title}",
+            "",
+            rule.why,
+            "",
+            *facts,
+            "",
+            "Why this class, and what would change it:",
+            *contrast,
+            *sources,
+        ]
+    )
+
+
+def _with_places(text: str) -> str:
+    """What a site fills in, as usage texts write it."""
+    return re.sub(r"\{(\w+)\}", r"<\1>", text)

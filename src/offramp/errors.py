@@ -52,3 +52,7 @@ class RulesError(OfframpError):
 
 class UnknownRuleError(OfframpError):
     """No rule has the name that was asked for."""
+
+
+class UnknownFindingError(OfframpError):
+    """No finding has the id that was asked for, or several have."""

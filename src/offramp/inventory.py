@@ -10,7 +10,7 @@ from hashlib import blake2b
 
 from offramp.match import Match
 from offramp.match.consumers import Around
-from offramp.model import Confidence, Disposition, Finding, Frame, Location, NoPatch, Role, Route, Stage
+from offramp.model import Confidence, Contrast, Disposition, Finding, Frame, Location, NoPatch, Role, Route, Stage
 from offramp.redact import redact
 from offramp.resolve import Site
 from offramp.rules import Rule, Ruleset, Table
@@ -176,12 +176,12 @@ def _route(match: Match, calls: Mapping[Location, Match]) -> Route:
 
 
 def _finding(match: Match, route: Route, texts: Mapping[str, str]) -> Finding:
-    rule = match.rule
+    rule, facts = match.rule, dict(match.facts)
     return Finding(
         id="",
         rule=rule.id,
         title=rule.title,
-        message=_message(rule, dict(match.facts)),
+        message=_message(rule, facts),
         route=route,
         role=rule.role,
         stages=_stages(match),
@@ -192,14 +192,38 @@ def _finding(match: Match, route: Route, texts: Mapping[str, str]) -> Finding:
         scope=match.scope,
         evidence=match.evidence,
         site="",
+        contrast=_contrast(rule, facts),
+        doubts=_doubts(match),
         frame=_frame(texts.get(match.location.path, ""), match.location),
         fix=NOT_PLANNED,
     )
 
 
 def _message(rule: Rule, facts: Mapping[str, str]) -> str:
-    text = re.sub(r"\{(\$?\w+)\}", lambda place: facts.get(place[1], ""), rule.message or rule.title)
+    return _filled(rule.message or rule.title, facts, unknown="")
+
+
+def _contrast(rule: Rule, facts: Mapping[str, str]) -> tuple[Contrast, ...]:
+    return tuple(
+        replace(
+            each.contrast,
+            because=_filled(each.contrast.because, facts, unknown="unknown"),
+            instead=_filled(each.contrast.instead, facts, unknown="unknown"),
+        )
+        for each in rule.contrast
+    )
+
+
+def _filled(text: str, facts: Mapping[str, str], unknown: str) -> str:
+    """The text with its places filled, secrets masked."""
+    text = re.sub(r"\{(\$?\w+)\}", lambda place: facts.get(place[1]) or unknown, text)
     return redact(re.sub(r"\s+([,.;:])", r"\1", re.sub(r" {2,}", " ", text)).strip())
+
+
+def _doubts(match: Match) -> tuple[str, ...]:
+    start = match.rule.confidence
+    doubts = [f"the rule starts at {start.value}: its shape alone leaves a doubt"] if start.rank else []
+    return (*doubts, *([] if match.sure else ["a deciding value is known only in part, or is one of several"]))
 
 
 def _stages(match: Match) -> tuple[Stage, ...]:
@@ -266,19 +290,19 @@ def _identified(drafts: list[tuple[Finding, Match]]) -> list[tuple[Finding, Matc
 
 def _linked(drafts: list[tuple[Finding, Match]]) -> tuple[tuple[Finding, Match], ...]:
     """What surrounds a call names that call; a call says which stages were looked for and not found."""
-    call_ids = {match.location: finding.id for finding, match in drafts if finding.role is Role.CALL}
+    calls = {match.location: finding for finding, match in drafts if finding.role is Role.CALL}
     present: dict[str, set[Stage]] = defaultdict(set)
     linked = []
     for finding, match in drafts:
-        if match.origin and match.origin.location in call_ids:
-            finding = replace(finding, site=call_ids[match.origin.location])
+        if match.origin and match.origin.location in calls:
+            finding = _seen_from(calls[match.origin.location], finding)
             present[finding.site] |= set(finding.stages)
         linked.append((finding, match))
     by_id = {finding.id: finding for finding, _ in linked if finding.role is Role.CALL}
     done = []
     for finding, match in linked:
         if finding.role is Role.CALL and not match.rule.when.texts:
-            first = call_ids[match.location]
+            first = calls[match.location].id
             absent = tuple(stage for stage in _LOOKED_FOR if stage not in present[first])
             finding = replace(finding, absent=absent)
         done.append((_with_route_of_call(finding, by_id), match))
@@ -292,8 +316,22 @@ def _with_route_of_call(finding: Finding, calls: Mapping[str, Finding]) -> Findi
         return finding
     if call.route is not finding.route:
         return finding
-    weaker = max(finding.confidence, call.confidence, key=lambda each: each.rank)
-    finding = replace(finding, disposition=call.disposition, confidence=weaker)
+    finding = replace(_no_surer_than(call, finding), disposition=call.disposition)
     if finding.role in _WITHOUT_OPERATION:
         return finding
     return replace(finding, equivalent=finding.equivalent or call.equivalent)
+
+
+def _no_surer_than(call: Finding, finding: Finding) -> Finding:
+    if finding.confidence.rank >= call.confidence.rank:
+        return finding
+    doubts = (*finding.doubts, "nothing around a call is surer than the call")
+    return replace(finding, confidence=call.confidence, doubts=doubts)
+
+
+def _seen_from(call: Finding, finding: Finding) -> Finding:
+    """What surrounds or feeds a call, with the id and the route of that call."""
+    contrast = tuple(
+        replace(each, becomes=call.route.value) if each.becomes == "call" else each for each in finding.contrast
+    )
+    return replace(finding, site=call.id, contrast=contrast)

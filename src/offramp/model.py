@@ -181,6 +181,31 @@ Fix = Patch | NoPatch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Contrast:
+    """The nearest class that a site is not of, the fact that keeps it out, and what would change the verdict."""
+
+    becomes: str
+    """A route; `none` when nothing would be reported; `call` in a rule, for the route of the call that is fed."""
+    because: str
+    """The deciding fact, as a clause."""
+    instead: str
+    """The other fact, as a phrase that begins with `with` or `without`."""
+
+    @property
+    def why(self) -> str:
+        """The sentence that tells the class apart from its neighbour."""
+        start = {"none": "Reported because", "call": "Reported beside its call because"}
+        return f"{start.get(self.becomes, f'Not `{self.becomes}`:')} {self.because}."
+
+    @property
+    def turn(self) -> str:
+        """The sentence that tells what would change the verdict."""
+        ends = {"none": "it would not be reported", "call": "only its call would be reported"}
+        instead = f"{self.instead[:1].upper()}{self.instead[1:]}"
+        return f"{instead} {ends.get(self.becomes, f'it would be `{self.becomes}`')}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One judged site with the evidence that proves the verdict."""
 
@@ -205,6 +230,12 @@ class Finding:
     reach: Reach = Reach.CALL
     absent: tuple[Stage, ...] = ()
     """Stages that were looked for around a call and not found (retry, cost-log, storage)."""
+    callers: tuple[Step, ...] = ()
+    """The steps of the evidence that tell who in the repository reaches the call."""
+    contrast: tuple[Contrast, ...] = ()
+    """The classes it is not of, and why."""
+    doubts: tuple[str, ...] = ()
+    """Why the confidence is not higher, one sentence each."""
     frame: Frame | None = None
     fix: Fix
 

@@ -102,10 +102,12 @@ def _framed(finding: Finding, intake: Intake) -> Finding:
 
 def _masked(finding: Finding, secrets: frozenset[str]) -> Finding:
     """The finding with the very texts masked that stand in credential positions."""
-    if not secrets or finding.frame is None:
+    if not secrets:
         return finding
-    lines = tuple(redact(line, secrets) for line in finding.frame.lines)
-    return replace(finding, frame=replace(finding.frame, lines=lines))
+    contrast = tuple(replace(each, because=redact(each.because, secrets)) for each in finding.contrast)
+    lines = tuple(redact(line, secrets) for line in finding.frame.lines) if finding.frame else ()
+    frame = replace(finding.frame, lines=lines) if finding.frame else None
+    return replace(finding, frame=frame, contrast=contrast)
 
 
 def _report(

@@ -41,8 +41,9 @@ def reached(program: Program, drafts: Drafts) -> tuple[tuple[Finding, Match], ..
 def _placed(finding: Finding, match: Match) -> Finding:
     """What only a test or an example does is no proof that the product does it."""
     if _TRIED_OUT.search(finding.location.path):
+        doubts = (*finding.doubts, "it stands in a test, an example or documentation")
         sure = Confidence.MEDIUM if finding.confidence is Confidence.HIGH else finding.confidence
-        return replace(finding, reach=Reach.TEST, confidence=sure)
+        return replace(finding, reach=Reach.TEST, confidence=sure, doubts=doubts)
     if finding.role is Role.CONFIG:
         return replace(finding, reach=Reach.MENTION if match.mention else Reach.CONFIG)
     return finding
@@ -58,7 +59,7 @@ def _with_callers(program: Program, finding: Finding, match: Match) -> Finding:
         text = f"and {len(ways) - _SHOWN} more calls lead here, this one among them"
         steps.append(Step(path=more.path, line=more.call.at.line, text=text))
     *before, last = finding.evidence
-    return replace(finding, evidence=(*before, *reversed(steps), last))
+    return replace(finding, evidence=(*before, *reversed(steps), last), callers=tuple(steps))
 
 
 def _ways(program: Program, site: Site) -> Iterator[_Way]:

@@ -8,6 +8,7 @@ from difflib import unified_diff
 from offramp.model import (
     Confidence,
     ContractInfo,
+    Contrast,
     Coverage,
     Disposition,
     Finding,
@@ -152,6 +153,9 @@ def hostile() -> Report:
         title=bad,
         message=bad,
         scope=bad,
+        contrast=(Contrast(becomes="official", because=bad, instead=bad),),
+        doubts=(bad,),
+        callers=(Step(path="caf\udce9.py", line=0, text=bad),),
         equivalent=bad,
         location=replace(_relay().location, path=path),
         evidence=(Step(path="caf\udce9.py", line=0, text=bad),),
@@ -240,8 +244,14 @@ def _relay() -> Finding:
         stages=(Stage.GENERATION, Stage.OUTPUT_FORMAT),
         absent=(Stage.COST_LOG,),
         scope="poster",
+        contrast=(
+            Contrast(becomes="official", because="the host is chatgpt.com", instead="with api.openai.com"),
+            Contrast(becomes="none", because="the body asks for a picture", instead="with a body that asks for words"),
+        ),
+        callers=(Step(path="studio/main.py", line=3, text="`main` reaches the call through `poster`"),),
         evidence=(
             Step(path="studio/poster.py", line=5, text="SESSION is https://chatgpt.com/backend-api/conversation"),
+            Step(path="studio/main.py", line=3, text="`main` reaches the call through `poster`"),
             Step(path="studio/poster.py", line=9, text="requests.post sends the prompt there"),
         ),
         frame=Frame(
@@ -281,6 +291,8 @@ def _relay_retry() -> Finding:
         site="4b1f0c2a9d",
         equivalent="",
         confidence=Confidence.MEDIUM,
+        doubts=("a deciding value is known only in part, or is one of several",),
+        contrast=(Contrast(becomes="none", because="the loop counts attempts", instead="with a loop over prompts"),),
         evidence=(Step(path="studio/poster.py", line=6, text="for attempt in range(4) encloses the call"),),
         frame=Frame(first=6, lines=("for attempt in range(4):",)),
         fix=Patch(

@@ -38,7 +38,7 @@ class Consumers:
         self.paths = [(pattern(str(entry["value"])), entry) for entry in entries if "what" not in entry]
         self.trails = {str(entry["value"]): str(entry["kind"]) for entry in entries if entry.get("what") == "trail"}
         self.methods = {str(entry["value"]): entry for entry in entries if entry.get("what") == "method"}
-        self.texts = [re.compile(str(entry["value"])) for entry in entries if entry.get("what") == "text"]
+        self.texts = [re.compile(str(entry["value"])) for entry in entries if entry.get("what") == "link"]
 
     def find(self) -> Iterator[Around]:
         """Everything that is done with the replies."""

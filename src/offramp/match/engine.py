@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from offramp.facts import Import
 from offramp.match.code import Codes, Place
@@ -18,6 +18,9 @@ from offramp.resolve.urls import host_of
 from offramp.rules import HttpWhen, Predicate, Rule, Ruleset, When
 from offramp.syntax import Bound, agreed
 from offramp.values import Absent, FromEnv, Known, Value
+
+_ADDRESSES = ("url", "base_url", "api_base", "value")
+_CARRIED = {"header": "the header `{}`", "cookie": "the cookie `{}`", "query": "`{}` of the query"}
 
 
 @dataclass(slots=True)
@@ -79,7 +82,7 @@ class _Engine:
             location=site.location,
             scope=self.sites.scope_name(site),
             site=site,
-            evidence=tuple(dict.fromkeys([*held.steps, last])),
+            evidence=tuple(dict.fromkeys([*self._brought_in(rule.when, site), *held.steps, last])),
             sure=held.sure and site.sure,
             facts=tuple(sorted({"target": site.target.path, **held.facts}.items())),
             edits=rule.role is Role.CALL and edits(self.sites, site, request, self.tables["consumers"]),
@@ -133,6 +136,18 @@ class _Engine:
         held.steps.append(Step(path=place.path, line=place.location.line, text=f"fits `{shape}`"))
         return held
 
+    def _brought_in(self, when: When, site: Site) -> Iterator[Step]:
+        """The imports that decide: of a module the rule asks for, and of the package whose call it names."""
+        modules = {module for each in (when, *when.any) for module in each.imports}
+        named = any(_names_package(each, site.target.path) for each in (when, *when.any))
+        for path in dict.fromkeys((site.path, *(at.path for at in site.target.calls))):
+            for imp in self.sites.program.indexes[path].facts.imports:
+                full = f"{imp.module}.{imp.name}" if imp.name else imp.module
+                if not imp.level and (full in modules or (named and _leads(full, site.target.path))):
+                    line = self.sites.program.location(path, imp.at).line
+                    text = f"imports `{imp.name}` from `{imp.module}`" if imp.name else f"imports `{imp.module}`"
+                    yield Step(path=path, line=line, text=text)
+
     # Conditions
 
     def _when(self, when: When, site: Site, request: Request | None, bound: Bound | None = None) -> _Held | None:
@@ -148,7 +163,7 @@ class _Engine:
             held.take(coded)
         parts: list[_Held | None] = []
         if when.http:
-            parts.append(self._http(when.http, request))
+            parts.append(self._http(when.http, request, site))
         if when.command:
             parts.append(self._part("command", when.command, self.sites.command(site)))
         parts += [self._argument(site, name, predicate) for name, predicate in when.argument]
@@ -197,7 +212,7 @@ class _Engine:
             found.steps.append(Step(path=made.path, line=made.location.line, text="the client is made here"))
         return found
 
-    def _http(self, when: HttpWhen, request: Request | None) -> _Held | None:
+    def _http(self, when: HttpWhen, request: Request | None, site: Site) -> _Held | None:
         verbs = request.verb.split("|") if request else []
         fitting = [verb for verb in verbs if not when.verb or verb in when.verb]
         if request is None or not fitting:
@@ -209,7 +224,11 @@ class _Engine:
         for part, table in (("header", request.headers), ("cookie", request.cookies), ("json", request.json),
                             ("data", request.data), ("query", request.query)):  # fmt: skip
             for name, predicate in getattr(when, part):
-                site_steps.append(self._part(name, predicate, _entry(part, table, name, request)))
+                value = _entry(part, table, name, request)
+                found = self._part(name, predicate, value)
+                if found and not isinstance(value, Absent):
+                    found.steps.append(_carried(site, part, name, found.facts["value"]))
+                site_steps.append(found)
         for each in site_steps:
             if each is None:
                 return None
@@ -265,6 +284,16 @@ def _could(when: When, path: str, is_http: bool) -> bool:
     return bool(when.call or when.http or when.command)
 
 
+def _names_package(when: When, path: str) -> bool:
+    """Whether a call is told by the package it comes from, not by its last names alone."""
+    return any(not each.startswith("*") and pattern(each).fullmatch(path) for each in when.call)
+
+
+def _leads(imported: str, path: str) -> bool:
+    """Whether the access path begins with what an import brings in."""
+    return path == imported or path.startswith((f"{imported}.", f"{imported}("))
+
+
 def _names_a_call(when: When) -> bool:
     return bool(when.call or when.http or when.command or when.set or when.any or when.code)
 
@@ -280,11 +309,19 @@ def _entry(part: str, table: Value, name: str, request: Request) -> Value:
         found = member(table, name)
         return _cookie_in_header(request.headers, name) if isinstance(found, Absent) else found
     if part == "header":
-        return {key.lower(): value for key, value in _pairs(table)}.get(name.lower(), Absent())
+        found = {key.lower(): value for key, value in _pairs(table)}.get(name.lower(), Absent())
+        return replace(found, via=tuple(dict.fromkeys((*table.via, *found.via))))
     value = table
     for key in name.split("."):
         value = member(value, key)
     return value
+
+
+def _carried(site: Site, part: str, name: str, told: str) -> Step:
+    """What a request carries, told where it is sent; of a value that cannot be told, that it is given."""
+    thing = _CARRIED.get(part, "`{}` of the body").format(name)
+    told = "given" if told.startswith("not known:") else told
+    return Step(path=site.path, line=site.location.line, text=f"{thing} is {told}")
 
 
 def _cookie_in_header(headers: Value, name: str) -> Value:
@@ -302,7 +339,7 @@ def _pairs(table: Value) -> tuple[tuple[str, Value], ...]:
 
 def _facts(name: str, value: Value, verdict: Verdict) -> dict[str, str]:
     facts = {"value": shown_as(name, verdict.value)}
-    if name in ("url", "base_url") and (host := host_of(verdict.value)):
+    if name in _ADDRESSES and (host := host_of(verdict.value)):
         facts["host"] = host
     if name == "url":
         facts["url"] = shown(verdict.value).strip('"')

@@ -102,6 +102,8 @@ def _result(finding: Finding, index: dict[str, int], places: Places, shared: Fix
             "disposition": finding.disposition.value,
             "equivalent": finding.equivalent,
             "confidence": finding.confidence.value,
+            "doubts": list(finding.doubts),
+            "contrast": [f"{each.why} {each.turn}" for each in finding.contrast],
             "reach": finding.reach.value,
             "site": finding.site,
             "fix": "patch" if isinstance(finding.fix, Patch) else "no-patch",

@@ -13,6 +13,8 @@ from offramp.report.places import Places
 from offramp.report.summary import Verdict, banned, ordered, patched, uniform, verdict
 
 Style = Callable[[str, str], str]
+_SHORT = 8
+"""Characters of an id that are shown: enough for `offramp explain --site`."""
 
 
 def plain(word: str, text: str) -> str:
@@ -36,11 +38,14 @@ def _files(report: Report, style: Style, shared: Fix | None) -> Iterator[str]:
 
 def _block(finding: Finding, places: Places, style: Style, shared: Fix | None) -> Iterator[str]:
     at = finding.location
-    place = style("path", f"{_safe(at.path)}:{places.text(at.path, at.line)}:{at.column}")
-    judged = style(finding.route.value, f"[{finding.route.value}/{finding.role.value}, {finding.confidence.value}]")
-    yield f"{place}: {_safe(finding.rule)} {judged} {_safe(finding.message)}"
+    place = style("path", f"{safe(at.path)}:{places.text(at.path, at.line)}:{at.column}")
+    id = safe(finding.id[:_SHORT])
+    words = f"[{finding.route.value}/{finding.role.value}, {finding.confidence.value}, #{id}]"
+    judged = style(finding.route.value, words)
+    yield f"{place}: {safe(finding.rule)} {judged} {safe(finding.message)}"
     for step in finding.evidence:
-        yield "    " + style("dim", f"{_safe(step.path)}:{places.text(step.path, step.line)}: {_safe(step.text)}")
+        yield "    " + style("dim", f"{safe(step.path)}:{places.text(step.path, step.line)}: {safe(step.text)}")
+    yield from ("    " + style("dim", safe(each.why)) for each in finding.contrast[:1] if each.becomes != "none")
     if finding.absent:
         yield f"    not found around it: {', '.join(stage.value for stage in finding.absent)}"
     if shared is None:
@@ -49,18 +54,18 @@ def _block(finding: Finding, places: Places, style: Style, shared: Fix | None) -
 
 def _fix(fix: Fix, style: Style) -> Iterator[str]:
     if isinstance(fix, Patch):
-        carried = f" -> {', '.join(map(_safe, fix.patches))}" if fix.patches else ""
-        yield f"{style('patch', f'patch ({fix.level.value})')}: {_safe(fix.reason)}{carried}"
+        carried = f" -> {', '.join(map(safe, fix.patches))}" if fix.patches else ""
+        yield f"{style('patch', f'patch ({fix.level.value})')}: {safe(fix.reason)}{carried}"
     else:
-        yield f"{style('no-patch', f'no patch ({_safe(fix.reason)})')}: {_safe(fix.detail)}"
-        yield f"next: {_safe(fix.next_step)}"
+        yield f"{style('no-patch', f'no patch ({safe(fix.reason)})')}: {safe(fix.detail)}"
+        yield f"next: {safe(fix.next_step)}"
 
 
 def _skipped(report: Report, style: Style) -> Iterator[str]:
     if report.skipped:
         yield "\n".join(
-            f"{style('path', _safe(skipped.path))}: {style('bad', f'not checked ({_safe(skipped.reason)})')}"
-            f" {_safe(skipped.detail)}"
+            f"{style('path', safe(skipped.path))}: {style('bad', f'not checked ({safe(skipped.reason)})')}"
+            f" {safe(skipped.detail)}"
             for skipped in sorted(report.skipped)
         )
 
@@ -112,7 +117,7 @@ def _closing(report: Report, style: Style) -> str:
             f"{_counted(seen.discovered, 'file')}: {seen.parsed} parsed,{_as_text(seen.as_text)}"
             f" {seen.screened_out} without a keyword,"
             f" {len(report.skipped)} not checked; {_counted(seen.unresolved, 'call')} unresolved",
-            f"contract of {_safe(report.contract.as_of)}, target model {_safe(report.contract.target_model)}",
+            f"contract of {safe(report.contract.as_of)}, target model {safe(report.contract.target_model)}",
             *(_fix(shared, style) if shared else ()),
             _verdict_line(report, style),
         ]
@@ -140,6 +145,6 @@ def _counted(count: int, one: str, many: str = "") -> str:
     return f"{count} {one if count == 1 else many or one + 's'}"
 
 
-def _safe(text: str) -> str:
-    # Control and direction characters from a scanned file must not reach a terminal.
+def safe(text: str) -> str:
+    """The text without what a terminal obeys: control and direction characters of a scanned file become their codes."""
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from offramp.model import Location, Step
 from offramp.resolve.base import options
 from offramp.resolve.site import Questions, Site
-from offramp.resolve.strings import joined
+from offramp.resolve.strings import joined, with_steps
 from offramp.resolve.urls import based
 from offramp.values import Absent, External, Known, Table, Value
 
@@ -81,7 +81,9 @@ class Requests(Questions):
         made = self._built(parts["url"])
         made_by = self._http_entry(made) if made else None
         if made and made_by:
-            return self._request(made, made_by)
+            sent = self._request(made, made_by)
+            step = Step(path=made.path, line=made.location.line, text="the request is made here")
+            return replace(sent, url=with_steps(sent.url, (step,)))
         session = self.receiver(site)
         on = dict(cast(Mapping[str, str], entry.get("on", {})))
         headers, cookies, url = parts["headers"], parts["cookies"], parts["url"]

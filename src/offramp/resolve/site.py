@@ -151,7 +151,12 @@ class Questions:
 
 
 def member(value: Value, key: str) -> Value:
-    """A member of a mapping or sequence; `*` any member."""
+    """A member of a mapping or sequence, with the evidence of both; `*` any member."""
+    found = _member(value, key)
+    return replace(found, via=tuple(dict.fromkeys((*value.via, *found.via)))) if value.via else found
+
+
+def _member(value: Value, key: str) -> Value:
     match value:
         case Table(entries=entries) if key == "*":
             return choice([each for _, each in entries])

@@ -4,10 +4,21 @@ from offramp.errors import Problem, RulesError
 from offramp.rules.grammar import is_id
 from offramp.rules.loading import load_table, shipped_directory
 from offramp.rules.own import load
-from offramp.rules.values import ConfigWhen, HttpWhen, Predicate, Rule, Ruleset, Table, TextWhen, When
+from offramp.rules.values import (
+    ConfigWhen,
+    Counterfactual,
+    HttpWhen,
+    Predicate,
+    Rule,
+    Ruleset,
+    Table,
+    TextWhen,
+    When,
+)
 
 __all__ = [
     "ConfigWhen",
+    "Counterfactual",
     "HttpWhen",
     "Predicate",
     "Problem",

@@ -9,7 +9,7 @@ from typing import Any
 
 from yaml.nodes import MappingNode, Node, SequenceNode
 
-from offramp.model import Confidence, Disposition, Role, Route, Stage
+from offramp.model import Confidence, Contrast, Disposition, Role, Route, Stage
 from offramp.rules import code, reading
 from offramp.rules.reading import (
     Fault,
@@ -26,7 +26,17 @@ from offramp.rules.reading import (
     word,
 )
 from offramp.rules.shape import check_extension
-from offramp.rules.values import ConfigWhen, HttpWhen, Predicate, Rule, Table, TextWhen, View, When
+from offramp.rules.values import (
+    ConfigWhen,
+    Counterfactual,
+    HttpWhen,
+    Predicate,
+    Rule,
+    Table,
+    TextWhen,
+    View,
+    When,
+)
 
 AROUND = (
     "url-result", "download", "markdown-url", "base64-result", "stream-loop", "retry-loop", "retry-decorator",
@@ -41,6 +51,8 @@ FIXES = (
 )  # fmt: skip
 EQUIVALENTS = ("images.generate", "images.edit", "responses+image_generation", "same")
 SHORTEST_KEYWORD = 3
+MOST_CONTRASTS = 3
+LONGEST_CLAUSE = 110
 
 _VERSION = re.compile(r"\d+\.\d+\.\d+")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -49,7 +61,7 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 def rule(page: Page, node: Node, folder: str, stem: str) -> Rule:
     """The rule of the page; mistakes are noted one by one."""
     before = len(page.problems)
-    values = fields(page, node, _RULE, required=("id", "title", "why", "since", "role", "stages", "when"))
+    values = fields(page, node, _RULE, required=_REQUIRED)
     if "id" in values and values["id"] != stem:
         page.note(Fault(node, f"the id is {values['id']!r}, the file name {stem!r}; they have to be the same"))
     if "when" in values:
@@ -242,6 +254,38 @@ def is_id(value: str) -> bool:
     return _ID.fullmatch(value) is not None
 
 
+def _contrasts(page: Page, node: Node) -> tuple[Counterfactual, ...]:
+    found = each(_contrast)(page, node)
+    if len(found) > MOST_CONTRASTS:
+        raise Fault(node, f"{len(found)} contrasts; name the {MOST_CONTRASTS} nearest")
+    return found
+
+
+def _contrast(page: Page, node: Node) -> Counterfactual:
+    before = len(page.problems)
+    values = fields(page, node, _CONTRAST, required=_CONTRAST)
+    if len(page.problems) > before:
+        raise Noted
+    change = values.pop("change")
+    if not change or any(old == new for old, new in change):
+        raise Fault(node, "'change' changes nothing")
+    return Counterfactual(contrast=Contrast(**values), change=change)
+
+
+def _clause(page: Page, node: Node) -> str:
+    value = _message(page, node)
+    if len(value) > LONGEST_CLAUSE or value.endswith("."):
+        raise Fault(node, f"a clause has no full stop and at most {LONGEST_CLAUSE} characters")
+    return value
+
+
+def _phrase(page: Page, node: Node) -> str:
+    value = _clause(page, node)
+    if not value.startswith(("with ", "without ")):
+        raise Fault(node, "the phrase begins with 'with' or 'without'")
+    return value
+
+
 def _id(page: Page, node: Node) -> str:
     value = text(page, node)
     if not is_id(value):
@@ -325,6 +369,13 @@ _WHEN: Mapping[str, reading.Reader[Any]] = {
     "any": each(_when),
     "not": _when,
 }
+_CONTRAST: Mapping[str, reading.Reader[Any]] = {
+    "becomes": word(("none", "call", *(route.value for route in Route))),
+    "because": _clause,
+    "instead": _phrase,
+    "change": named(text_or_none),
+}
+_REQUIRED = ("id", "title", "why", "since", "role", "stages", "when")
 _RULE: Mapping[str, reading.Reader[Any]] = {
     "id": _id,
     "title": text,
@@ -334,6 +385,7 @@ _RULE: Mapping[str, reading.Reader[Any]] = {
     "stages": each(member(Stage)),
     "keywords": reading.each_if_any(_keyword),
     "when": _when,
+    "contrast": _contrasts,
     "message": _message,
     "needs": word(("images",)),
     "disposition": member(Disposition),

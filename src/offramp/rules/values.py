@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from offramp.errors import UnknownRuleError
-from offramp.model import Confidence, Disposition, Role, Route, Stage
+from offramp.model import Confidence, Contrast, Disposition, Role, Route, Stage
 from offramp.syntax import Pattern
 
 
@@ -137,6 +137,16 @@ class When:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Counterfactual:
+    """A contrast, and the change of the rule's own examples that proves it."""
+
+    contrast: Contrast
+    """Its clauses may name places, such as `{host}`, as a message does."""
+    change: tuple[tuple[str, str], ...]
+    """Literal texts and what stands there instead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One file of `rules/`: what means what, and what is to become of it."""
 
@@ -150,6 +160,8 @@ class Rule:
     stages: tuple[Stage, ...]
     keywords: tuple[str, ...] = ()
     when: When
+    contrast: tuple[Counterfactual, ...] = ()
+    """Nearest classes and the one fact that keeps a site out of each."""
     message: str = ""
     needs: str = ""
     """`images`: what it finds serves text too and stands only where images are seen to be made."""
