@@ -286,7 +286,6 @@ def test_patterns_of_a_table_have_to_be_right(folder: Folder) -> None:
         ("why: It has no contract.", 'why: It has.\nmessage: "{colour} of {url}"', 4, "may not name {colour}"),
         ("why: It has no contract.", 'why: It has.\nmessage: "{url"', 4, "not a message"),
         ("why: It has no contract.", "why: It: has", 3, "not YAML"),
-        (GOOD[GOOD.index("contrast:") :], "", 1, "'contrast' is missing"),
         (GOOD[GOOD.index("  - becomes") :], " []", 13, "the list is empty"),
         ("contrast:", "contrast:" + 3 * CONTRAST, 13, "4 contrasts; name the 3 nearest"),
         ("becomes: wrapper", "becomes: wrap", 13, "did you mean 'wrapper'?"),

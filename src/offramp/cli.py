@@ -130,6 +130,7 @@ def check(paths: tuple[Path, ...], folders: tuple[Path, ...]) -> int:
 @cli.command()
 @click.argument("subject", required=False, metavar="RULE|PATH")
 @click.option("--list", "listed", is_flag=True, help="Name all rules.")
+@click.option("--site", metavar="ID", help="Tell all about one finding under PATH; the beginning of its id is enough.")
 @_rules
 def explain(subject: str | None, listed: bool, site: str | None, folders: tuple[Path, ...]) -> int:
     """Tell what RULE finds, why, and what becomes of it; or, with --site, everything about one finding under PATH."""
