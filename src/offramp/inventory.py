@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from hashlib import blake2b
 
 from offramp.match import Match
@@ -138,7 +139,16 @@ def _proven(matches: list[Match], consumers: Table) -> list[Match]:
         for match in matches
         if not match.rule.needs or (match.location not in vague if match.rule.role is Role.CALL else sure)
         if not match.origin or match.origin.location not in vague
+        if _has_beside(match, [each for each in matches if each.location not in vague])
     ]
+
+
+def _has_beside(match: Match, others: list[Match]) -> bool:
+    """Whether one of the rules that a rule wants to stand beside found a call."""
+    if not match.rule.beside:
+        return True
+    calls = {each.rule.id for each in others if each.rule.role is Role.CALL}
+    return any(fnmatchcase(each, glob) for each in calls for glob in match.rule.beside)
 
 
 def _vendor(match: Match, consumers: Table) -> object:

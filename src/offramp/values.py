@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from offramp.model import Location, Step
 
@@ -121,6 +121,8 @@ class External:
     path: str
     calls: tuple[Location, ...] = ()
     via: tuple[Step, ...] = ()
+    place: str = field(default="", compare=False)
+    """For a path of `pathlib`: what was joined to it with `/`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from offramp.facts import Import
 from offramp.match.credentials import Credentials
 from offramp.match.found import Match
 from offramp.match.operation import edits, streams
+from offramp.match.own import own_calls
 from offramp.match.predicates import Verdict, judge
 from offramp.model import Role, Step
 from offramp.resolve import Request, Site, Sites, pattern, shown, shown_as
@@ -37,7 +38,8 @@ def match(rules: Ruleset, sites: Sites) -> tuple[Match, ...]:
     engine = _Engine(rules, sites)
     direct = [found for site in sites.all for found in engine.at(site)]
     imports = list(engine.imports())
-    return (*direct, *imports, *Credentials(rules, sites).find(direct))
+    found = (*direct, *imports, *Credentials(rules, sites).find(direct))
+    return (*found, *own_calls(rules, sites, found))
 
 
 class _Engine:
@@ -82,7 +84,7 @@ class _Engine:
     # Conditions
 
     def _when(self, when: When, site: Site, request: Request | None) -> _Held | None:
-        if when.config or when.around or when.credential or not self._imported(when, site.path):
+        if when.config or when.around or when.own or when.credential or not self._imported(when, site.path):
             return None
         held = _Held()
         if (when.call or when.set) and not self._called(when, site):
@@ -189,7 +191,7 @@ class _Engine:
 
 def _could(when: When, path: str, is_http: bool) -> bool:
     """Whether the path alone does not rule the conditions out."""
-    if when.credential or when.around or when.config:
+    if when.credential or when.around or when.own or when.config:
         return False
     if path.endswith("="):
         if when.set:

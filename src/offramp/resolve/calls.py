@@ -47,8 +47,11 @@ _ENV_CALLS = frozenset(
     {"os.getenv", "os.environ.get", "os.environ.setdefault", "os.environ.pop", "decouple.config", "environ.get"}
 )
 PASSING = frozenset(
-    {"str", "list", "tuple", "set", "iter", "sorted", "reversed", "collections.deque", "copy.copy", "copy.deepcopy"}
-)
+    {
+        "str", "list", "tuple", "set", "iter", "sorted", "reversed", "collections.deque", "copy.copy", "copy.deepcopy",
+        "os.path.expanduser", "os.path.expandvars", "os.path.abspath", "os.path.realpath", "os.path.normpath",
+    }
+)  # fmt: skip
 _STARTED = frozenset({"Thread", "Process", "Timer"})
 """They run the function, but are not what it returns."""
 _AWAITED = frozenset(

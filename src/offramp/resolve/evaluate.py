@@ -35,6 +35,7 @@ from offramp.resolve.base import (
 from offramp.resolve.calls import PASSING, Calls
 from offramp.resolve.kept import kept, key_in_state
 from offramp.resolve.strings import choice, joined, with_steps
+from offramp.resolve.urls import text_with_holes
 from offramp.values import (
     External,
     FromEnv,
@@ -196,7 +197,9 @@ def _divided(left: Value, right: Value) -> Value:
     """`left / right` of paths: one from `pathlib` stays one, a text grows."""
     for each in options(left):
         if isinstance(each, External):
-            return replace(each, path=_PATH) if each.path.startswith("pathlib.") else Unknown(reason="a quotient")
+            if not each.path.startswith("pathlib."):
+                return Unknown(reason="a quotient")
+            return replace(each, path=_PATH, place=f"{each.place}/{text_with_holes(right)}")
     if all(isinstance(each, Known) and isinstance(each.value, (int, float)) for each in options(left)):
         return Unknown(reason="a quotient")
     return joined([left, Known(value="/"), right])

@@ -15,6 +15,7 @@ from offramp.resolve.strings import joined
 from offramp.resolve.urls import based
 from offramp.values import Absent, External, Known, Table, Value
 
+_FORMS = frozenset({"urllib.parse.urlencode"})
 _DUMPS = frozenset({"json.dumps", "orjson.dumps", "ujson.dumps", "simplejson.dumps"})
 
 
@@ -98,7 +99,7 @@ class Requests(Questions):
             headers=headers,
             cookies=cookies,
             json=self._dumped(parts["data"]) if isinstance(parts["json"], Absent) else parts["json"],
-            data=parts["data"],
+            data=self._encoded(parts["data"]),
             query=parts["query"],
             stream=parts["stream"],
             argument=words,
@@ -106,10 +107,19 @@ class Requests(Questions):
 
     def _dumped(self, value: Value) -> Value:
         """The body in `data=json.dumps(body)`, encoded or not."""
+        return self._written(value, _DUMPS, "obj|0")
+
+    def _encoded(self, value: Value) -> Value:
+        """The fields of a form in `data=urlencode(fields)`, encoded or not; any other data as it is."""
+        fields = self._written(value, _FORMS, "query|0")
+        return value if isinstance(fields, Absent) else fields
+
+    def _written(self, value: Value, writers: frozenset[str], spec: str) -> Value:
+        """What one of the writers is given to make the value of."""
         for each in options(value):
-            if isinstance(each, External) and each.calls and each.path.split("()")[0] in _DUMPS:
+            if isinstance(each, External) and each.calls and each.path.split("()")[0] in writers:
                 inner = self.by_location.get(each.calls[0], [])
-                return self._argument(inner[0], "obj|0") if inner else Absent()
+                return self._argument(inner[0], spec) if inner else Absent()
         return Absent()
 
     def _of_session(self, session: Site, on: Mapping[str, object], part: str) -> Value:

@@ -47,7 +47,7 @@ def rule(page: Page, node: Node, folder: str, stem: str) -> Rule:
     if "id" in values and values["id"] != stem:
         page.note(Fault(node, f"the id is {values['id']!r}, the file name {stem!r}; they have to be the same"))
     if "when" in values:
-        _check_when(page, node, values["when"], folder, bool(values.get("keywords")))
+        _check_when(page, node, values["when"], folder, bool(values.get("keywords")), bool(values.get("beside")))
     if len(page.problems) > before:
         raise Noted
     return Rule(**values, route=None if folder == "around" else Route(folder), source_path=page.path)
@@ -69,9 +69,11 @@ def table(page: Page, node: Node, name: str) -> Table:
     )
 
 
-def _check_when(page: Page, node: Node, when: When, folder: str, has_keywords: bool) -> None:
+def _check_when(page: Page, node: Node, when: When, folder: str, has_keywords: bool, beside: bool) -> None:
     if when.reads_code and not has_keywords:
         page.note(Fault(node, "'keywords' is missing: the screen would never hand a file to this rule"))
+    if when.own and not beside:
+        page.note(Fault(node, "'own' is a name that anything may have; 'beside' has to say next to which rules it counts"))
     if when.around and folder != "around":
         page.note(Fault(node, "'around' stands only in rules/around/"))
     if folder == "around" and not (when.around or any(option.around for option in when.any)):
@@ -255,6 +257,7 @@ _WHEN: Mapping[str, reading.Reader[Any]] = {
     "credential": _predicate,
     "feeds": each(member(Route)),
     "around": word(AROUND),
+    "own": each(text),
     "config": _config,
     "any": each(_when),
     "not": _when,
@@ -269,6 +272,7 @@ _RULE: Mapping[str, reading.Reader[Any]] = {
     "keywords": reading.each_if_any(_keyword),
     "when": _when,
     "message": _message,
+    "beside": each(text),
     "needs": word(("images",)),
     "disposition": member(Disposition),
     "equivalent": text_or_none,

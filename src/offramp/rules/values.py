@@ -89,6 +89,8 @@ class When:
     credential: Predicate | None = None
     feeds: tuple[Route, ...] = ()
     around: str = ""
+    own: tuple[str, ...] = ()
+    """Patterns of names: the called thing is a function of the repository."""
     config: ConfigWhen | None = None
     any: tuple[When, ...] = ()
     never: When | None = None
@@ -115,6 +117,8 @@ class Rule:
     keywords: tuple[str, ...] = ()
     when: When
     message: str = ""
+    beside: tuple[str, ...] = ()
+    """Patterns of rule ids: it stands only in a repository where one of these found a call."""
     needs: str = ""
     """`images`: what it finds serves text too and stands only where images are seen to be made."""
     disposition: Disposition | None = None
