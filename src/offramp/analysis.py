@@ -11,6 +11,7 @@ from offramp.match import Match, match
 from offramp.match.around import around
 from offramp.match.beside import beside
 from offramp.match.config import match_settings
+from offramp.match.packages import used
 from offramp.model import Finding, Role, Skipped
 from offramp.reach import reached
 from offramp.resolve import Program, Sites
@@ -43,7 +44,7 @@ def analyze(
     sites = Sites(program, _entries(rules, "http"), _entries(rules, "openai_clients"), _entries(rules, "processes"))
     matches = match(rules, sites)
     matches += match_settings(rules, settings, told(matches))
-    matches = beside(program, matches)
+    matches = used(program, beside(program, matches), rules.tables["reverse_packages"])
     calls = [each.site for each in matches if each.rule.role is Role.CALL and each.site]
     found = inventory(rules, matches, around(sites, calls, rules.tables["consumers"]), texts)
     return Analysis(findings=reached(program, found), sites=sites, texts=texts)

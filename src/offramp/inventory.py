@@ -6,11 +6,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from fnmatch import fnmatchcase
 from hashlib import blake2b
 
 from offramp.match import Match
 from offramp.match.around import Around
+from offramp.match.beside import fits
 from offramp.model import Confidence, Disposition, Finding, Frame, Location, NoPatch, Role, Route, Stage
 from offramp.redact import redact
 from offramp.resolve import Site
@@ -147,8 +147,8 @@ def _has_beside(match: Match, others: list[Match]) -> bool:
     """Whether one of the rules that a rule wants to stand beside found a call."""
     if not match.rule.beside:
         return True
-    calls = {each.rule.id for each in others if each.rule.role is Role.CALL}
-    return any(fnmatchcase(each, glob) for each in calls for glob in match.rule.beside)
+    calls = [each for each in others if each.rule.role is Role.CALL]
+    return any(fits(glob, each) for each in calls for glob in match.rule.beside)
 
 
 def _vendor(match: Match, consumers: Table) -> object:

@@ -22,10 +22,16 @@ def beside(program: Program, matches: Iterable[Match]) -> tuple[Match, ...]:
 def _stands(match: Match, calls: Iterable[Match], joined: dict[str, int]) -> bool:
     here = match.location.path
     return any(
-        fnmatchcase(call.rule.id, glob) and (here not in joined or joined[here] == joined.get(call.location.path))
+        fits(glob, call) and (here not in joined or joined[here] == joined.get(call.location.path))
         for call in calls
         for glob in match.rule.beside
     )
+
+
+def fits(glob: str, match: Match) -> bool:
+    """Whether the match is of a rule that is meant: by its id, or by its route and id."""
+    name = match.rule.source_path.removesuffix(".yaml") if "/" in glob else match.rule.id
+    return fnmatchcase(name, glob)
 
 
 def _joined(program: Program) -> dict[str, int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from offramp.facts import Call, last_name
+from offramp.match.beside import fits
 from offramp.match.found import Match
 from offramp.model import Step
 from offramp.resolve import Sites, options
@@ -38,7 +39,7 @@ def own_calls(rules: Ruleset, sites: Sites, matches: Iterable[Match]) -> Iterato
 
 
 def _is_beside(rule: Rule, other: Match) -> bool:
-    return other.site is not None and any(fnmatchcase(other.rule.id, glob) for glob in rule.beside)
+    return other.site is not None and any(fits(glob, other) for glob in rule.beside)
 
 
 def _named(sites: Sites, rule: Rule, path: str) -> Iterator[_Named]:
