@@ -11,6 +11,7 @@ from offramp.match import Match, match
 from offramp.match.around import around
 from offramp.match.beside import beside
 from offramp.match.config import match_settings
+from offramp.match.costs import costs
 from offramp.match.packages import used
 from offramp.model import Finding, Role, Skipped
 from offramp.reach import reached
@@ -46,7 +47,10 @@ def analyze(
     matches += match_settings(rules, settings, told(matches))
     matches = used(program, beside(program, matches), rules.tables["reverse_packages"])
     calls = [each.site for each in matches if each.rule.role is Role.CALL and each.site]
-    found = inventory(rules, matches, around(sites, calls, rules.tables["consumers"]), texts)
+    consumers = rules.tables["consumers"]
+    arounds = around(sites, calls, consumers)
+    arounds += costs(sites, calls, consumers, arounds)
+    found = inventory(rules, matches, arounds, texts)
     return Analysis(findings=reached(program, found), sites=sites, texts=texts)
 
 

@@ -15,14 +15,14 @@ def beside(program: Program, matches: Iterable[Match]) -> tuple[Match, ...]:
     """Without those whose file no import, however far, joins to the file of such a call."""
     matches = tuple(matches)
     calls = [match for match in matches if match.rule.role is Role.CALL]
-    joined = _joined(program) if any(match.rule.beside for match in matches) else {}
-    return tuple(match for match in matches if not match.rule.beside or _stands(match, calls, joined))
+    groups = joined(program) if any(match.rule.beside for match in matches) else {}
+    return tuple(match for match in matches if not match.rule.beside or _stands(match, calls, groups))
 
 
-def _stands(match: Match, calls: Iterable[Match], joined: dict[str, int]) -> bool:
+def _stands(match: Match, calls: Iterable[Match], groups: dict[str, int]) -> bool:
     here = match.location.path
     return any(
-        fits(glob, call) and (here not in joined or joined[here] == joined.get(call.location.path))
+        fits(glob, call) and (here not in groups or groups[here] == groups.get(call.location.path))
         for call in calls
         for glob in match.rule.beside
     )
@@ -34,7 +34,7 @@ def fits(glob: str, match: Match) -> bool:
     return fnmatchcase(name, glob)
 
 
-def _joined(program: Program) -> dict[str, int]:
+def joined(program: Program) -> dict[str, int]:
     """The number of its group for every file: one group are those that imports connect, in whatever direction."""
     near: dict[str, set[str]] = defaultdict(set)
     for path, other in _imports(program):

@@ -29,7 +29,7 @@ from offramp.rules.values import ConfigWhen, HttpWhen, Predicate, Rule, Table, V
 
 AROUND = (
     "url-result", "download", "markdown-url", "base64-result", "stream-loop", "retry-loop", "retry-decorator",
-    "flat-price", "file-write", "object-store", "client",
+    "flat-price", "file-write", "object-store", "client", "image-cost",
 )  # fmt: skip
 KINDS = ("known", "partial", "secret", "env", "unknown", "absent", "external", "items", "table")
 SELECTIONS = ("cycle", "choice", "shuffle", "modulo", "rotate", "pop", "loop")
