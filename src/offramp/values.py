@@ -100,6 +100,8 @@ class Table:
 
     entries: tuple[tuple[str, Value], ...]
     open: bool = False
+    keys: tuple[Value, ...] = ()
+    """Keys that are no literals."""
     via: tuple[Step, ...] = ()
 
     def get(self, key: str) -> Value:

@@ -100,7 +100,8 @@ class Calls(Members):
                     for each in options(self.value(target.path, where, bound.args[0].value))
                 )
             case Selected():
-                return replace(target, value=self._called(path, scope, call, target.value))
+                made = [self._called(path, scope, call, each) for each in options(target.value)]
+                return replace(target, value=choice(made))
             case Unknown():
                 return target
             case _:

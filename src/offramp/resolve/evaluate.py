@@ -178,6 +178,7 @@ class Program(Calls):
 
     def _table(self, path: str, scope: int, entries: tuple[tuple[Expr | None, Expr], ...]) -> Value:
         found: list[tuple[str, Value]] = []
+        keys: list[Value] = []
         is_open = False
         for key, value in entries:
             inner = self.value(path, scope, value)
@@ -189,8 +190,8 @@ class Program(Calls):
             if isinstance(name, Known):
                 found.append((str(name.value), inner))
             else:
-                is_open = True
-        return Table(entries=tuple(found), open=is_open)
+                keys.append(name)
+        return Table(entries=tuple(found), open=is_open or bool(keys), keys=tuple(keys))
 
 
 def _divided(left: Value, right: Value) -> Value:
