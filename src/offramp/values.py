@@ -102,6 +102,8 @@ class Table:
     open: bool = False
     keys: tuple[Value, ...] = ()
     """Keys that are no literals."""
+    others: tuple[Value, ...] = ()
+    """What stands under keys that are not known, as far as it comes from outside."""
     via: tuple[Step, ...] = ()
 
     def get(self, key: str) -> Value:
@@ -109,6 +111,8 @@ class Table:
         for name, value in reversed(self.entries):
             if name == key:
                 return value
+        if len(self.others) == 1:
+            return self.others[0]
         return Unknown(reason="the mapping is not known in full") if self.open else Absent()
 
 

@@ -60,7 +60,7 @@ class Credentials:
 
         A jar of cookies that was turned into a mapping is still one.
         """
-        outside = [each for each in inside(value) if isinstance(each, External)]
+        outside = list(dict.fromkeys(_outside(value)))
         yield from (replace(each, via=tuple(dict.fromkeys((*each.via, *value.via)))) for each in outside)
         for at in sorted({at for each in outside for at in each.calls}) if depth < _HANDED_ON else ():
             for site in self.sites.by_location.get(at, [])[:1]:
@@ -151,6 +151,20 @@ def _is_spent(picked: Selected | None, site: Site) -> bool:
         path == picked.at.path and picked.at.line <= line <= picked.at.end_line
         for path, line in [*steps, (site.path, site.location.line)]
     )
+
+
+def _outside(value: Value) -> Iterator[External]:
+    """Whatever from outside a value is made of, members of mappings and lists included."""
+    for each in inside(value):
+        match each:
+            case External():
+                yield each
+            case Table(entries=entries, others=others):
+                for part in (*(part for _, part in entries), *others):
+                    yield from _outside(part)
+            case Items(members=members):
+                for part in members:
+                    yield from _outside(part)
 
 
 def _is_of_functions(source: Value) -> bool:

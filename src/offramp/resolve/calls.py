@@ -120,6 +120,8 @@ class Calls(Members):
             if isinstance(members, Items) and not members.open and isinstance(base.value, str):
                 parts = [part for each in members.members for part in (Known(value=base.value), each)]
                 return joined(parts[1:])
+            if isinstance(members, Items) and any(isinstance(each, Selected) for each in members.members):
+                return Partial(parts=(None,), holes=members.members)
         receiver = self.value(path, scope, base)
         if isinstance(receiver, (Known, Partial, FromEnv, Choice, Selected)):
             texts = tuple(text for arg in call.args if (text := _plain_text(arg)) is not None)

@@ -42,6 +42,7 @@ from offramp.values import (
     Items,
     Known,
     Secret,
+    Selected,
     Table,
     Unknown,
     Value,
@@ -151,6 +152,8 @@ class Program(Calls):
                 return self._either([self.value(path, scope, option) for option in options])
             case Op(symbol="/", operands=(left, right)):
                 return _divided(self.value(path, scope, left), self.value(path, scope, right))
+            case Opaque(kind="DictComp", children=(_, inner)):
+                return _comprehended(self.value(path, scope, inner))
             case Opaque(kind="if", children=(chosen, *_)):
                 return self.value(path, scope, chosen)
             case _:
@@ -192,6 +195,14 @@ class Program(Calls):
             else:
                 keys.append(name)
         return Table(entries=tuple(found), open=is_open or bool(keys), keys=tuple(keys))
+
+
+def _comprehended(value: Value) -> Value:
+    """A mapping with values from outside under keys that are not known, such as cookies by their names."""
+    inner = value.value if isinstance(value, Selected) else value
+    if not isinstance(inner, External):
+        return Unknown(reason="computed at run time")
+    return Table(entries=(), open=True, others=(value,))
 
 
 def _divided(left: Value, right: Value) -> Value:

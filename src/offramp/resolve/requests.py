@@ -158,8 +158,11 @@ class Requests(Questions):
             return self._argument(site, "|0")
         if path.endswith(".cookies.set"):
             key = self._argument(site, "name|0")
+            value = self._argument(site, "value|1")
             if part == "cookies" and isinstance(key, Known):
-                return Table(entries=((str(key.value), self._argument(site, "value|1")),), open=True)
+                return Table(entries=((str(key.value), value),), open=True)
+            if part == "cookies":
+                return Table(entries=(), open=True, others=(value,))
         return None
 
 
@@ -167,6 +170,7 @@ def merged(tables: Iterable[Value]) -> Value:
     """Several mappings over one another; open when one of them is not known."""
     entries: list[tuple[str, Value]] = []
     via: list[Step] = []
+    others: list[Value] = []
     is_open = seen = False
     for table in tables:
         for each in options(table):
@@ -176,7 +180,9 @@ def merged(tables: Iterable[Value]) -> Value:
             via += each.via
             if isinstance(each, Table):
                 entries += each.entries
+                others += each.others
                 is_open = is_open or each.open
             else:
                 is_open = True
-    return Table(entries=tuple(entries), open=is_open, via=tuple(dict.fromkeys(via))) if seen else Absent()
+                others += [each] if isinstance(each, External) else []
+    return Table(entries=tuple(entries), open=is_open, others=tuple(others), via=tuple(dict.fromkeys(via))) if seen else Absent()
