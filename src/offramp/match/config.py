@@ -18,7 +18,9 @@ from offramp.values import Known
 
 def match_settings(rules: Ruleset, settings: Iterable[Setting], found: Iterable[Match] = ()) -> tuple[Match, ...]:
     """Every rule about configuration held against every setting; `found` are the matches in the code."""
-    read = {(step.path, step.line) for each in found if each.rule.role in (Role.CLIENT, Role.CALL) for step in each.evidence}
+    read = {
+        (step.path, step.line) for each in found if each.rule.role in (Role.CLIENT, Role.CALL) for step in each.evidence
+    }
     watching = [(rule, when) for rule in rules.rules for when in _conditions(rule.when)]
     by_path: dict[str, list[tuple[Rule, ConfigWhen]]] = {}
     matches = []

@@ -127,7 +127,7 @@ class _Finder:
         texts = [name, facts.scopes[scope].name.rpartition(".")[2]]
         for statement in facts.statements:
             if statement.scope == scope and statement.value is not None:
-                texts += [str(each.value) for each in walk(statement.value) if _is_key(each)]
+                texts += [text for each in walk(statement.value) if (text := _short_text(each))]
         return any(_split(text) & self.words.image for text in texts)
 
     def _booked(self, call: Call) -> str:
@@ -168,8 +168,10 @@ def _keys(expr: Expr) -> Iterator[str]:
             yield key
 
 
-def _is_key(expr: Expr) -> bool:
-    return isinstance(expr, Const) and isinstance(expr.value, str) and len(expr.value) <= _KEY
+def _short_text(expr: Expr) -> str:
+    """A text that may be a key or the name of a feature."""
+    text = expr.value if isinstance(expr, Const) else None
+    return text if isinstance(text, str) and len(text) <= _KEY else ""
 
 
 _KEY = 40

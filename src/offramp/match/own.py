@@ -1,4 +1,4 @@
-"""Rules about functions of the repository itself, by name: only in a file where a rule they stand beside found something."""
+"""Rules about functions of the repository itself, by name; only in a file with a find of a rule they stand beside."""
 
 from __future__ import annotations
 

@@ -27,8 +27,11 @@ def used(program: Program, matches: Iterable[Match], packages: Table) -> tuple[M
 
 def _imports(packages: Table) -> Mapping[str, tuple[str, ...]]:
     """The modules of each distribution, by its normalised name."""
-    entries = [dict(entry) for entry in packages.entries]
-    return {normalized(str(entry["value"])): tuple(map(str, entry.get("imports", ()))) for entry in entries}
+    found: dict[str, tuple[str, ...]] = {}
+    for entry in map(dict, packages.entries):
+        modules = entry.get("imports", ())
+        found[normalized(str(entry["value"]))] = modules if isinstance(modules, tuple) else (str(modules),)
+    return found
 
 
 def _names(match: Match, imports: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

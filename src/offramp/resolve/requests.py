@@ -185,4 +185,6 @@ def merged(tables: Iterable[Value]) -> Value:
             else:
                 is_open = True
                 others += [each] if isinstance(each, External) else []
-    return Table(entries=tuple(entries), open=is_open, others=tuple(others), via=tuple(dict.fromkeys(via))) if seen else Absent()
+    if not seen:
+        return Absent()
+    return Table(entries=tuple(entries), open=is_open, others=tuple(others), via=tuple(dict.fromkeys(via)))

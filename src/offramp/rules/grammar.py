@@ -73,7 +73,7 @@ def _check_when(page: Page, node: Node, when: When, folder: str, has_keywords: b
     if when.reads_code and not has_keywords:
         page.note(Fault(node, "'keywords' is missing: the screen would never hand a file to this rule"))
     if when.own and not beside:
-        page.note(Fault(node, "'own' is a name that anything may have; 'beside' has to say next to which rules it counts"))
+        page.note(Fault(node, "'own' names what anything may be called; 'beside' is missing"))
     if when.around and folder != "around":
         page.note(Fault(node, "'around' stands only in rules/around/"))
     if folder == "around" and not (when.around or any(option.around for option in when.any)):
