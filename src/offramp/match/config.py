@@ -51,7 +51,8 @@ def _holds(rules: Ruleset, when: ConfigWhen, setting: Setting, is_read: bool) ->
     """Whether the condition fits; the key does not matter for a line that a call or its client reads."""
     if when.dependency and setting.dependency not in when.dependency:
         return False
-    if when.key and not is_read and not any(_key(glob, setting) for glob in when.key):
+    free = is_read and when.value is not None
+    if when.key and not free and not any(_key(glob, setting) for glob in when.key):
         return False
     return when.value is None or judge(when.value, Known(value=setting.value), rules.tables) is not None
 
