@@ -120,8 +120,8 @@ class Calls(Members):
             if isinstance(members, Items) and not members.open and isinstance(base.value, str):
                 parts = [part for each in members.members for part in (Known(value=base.value), each)]
                 return joined(parts[1:])
-            if isinstance(members, Items) and any(isinstance(each, Selected) for each in members.members):
-                return Partial(parts=(None,), holes=members.members)
+            if isinstance(members, Items) and (holes := _looped(members)):
+                return Partial(parts=(None,), holes=holes)
         receiver = self.value(path, scope, base)
         if isinstance(receiver, (Known, Partial, FromEnv, Choice, Selected)):
             texts = tuple(text for arg in call.args if (text := _plain_text(arg)) is not None)
@@ -261,6 +261,15 @@ class Calls(Members):
         if yields:
             return Items(members=(choice(yields),), open=True)
         return Unknown(reason=f"what `{target.scope}` returns is not followed")
+
+
+def _looped(members: Items) -> tuple[Value, ...]:
+    """What fills the texts of a loop, where it all comes from outside, such as cookies one by one."""
+    inner = members.members[0] if len(members.members) == 1 else None
+    while isinstance(inner, Selected):
+        inner = inner.value
+    holes = inner.holes if isinstance(inner, Partial) else ()
+    return holes if all(isinstance(each, External) for each in holes) else ()
 
 
 def _is_body(value: Value) -> bool:
