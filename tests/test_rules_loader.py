@@ -312,12 +312,24 @@ def test_each_mistake_is_named_with_its_line(folder: Folder, old: str, new: str,
         ("{around: download}", "only in rules/around/"),
         ("{call: [a], feeds: [cookie]}", "'credential' it is, which is missing"),
         ("{call: [a], feeds: [cookies], credential: x}", "did you mean 'cookie'?"),
+        ("{own: ['*solve*']}", "'beside' is missing"),
         ("[a]", "a mapping is wanted, not a list"),
         ("{any: [{call: [a]}, {cal: [b]}]}", "did you mean 'call'?"),
     ],
 )
 def test_mistakes_in_conditions(folder: Folder, when: str, says: str) -> None:
     assert any(says in mistake for mistake in mistakes(folder(cookie__web_backend=rule_with(when))))
+
+
+@pytest.mark.parametrize(
+    ("glob", "fits"), [("web-*", True), ("cookie/*", True), ("page-*", False), ("gateway/*", False)]
+)
+def test_beside_names_rules_that_exist(folder: Folder, glob: str, fits: bool) -> None:
+    directory = folder(cookie__web_backend=f"{rule_with('{call: [a]}')}beside: [{glob}]\n")
+    if fits:
+        assert load(directory).rules[0].beside == (glob,)
+    else:
+        assert any("no rule fits" in mistake for mistake in mistakes(directory))
 
 
 def test_all_mistakes_of_all_files_are_told_at_once(folder: Folder) -> None:

@@ -9,7 +9,10 @@ from offramp.facts import FileFacts
 from offramp.inventory import inventory, told
 from offramp.match import Match, match
 from offramp.match.around import around
+from offramp.match.beside import beside
 from offramp.match.config import match_settings
+from offramp.match.costs import costs
+from offramp.match.packages import used
 from offramp.match.text import match_texts
 from offramp.model import Finding, Role, Skipped
 from offramp.reach import reached
@@ -51,9 +54,12 @@ def analyze(
     sites = Sites(program, _entries(rules, "http"), _entries(rules, "openai_clients"), _entries(rules, "processes"))
     matches = match(rules, sites, texts)
     matches += match_settings(rules, settings, told(matches))
+    matches = used(program, beside(program, matches), rules.tables["reverse_packages"])
     elsewhere, skipped = match_texts(rules, others)
     calls = [each.site for each in matches if each.rule.role is Role.CALL and each.site]
-    arounds = around(sites, calls, rules.tables["consumers"])
+    consumers = rules.tables["consumers"]
+    arounds = around(sites, calls, consumers)
+    arounds += costs(sites, calls, consumers, arounds)
     found = inventory(rules, (*matches, *elsewhere), arounds, {**texts, **others})
     return Analysis(findings=reached(program, found), sites=sites, texts=texts, skipped=skipped)
 

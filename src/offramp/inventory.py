@@ -9,6 +9,7 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from offramp.match import Match
+from offramp.match.beside import fits
 from offramp.match.consumers import Around
 from offramp.model import Confidence, Contrast, Disposition, Finding, Frame, Location, NoPatch, Role, Route, Stage
 from offramp.redact import redact
@@ -138,7 +139,16 @@ def _proven(matches: list[Match], consumers: Table) -> list[Match]:
         for match in matches
         if not match.rule.needs or (match.location not in vague if match.rule.role is Role.CALL else sure)
         if not match.origin or match.origin.location not in vague
+        if _has_beside(match, [each for each in matches if each.location not in vague])
     ]
+
+
+def _has_beside(match: Match, others: list[Match]) -> bool:
+    """Whether one of the rules that a rule wants to stand beside found a call."""
+    if not match.rule.beside:
+        return True
+    calls = [each for each in others if each.rule.role is Role.CALL]
+    return any(fits(glob, each) for each in calls for glob in match.rule.beside)
 
 
 def _vendor(match: Match, consumers: Table) -> object:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from offramp.model import Location, Step
 
@@ -100,6 +100,10 @@ class Table:
 
     entries: tuple[tuple[str, Value], ...]
     open: bool = False
+    keys: tuple[Value, ...] = ()
+    """Keys that are no literals."""
+    others: tuple[Value, ...] = ()
+    """What stands under keys that are not known, as far as it comes from outside."""
     via: tuple[Step, ...] = ()
 
     def get(self, key: str) -> Value:
@@ -107,6 +111,8 @@ class Table:
         for name, value in reversed(self.entries):
             if name == key:
                 return value
+        if len(self.others) == 1:
+            return self.others[0]
         return Unknown(reason="the mapping is not known in full") if self.open else Absent()
 
 
@@ -121,6 +127,8 @@ class External:
     path: str
     calls: tuple[Location, ...] = ()
     via: tuple[Step, ...] = ()
+    place: str = field(default="", compare=False)
+    """For a path of `pathlib`: what was joined to it with `/`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

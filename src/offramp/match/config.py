@@ -18,7 +18,9 @@ from offramp.values import Known
 
 def match_settings(rules: Ruleset, settings: Iterable[Setting], found: Iterable[Match] = ()) -> tuple[Match, ...]:
     """Every rule about configuration held against every setting; `found` are the matches in the code."""
-    read = {(step.path, step.line) for each in found if each.rule.role is Role.CLIENT for step in each.evidence}
+    read = {
+        (step.path, step.line) for each in found if each.rule.role in (Role.CLIENT, Role.CALL) for step in each.evidence
+    }
     watching = [(rule, when) for rule in rules.rules for when in _conditions(rule.when)]
     by_path: dict[str, list[tuple[Rule, ConfigWhen]]] = {}
     matches = []
@@ -46,10 +48,11 @@ def _is_about(when: ConfigWhen, path: str) -> bool:
 
 
 def _holds(rules: Ruleset, when: ConfigWhen, setting: Setting, is_read: bool) -> bool:
-    """Whether the condition fits; the key does not matter for a line that a client of another rule reads."""
+    """Whether the condition fits; the key does not matter for a line that a call or its client reads."""
     if when.dependency and setting.dependency not in when.dependency:
         return False
-    if when.key and not is_read and not any(_key(glob, setting) for glob in when.key):
+    free = is_read and when.value is not None
+    if when.key and not free and not any(_key(glob, setting) for glob in when.key):
         return False
     return when.value is None or judge(when.value, Known(value=setting.value), rules.tables) is not None
 

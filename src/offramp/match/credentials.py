@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 
 from offramp.match.found import Match
@@ -11,8 +12,10 @@ from offramp.model import Location, Role, Step
 from offramp.redact import is_placeholder
 from offramp.resolve import Site, Sites, pattern
 from offramp.rules import Predicate, Rule, Ruleset
-from offramp.values import Items, Known, Selected, Table, Value
+from offramp.values import External, Items, Known, Selected, Table, Value
 
+_HANDED_ON = 2
+"""Through how many functions from outside a harvested value is followed back."""
 _SHORTEST = 6
 """A shorter text is no credential worth its name, and would mask half the page."""
 
@@ -46,9 +49,23 @@ class Credentials:
             return
         for site in (call, self.sites.receiver(call)):
             for name, value in self._credential_values(site) if site else ():
-                verdict = judge(predicate, value, self.tables)
-                if verdict and site and _is_spent(selection(predicate, verdict.value), site):
-                    yield self._credential_match(rule, predicate, found, site, name, verdict)
+                for each in self._made_of(value) if rule.role is Role.HARVEST else (value,):
+                    verdict = judge(predicate, each, self.tables)
+                    picked = selection(predicate, verdict.value) if verdict else None
+                    if verdict and site and (rule.role is not Role.POOL or _is_spent(picked, site)):
+                        yield self._credential_match(rule, predicate, found, site, name, verdict)
+
+    def _made_of(self, value: Value, depth: int = 0) -> Iterator[Value]:
+        """Whatever from outside is in the value, and in what the calls that it comes out of are given.
+
+        A jar of cookies that was turned into a mapping is still one.
+        """
+        outside = list(dict.fromkeys(_outside(value)))
+        yield from (replace(each, via=tuple(dict.fromkeys((*each.via, *value.via)))) for each in outside)
+        for at in sorted({at for each in outside for at in each.calls}) if depth < _HANDED_ON else ():
+            for site in self.sites.by_location.get(at, [])[:1]:
+                for _, given in self.sites.values(site):
+                    yield from self._made_of(given, depth + 1)
 
     def _credential_match(
         self, rule: Rule, predicate: Predicate, found: Match, site: Site, name: str, verdict: Verdict
@@ -127,11 +144,33 @@ def _is_spent(picked: Selected | None, site: Site) -> bool:
     """A loop makes a pool only of what is used inside it; one that looks for an entry and ends does not."""
     if picked is None or picked.how != "loop":
         return True
+    if _is_of_functions(picked.source):
+        return False
     steps = [(step.path, step.line) for step in picked.via if "is passed here" in step.text]
     return any(
         path == picked.at.path and picked.at.line <= line <= picked.at.end_line
         for path, line in [*steps, (site.path, site.location.line)]
     )
+
+
+def _outside(value: Value) -> Iterator[External]:
+    """Whatever from outside a value is made of, members of mappings and lists included."""
+    for each in inside(value):
+        match each:
+            case External():
+                yield each
+            case Table(entries=entries, others=others):
+                for part in (*(part for _, part in entries), *others):
+                    yield from _outside(part)
+            case Items(members=members):
+                for part in members:
+                    yield from _outside(part)
+
+
+def _is_of_functions(source: Value) -> bool:
+    """Whether functions or classes from outside are gone through, such as the readers of several browsers."""
+    members = source.members if isinstance(source, Items) else source.keys if isinstance(source, Table) else ()
+    return bool(members) and all(isinstance(each, External) and not each.calls for each in members)
 
 
 def _texts(value: Value) -> Iterator[str]:

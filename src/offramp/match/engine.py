@@ -10,6 +10,7 @@ from offramp.match.code import Codes, Place
 from offramp.match.credentials import Credentials
 from offramp.match.found import Match
 from offramp.match.operation import edits, streams
+from offramp.match.own import own_calls
 from offramp.match.predicates import Verdict, judge
 from offramp.model import Role, Step
 from offramp.resolve import Request, Site, Sites, pattern, shown, shown_as
@@ -46,7 +47,8 @@ def match(rules: Ruleset, sites: Sites, texts: Mapping[str, str]) -> tuple[Match
     direct = [found for site in sites.all for found in engine.at(site)]
     direct += engine.in_code()
     imports = list(engine.imports())
-    return (*direct, *imports, *Credentials(rules, sites).find(direct))
+    found = (*direct, *imports, *Credentials(rules, sites).find(direct))
+    return (*found, *own_calls(rules, sites, found))
 
 
 class _Engine:
@@ -151,7 +153,8 @@ class _Engine:
     # Conditions
 
     def _when(self, when: When, site: Site, request: Request | None, bound: Bound | None = None) -> _Held | None:
-        if when.config or when.text or when.around or when.credential or not self._imported(when, site.path):
+        apart = when.config or when.text or when.around or when.own or when.credential
+        if apart or not self._imported(when, site.path):
             return None
         held = _Held(bound=bound or {})
         if (when.call or when.set) and not self._called(when, site):
@@ -267,7 +270,7 @@ class _Engine:
 
 def _could(when: When, path: str, is_http: bool) -> bool:
     """Whether the path alone does not rule the conditions out."""
-    if when.credential or when.around or when.config or when.text or when.code:
+    if when.credential or when.around or when.own or when.config or when.text or when.code:
         return False
     if path.endswith("="):
         if when.set:

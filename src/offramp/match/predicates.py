@@ -269,6 +269,8 @@ _SPLIT = re.compile(r"(\*\*|\*)")
 
 
 def _text(value: Value) -> str | None:
+    if isinstance(value, External) and value.place:
+        return value.place
     if not isinstance(value, (Known, Partial)):
         return None
     text = text_with_holes(value)

@@ -47,8 +47,11 @@ _ENV_CALLS = frozenset(
     {"os.getenv", "os.environ.get", "os.environ.setdefault", "os.environ.pop", "decouple.config", "environ.get"}
 )
 PASSING = frozenset(
-    {"str", "list", "tuple", "set", "iter", "sorted", "reversed", "collections.deque", "copy.copy", "copy.deepcopy"}
-)
+    {
+        "str", "list", "tuple", "set", "iter", "sorted", "reversed", "collections.deque", "copy.copy", "copy.deepcopy",
+        "os.path.expanduser", "os.path.expandvars", "os.path.abspath", "os.path.realpath", "os.path.normpath",
+    }
+)  # fmt: skip
 _STARTED = frozenset({"Thread", "Process", "Timer"})
 """They run the function, but are not what it returns."""
 _AWAITED = frozenset(
@@ -97,7 +100,8 @@ class Calls(Members):
                     for each in options(self.value(target.path, where, bound.args[0].value))
                 )
             case Selected():
-                return replace(target, value=self._called(path, scope, call, target.value))
+                made = [self._called(path, scope, call, each) for each in options(target.value)]
+                return replace(target, value=choice(made))
             case Unknown():
                 return target
             case _:
@@ -116,6 +120,8 @@ class Calls(Members):
             if isinstance(members, Items) and not members.open and isinstance(base.value, str):
                 parts = [part for each in members.members for part in (Known(value=base.value), each)]
                 return joined(parts[1:])
+            if isinstance(members, Items) and (holes := _looped(members)):
+                return Partial(parts=(None,), holes=holes)
         receiver = self.value(path, scope, base)
         if isinstance(receiver, (Known, Partial, FromEnv, Choice, Selected)):
             texts = tuple(text for arg in call.args if (text := _plain_text(arg)) is not None)
@@ -255,6 +261,15 @@ class Calls(Members):
         if yields:
             return Items(members=(choice(yields),), open=True)
         return Unknown(reason=f"what `{target.scope}` returns is not followed")
+
+
+def _looped(members: Items) -> tuple[Value, ...]:
+    """What fills the texts of a loop, where it all comes from outside, such as cookies one by one."""
+    inner = members.members[0] if len(members.members) == 1 else None
+    while isinstance(inner, Selected):
+        inner = inner.value
+    holes = inner.holes if isinstance(inner, Partial) else ()
+    return holes if all(isinstance(each, External) for each in holes) else ()
 
 
 def _is_body(value: Value) -> bool:

@@ -35,12 +35,14 @@ from offramp.resolve.base import (
 from offramp.resolve.calls import PASSING, Calls
 from offramp.resolve.kept import kept, key_in_state
 from offramp.resolve.strings import choice, joined, with_steps
+from offramp.resolve.urls import text_with_holes
 from offramp.values import (
     External,
     FromEnv,
     Items,
     Known,
     Secret,
+    Selected,
     Table,
     Unknown,
     Value,
@@ -150,6 +152,8 @@ class Program(Calls):
                 return self._either([self.value(path, scope, option) for option in options])
             case Op(symbol="/", operands=(left, right)):
                 return _divided(self.value(path, scope, left), self.value(path, scope, right))
+            case Opaque(kind="DictComp", children=(_, inner)):
+                return _comprehended(self.value(path, scope, inner))
             case Opaque(kind="if", children=(chosen, *_)):
                 return self.value(path, scope, chosen)
             case _:
@@ -177,6 +181,7 @@ class Program(Calls):
 
     def _table(self, path: str, scope: int, entries: tuple[tuple[Expr | None, Expr], ...]) -> Value:
         found: list[tuple[str, Value]] = []
+        keys: list[Value] = []
         is_open = False
         for key, value in entries:
             inner = self.value(path, scope, value)
@@ -188,15 +193,25 @@ class Program(Calls):
             if isinstance(name, Known):
                 found.append((str(name.value), inner))
             else:
-                is_open = True
-        return Table(entries=tuple(found), open=is_open)
+                keys.append(name)
+        return Table(entries=tuple(found), open=is_open or bool(keys), keys=tuple(keys))
+
+
+def _comprehended(value: Value) -> Value:
+    """A mapping with values from outside under keys that are not known, such as cookies by their names."""
+    inner = value.value if isinstance(value, Selected) else value
+    if not isinstance(inner, External):
+        return Unknown(reason="computed at run time")
+    return Table(entries=(), open=True, others=(value,))
 
 
 def _divided(left: Value, right: Value) -> Value:
     """`left / right` of paths: one from `pathlib` stays one, a text grows."""
     for each in options(left):
         if isinstance(each, External):
-            return replace(each, path=_PATH) if each.path.startswith("pathlib.") else Unknown(reason="a quotient")
+            if not each.path.startswith("pathlib."):
+                return Unknown(reason="a quotient")
+            return replace(each, path=_PATH, place=f"{each.place}/{text_with_holes(right)}")
     if all(isinstance(each, Known) and isinstance(each.value, (int, float)) for each in options(left)):
         return Unknown(reason="a quotient")
     return joined([left, Known(value="/"), right])

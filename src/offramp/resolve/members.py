@@ -228,8 +228,8 @@ class Members(Names):
         match value:
             case Items(members=members) if members:
                 element = choice(members)
-            case Table(entries=entries):
-                element = choice([Known(value=key) for key, _ in entries])
+            case Table(entries=entries, keys=keys):
+                element = choice([*(Known(value=key) for key, _ in entries), *keys])
             case External(path=path):
                 element = grown(value, path if path.endswith("[]") else f"{path}[]")
             case Choice(options=options):

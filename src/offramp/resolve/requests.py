@@ -15,6 +15,7 @@ from offramp.resolve.strings import joined, with_steps
 from offramp.resolve.urls import based
 from offramp.values import Absent, External, Known, Table, Value
 
+_FORMS = frozenset({"urllib.parse.urlencode"})
 _DUMPS = frozenset({"json.dumps", "orjson.dumps", "ujson.dumps", "simplejson.dumps"})
 
 
@@ -100,7 +101,7 @@ class Requests(Questions):
             headers=headers,
             cookies=cookies,
             json=self._dumped(parts["data"]) if isinstance(parts["json"], Absent) else parts["json"],
-            data=parts["data"],
+            data=self._encoded(parts["data"]),
             query=parts["query"],
             stream=parts["stream"],
             argument=words,
@@ -108,10 +109,19 @@ class Requests(Questions):
 
     def _dumped(self, value: Value) -> Value:
         """The body in `data=json.dumps(body)`, encoded or not."""
+        return self._written(value, _DUMPS, "obj|0")
+
+    def _encoded(self, value: Value) -> Value:
+        """The fields of a form in `data=urlencode(fields)`, encoded or not; any other data as it is."""
+        fields = self._written(value, _FORMS, "query|0")
+        return value if isinstance(fields, Absent) else fields
+
+    def _written(self, value: Value, writers: frozenset[str], spec: str) -> Value:
+        """What one of the writers is given to make the value of."""
         for each in options(value):
-            if isinstance(each, External) and each.calls and each.path.split("()")[0] in _DUMPS:
+            if isinstance(each, External) and each.calls and each.path.split("()")[0] in writers:
                 inner = self.by_location.get(each.calls[0], [])
-                return self._argument(inner[0], "obj|0") if inner else Absent()
+                return self._argument(inner[0], spec) if inner else Absent()
         return Absent()
 
     def _of_session(self, session: Site, on: Mapping[str, object], part: str) -> Value:
@@ -150,8 +160,11 @@ class Requests(Questions):
             return self._argument(site, "|0")
         if path.endswith(".cookies.set"):
             key = self._argument(site, "name|0")
+            value = self._argument(site, "value|1")
             if part == "cookies" and isinstance(key, Known):
-                return Table(entries=((str(key.value), self._argument(site, "value|1")),), open=True)
+                return Table(entries=((str(key.value), value),), open=True)
+            if part == "cookies":
+                return Table(entries=(), open=True, others=(value,))
         return None
 
 
@@ -159,6 +172,7 @@ def merged(tables: Iterable[Value]) -> Value:
     """Several mappings over one another; open when one of them is not known."""
     entries: list[tuple[str, Value]] = []
     via: list[Step] = []
+    others: list[Value] = []
     is_open = seen = False
     for table in tables:
         for each in options(table):
@@ -168,7 +182,11 @@ def merged(tables: Iterable[Value]) -> Value:
             via += each.via
             if isinstance(each, Table):
                 entries += each.entries
+                others += each.others
                 is_open = is_open or each.open
             else:
                 is_open = True
-    return Table(entries=tuple(entries), open=is_open, via=tuple(dict.fromkeys(via))) if seen else Absent()
+                others += [each] if isinstance(each, External) else []
+    if not seen:
+        return Absent()
+    return Table(entries=tuple(entries), open=is_open, others=tuple(others), via=tuple(dict.fromkeys(via)))

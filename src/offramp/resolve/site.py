@@ -10,7 +10,7 @@ from offramp.facts import Arg, Attr, Call, Name
 from offramp.model import Location, Step
 from offramp.resolve.base import options
 from offramp.resolve.evaluate import Program
-from offramp.resolve.strings import choice
+from offramp.resolve.strings import choice, joined
 from offramp.values import Absent, External, FromEnv, Internal, Items, Known, Selected, Table, Unknown, Value
 
 
@@ -62,6 +62,8 @@ class Questions:
         return value
 
     def _argument(self, site: Site, spec: str) -> Value:
+        if spec.startswith("file|") and "pathlib." in site.target.path:
+            return self._file(site.target)
         names, _, last = spec.rpartition("|")
         position = int(last) if last.isdigit() else -1
         names = spec if position < 0 else names
@@ -69,6 +71,12 @@ class Questions:
         own = position - before if position >= before else -1
         value = self.program.argument(site.path, site.scope, site.args, names, own)
         return self._argument(site.base, spec) if site.base and isinstance(value, Absent) else value
+
+    def _file(self, target: External) -> Value:
+        """The file whose `pathlib.Path` is asked to read or to write."""
+        made = self.by_location.get(target.calls[0], []) if target.calls else []
+        root = [self._argument(each, "|0") for each in made if each.target.path.endswith(".Path")]
+        return joined([*root[:1], Known(value=target.place)])
 
     def changed(self, site: Site) -> tuple[Site, ...]:
         """The assignments to the `base_url` of the client that is made at the site."""

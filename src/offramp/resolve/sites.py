@@ -61,7 +61,7 @@ class Sites(Commands):
             targets = options(self.program.value(path, scope, call.func))
             at = self.program.location(path, call.at)
             for each in targets:
-                for target, base in self._meant(_unwrapped(each)):
+                for target, base in (found for inner in options(_unwrapped(each)) for found in self._meant(inner)):
                     yield Site(
                         path=path, scope=scope, block=block, target=target, args=call.args, location=at, base=base,
                         sure=len(targets) == 1, picked=each if isinstance(each, Selected) else None,

@@ -40,7 +40,7 @@ from offramp.rules.values import (
 
 AROUND = (
     "url-result", "download", "markdown-url", "base64-result", "stream-loop", "retry-loop", "retry-decorator",
-    "flat-price", "file-write", "object-store", "client",
+    "flat-price", "file-write", "object-store", "client", "image-cost",
 )  # fmt: skip
 KINDS = ("known", "partial", "secret", "env", "unknown", "absent", "external", "items", "table")
 SELECTIONS = ("cycle", "choice", "shuffle", "modulo", "rotate", "pop", "loop")
@@ -65,7 +65,7 @@ def rule(page: Page, node: Node, folder: str, stem: str) -> Rule:
     if "id" in values and values["id"] != stem:
         page.note(Fault(node, f"the id is {values['id']!r}, the file name {stem!r}; they have to be the same"))
     if "when" in values:
-        _check_when(page, node, values["when"], folder, bool(values.get("keywords")))
+        _check_when(page, node, values["when"], folder, bool(values.get("keywords")), bool(values.get("beside")))
         if values["when"].texts:
             _check_text(page, node, values)
         code.check_message(page, node, values)
@@ -92,9 +92,11 @@ def table(page: Page, node: Node, name: str) -> Table:
     )
 
 
-def _check_when(page: Page, node: Node, when: When, folder: str, has_keywords: bool) -> None:
+def _check_when(page: Page, node: Node, when: When, folder: str, has_keywords: bool, beside: bool) -> None:
     if when.reads_code and not has_keywords:
         page.note(Fault(node, "'keywords' is missing: the screen would never hand a file to this rule"))
+    if when.own and not beside:
+        page.note(Fault(node, "'own' names what anything may be called; 'beside' is missing"))
     if when.around and folder != "around":
         page.note(Fault(node, "'around' stands only in rules/around/"))
     if folder == "around" and not (when.around or any(option.around for option in when.any)):
@@ -362,6 +364,7 @@ _WHEN: Mapping[str, reading.Reader[Any]] = {
     "credential": _predicate,
     "feeds": each(member(Route)),
     "around": word(AROUND),
+    "own": each(text),
     "config": _config,
     "text": _text,
     "code": each(code.pattern_of),
@@ -387,6 +390,7 @@ _RULE: Mapping[str, reading.Reader[Any]] = {
     "when": _when,
     "contrast": _contrasts,
     "message": _message,
+    "beside": each(text),
     "needs": word(("images",)),
     "disposition": member(Disposition),
     "equivalent": _equivalent,

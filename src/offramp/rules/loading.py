@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from fnmatch import fnmatchcase
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,7 @@ def _load(directory: Path) -> Ruleset:
     problems: list[Problem] = []
     tables = read_tables(directory, problems)
     rules = read_rules(directory, tables, problems)
-    problems += _twins(rules)
+    problems += [*_twins(rules), *_nobody_beside(rules)]
     if not rules and not problems:
         problems.append(Problem(path=directory.name, line=1, text="no rule was found here"))
     if problems:
@@ -92,6 +93,17 @@ def read_rules(
             rules += page.attempt(partial(grammar.rule, folder=folder, stem=file.stem), root)
         problems += page.problems
     return rules
+
+
+def _nobody_beside(rules: list[Rule]) -> list[Problem]:
+    """Rules that want to stand beside one that does not exist."""
+    names = {name for rule in rules for name in (rule.id, rule.source_path.removesuffix(".yaml"))}
+    return [
+        Problem(path=rule.source_path, line=1, text=f"no rule fits {glob!r} of 'beside'")
+        for rule in rules
+        for glob in rule.beside
+        if not any(fnmatchcase(name, glob) for name in names)
+    ]
 
 
 def _twins(rules: list[Rule]) -> list[Problem]:

@@ -103,6 +103,8 @@ class When:
     credential: Predicate | None = None
     feeds: tuple[Route, ...] = ()
     around: str = ""
+    own: tuple[str, ...] = ()
+    """Patterns of names: the called thing is a function of the repository."""
     config: ConfigWhen | None = None
     text: TextWhen | None = None
     code: tuple[Pattern, ...] = ()
@@ -163,6 +165,8 @@ class Rule:
     contrast: tuple[Counterfactual, ...] = ()
     """Nearest classes and the one fact that keeps a site out of each."""
     message: str = ""
+    beside: tuple[str, ...] = ()
+    """Patterns of rule ids: it stands only in a repository where one of these found a call."""
     needs: str = ""
     """`images`: what it finds serves text too and stands only where images are seen to be made."""
     disposition: Disposition | None = None

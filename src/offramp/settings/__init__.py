@@ -11,12 +11,12 @@ from offramp.model import Skipped, Step
 from offramp.redact import digest, secret_kind
 from offramp.settings.inline import commands, script, setup
 from offramp.settings.lines import dockerfile, dotenv, ini
-from offramp.settings.packages import locked, requirements
+from offramp.settings.packages import locked, normalized, requirements
 from offramp.settings.setting import Setting
 from offramp.settings.trees import json_scalars, toml_scalars, yaml_scalars
 from offramp.values import Known, Secret, Value
 
-__all__ = ["Setting", "configuration", "environment", "read_settings"]
+__all__ = ["Setting", "configuration", "environment", "normalized", "read_settings"]
 
 _READERS: tuple[tuple[str, Callable[[str, str], Iterator[Setting]]], ...] = (
     ("*.ipynb", commands),

@@ -1,0 +1,59 @@
+"""Which finds of a rule count for nothing by themselves: those without a call of a rule they want to stand beside."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
+
+from offramp.match.found import Match
+from offramp.model import Role
+from offramp.resolve import Program
+
+
+def beside(program: Program, matches: Iterable[Match]) -> tuple[Match, ...]:
+    """Without those whose file no import, however far, joins to the file of such a call."""
+    matches = tuple(matches)
+    calls = [match for match in matches if match.rule.role is Role.CALL]
+    groups = joined(program) if any(match.rule.beside for match in matches) else {}
+    return tuple(match for match in matches if not match.rule.beside or _stands(match, calls, groups))
+
+
+def _stands(match: Match, calls: Iterable[Match], groups: dict[str, int]) -> bool:
+    here = match.location.path
+    return any(
+        fits(glob, call) and (here not in groups or groups[here] == groups.get(call.location.path))
+        for call in calls
+        for glob in match.rule.beside
+    )
+
+
+def fits(glob: str, match: Match) -> bool:
+    """Whether the match is of a rule that is meant: by its id, or by its route and id."""
+    name = match.rule.source_path.removesuffix(".yaml") if "/" in glob else match.rule.id
+    return fnmatchcase(name, glob)
+
+
+def joined(program: Program) -> dict[str, int]:
+    """The number of its group for every file: one group are those that imports connect, in whatever direction."""
+    near: dict[str, set[str]] = defaultdict(set)
+    for path, other in _imports(program):
+        near[path].add(other)
+        near[other].add(path)
+    groups: dict[str, int] = {}
+    for number, path in enumerate(sorted(program.indexes)):
+        waiting = [] if path in groups else [path]
+        while waiting:
+            each = waiting.pop()
+            if each not in groups:
+                groups[each] = number
+                waiting += near[each]
+    return groups
+
+
+def _imports(program: Program) -> Iterator[tuple[str, str]]:
+    for path, index in program.indexes.items():
+        for imp in index.facts.imports:
+            target = program.modules.find(imp.module, imp.level, path, program.foreign)
+            inner = program.modules.find(imp.name, 1, target) if target and imp.name else None
+            yield from ((path, other) for other in (target, inner) if other)

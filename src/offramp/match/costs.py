@@ -1,0 +1,183 @@
+"""What is booked or counted for images beside a classed call, told by names that speak of both; reads no amount."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from offramp.facts import Attr, Call, Const, Expr, Item, Name, Op, Statement, last_name, walk
+from offramp.match.consumers import Around
+from offramp.match.beside import joined
+from offramp.model import Step
+from offramp.resolve import Site, Sites, options
+from offramp.rules import Table
+from offramp.values import Internal
+
+KIND = "image-cost"
+_MINUS = "-"
+_SUMS = frozenset({"sum", "round", "max", "min", "abs", "Decimal", "int", "float"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of the table: what names an image, an amount, an allowance, the rest of one, and a booking."""
+
+    image: frozenset[str]
+    amount: frozenset[str]
+    left: frozenset[str]
+    rest: frozenset[str]
+    booking: frozenset[str]
+
+    def is_price(self, name: str) -> bool:
+        """Whether a name speaks of an image and of an amount."""
+        words = _split(name)
+        return bool(words & self.image) and bool(words & (self.amount | self.left))
+
+    def is_booking(self, name: str) -> bool:
+        """Whether a name speaks of entering something into an account."""
+        return bool(_split(name) & self.booking)
+
+
+def costs(sites: Sites, calls: Iterable[Site], consumers: Table, known: Iterable[Around]) -> tuple[Around, ...]:
+    """Each place for every call in a file that imports join to its own; the gravest of them speaks for all.
+
+    A place with a fixed price among what is `known` is left to that.
+    """
+    calls = tuple(calls)
+    priced = {(each.location.path, each.location.line) for each in known if each.kind == "flat-price"}
+    if not calls:
+        return ()
+    finder = _Finder(sites, _words(consumers))
+    groups = joined(sites.program)
+    found: list[Around] = []
+    for path in sorted(sites.program.indexes):
+        near = [call for call in calls if groups.get(call.path) == groups.get(path)]
+        for place in finder.places(path) if near else ():
+            if (path, place.location.line) not in priced:
+                found += _for_each(place, near)
+    return tuple(found)
+
+
+def _for_each(place: Around, calls: Iterable[Site]) -> Iterator[Around]:
+    for call in calls:
+        yield replace(place, origin=call.location)
+
+
+def _words(consumers: Table) -> _Words:
+    entries = [dict(entry) for entry in consumers.entries if dict(entry).get("kind") == KIND]
+    named = {what: frozenset(str(each["value"]) for each in entries if each["what"] == what) for what in _KINDS}
+    return _Words(*(named[what] for what in _KINDS))
+
+
+_KINDS = ("image-word", "amount-word", "left-word", "rest-word", "booking-word")
+
+
+class _Finder:
+    """The places in one file after another."""
+
+    def __init__(self, sites: Sites, words: _Words) -> None:
+        self.program = sites.program
+        self.words = words
+
+    def places(self, path: str) -> Iterator[Around]:
+        """What the statements of a file book, count or read."""
+        for statement in self.program.indexes[path].facts.statements:
+            if statement.scope and (text := self._said(path, statement)):
+                yield self._place(path, statement, text)
+
+    def _said(self, path: str, statement: Statement) -> str:
+        if statement.value is None:
+            return ""
+        if statement.kind in ("assign", "augment") and len(statement.targets) == 1:
+            name = _name(statement.targets[0])
+            if self.words.is_price(name) and self._is_counted(path, statement, name, statement.value):
+                return f"`{name}` is counted here"
+            if self._is_left(path, statement, name, statement.value):
+                return f"`{name}` is what is left of images"
+        if statement.kind == "expression" and isinstance(statement.value, Call):
+            return self._booked(statement.value)
+        return ""
+
+    def _is_counted(self, path: str, statement: Statement, name: str, value: Expr) -> bool:
+        """Whether an amount comes out of a calculation, a list of prices or a function of the repository."""
+        if isinstance(value, Item):
+            return bool(_split(name) & self.words.amount)
+        if statement.kind == "augment" or isinstance(value, Op):
+            return True
+        if not isinstance(value, Call):
+            return False
+        if last_name(value.func) in _SUMS:
+            return any(isinstance(each, (Op, Item)) for arg in value.args for each in walk(arg.value))
+        made = options(self.program.value(path, statement.scope, value.func))
+        return any(isinstance(each, Internal) and each.kind in ("function", "method") for each in made)
+
+    def _is_left(self, path: str, statement: Statement, name: str, value: Expr) -> bool:
+        """Whether what is left of an account's images is counted down or read out of a reply."""
+        if not _split(name) & self.words.left or not self._speaks_of_images(path, statement.scope, name):
+            return False
+        parts = list(walk(value))
+        if statement.kind == "augment" or any(isinstance(each, Op) and each.symbol == _MINUS for each in parts):
+            return True
+        return any(key != name and _split(key) & self.words.rest for each in parts for key in _keys(each))
+
+    def _speaks_of_images(self, path: str, scope: int, name: str) -> bool:
+        """Whether the name, that of the function or a text in it does."""
+        facts = self.program.indexes[path].facts
+        texts = [name, facts.scopes[scope].name.rpartition(".")[2]]
+        for statement in facts.statements:
+            if statement.scope == scope and statement.value is not None:
+                texts += [text for each in walk(statement.value) if (text := _short_text(each))]
+        return any(_split(text) & self.words.image for text in texts)
+
+    def _booked(self, call: Call) -> str:
+        """A function that books, by its name, for an image."""
+        name = last_name(call.func)
+        given = [_name(arg.value) for arg in call.args]
+        if self.words.is_booking(name) and (self.words.is_price(name) or any(map(self.words.is_price, given))):
+            return f"`{name}` books it"
+        return ""
+
+    def _place(self, path: str, statement: Statement, text: str) -> Around:
+        at = self.program.location(path, statement.at)
+        scope = self.program.indexes[path].facts.scopes[statement.scope].name
+        return Around(
+            kind=KIND, location=at, scope=scope, origin=at, via=(Step(path=path, line=at.line, text=text),)
+        )  # fmt: skip
+
+
+def _name(expr: Expr) -> str:
+    """The name of a thing, or the key under which it is kept."""
+    match expr:
+        case Item(index=Const(value=str() as key)):
+            return key
+        case Name() | Attr():
+            return last_name(expr)
+        case Item(base=base):
+            return _name(base)
+        case _:
+            return ""
+
+
+def _keys(expr: Expr) -> Iterator[str]:
+    """The key that is read of a mapping."""
+    match expr:
+        case Call(func=Attr(name="get"), args=(first, *_)) if isinstance(first.value, Const):
+            yield str(first.value.value)
+        case Item(index=Const(value=str() as key)):
+            yield key
+
+
+def _short_text(expr: Expr) -> str:
+    """A text that may be a key or the name of a feature."""
+    text = expr.value if isinstance(expr, Const) else None
+    return text if isinstance(text, str) and len(text) <= _KEY else ""
+
+
+_KEY = 40
+"""A longer text is prose."""
+
+
+def _split(name: str) -> frozenset[str]:
+    """The words of a name in snake or camel case."""
+    return frozenset(re.findall(r"[a-z]+", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()))
