@@ -91,6 +91,8 @@ class Items:
     members: tuple[Value, ...]
     open: bool = False
     """More members may exist than are listed."""
+    maybe: tuple[Value, ...] = ()
+    """The members that are added on some ways only."""
     via: tuple[Step, ...] = ()
 
 
@@ -100,6 +102,8 @@ class Table:
 
     entries: tuple[tuple[str, Value], ...]
     open: bool = False
+    maybe: tuple[str, ...] = ()
+    """The keys that are set on some ways only."""
     via: tuple[Step, ...] = ()
 
     def get(self, key: str) -> Value:

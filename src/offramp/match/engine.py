@@ -75,9 +75,15 @@ class _Engine:
             evidence=tuple(dict.fromkeys([*held.steps, last])),
             sure=held.sure and site.sure,
             facts=tuple(sorted({"target": site.target.path, **held.facts}.items())),
-            edits=rule.role is Role.CALL and edits(self.sites, site, request, self.tables["consumers"]),
+            edits=rule.role is Role.CALL and edits(self.sites, site, request, self._inputs(rule)),
             streams=rule.role is Role.CALL and streams(self.sites, site, request),
         )
+
+    def _inputs(self, rule: Rule) -> frozenset[str]:
+        """The arguments in which an image is given: by name for all calls, where the rule says so for its own."""
+        entries = (dict(entry) for entry in self.tables["consumers"].entries)
+        named = {str(entry["value"]) for entry in entries if entry.get("what") == "input"}
+        return frozenset(named | {spec for name, spec in rule.params if name in ("image", "mask")})
 
     # Conditions
 

@@ -48,6 +48,7 @@ class Entry:
     key: Expr
     value: Expr
     line: int
+    block: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,13 @@ class Added:
     scope: int
     value: Expr
     several: bool
+    block: int
 
 
 _ADDING = {"append": False, "add": False, "appendleft": False, "put": False, "put_nowait": False, "extend": True}
 
 
+_CONDITIONS = frozenset({"if", "for", "while", "except"})
 _DECLARING = frozenset({"dataclass", "NamedTuple", "define", "frozen", "attrs"})
 
 
@@ -163,7 +166,7 @@ class FileIndex:
             return False
         key = self._key(statement.scope, statement.targets[0])
         if key:
-            self.added[key].append(Added(statement.scope, statement.value, True))
+            self.added[key].append(Added(statement.scope, statement.value, True, statement.block))
         return key is not None
 
     def _index_change(self, statement: Statement, call: Call) -> None:
@@ -171,7 +174,7 @@ class FileIndex:
         match call:
             case Call(func=Attr(base=owner, name=name), args=(first, *_)) if name in _ADDING:
                 if key := self._key(statement.scope, owner):
-                    self.added[key].append(Added(statement.scope, first.value, _ADDING[name]))
+                    self.added[key].append(Added(statement.scope, first.value, _ADDING[name], statement.block))
             case Call(func=Attr(base=Name(id="random"), name="shuffle"), args=(first, *_)):
                 if key := self._key(statement.scope, first.value):
                     self.turned[key] = "shuffle"
@@ -195,10 +198,20 @@ class FileIndex:
             case Attr(base=Name(id=receiver), name=name) if self._is_self(statement.scope, receiver):
                 self.attributes[self.class_of(statement.scope), name].append((statement.scope, bound))
             case Item(base=Name(id=name), index=key) if statement.value is not None:
-                self.entries[statement.scope, name].append(Entry(key, statement.value, statement.at.line))
+                self.entries[statement.scope, name].append(Entry(key, statement.value, statement.at.line, statement.block))
             case Display(members=members):
                 for number, member in enumerate(members):
                     self._index_target(statement, member, (*place, number))
+
+    def is_conditional(self, block: int, at: Span | None) -> bool:
+        """Whether what stands in the block need not have happened at the place of reading."""
+        while block >= 0:
+            found = self.facts.blocks[block]
+            around = at is not None and found.at.line <= at.line <= found.at.end_line
+            if found.kind in _CONDITIONS and not around:
+                return True
+            block = found.parent
+        return False
 
     def _is_self(self, scope: int, receiver: str) -> bool:
         method = self._method(scope)

@@ -43,6 +43,7 @@ from offramp.values import (
 
 _LISTS = frozenset({"list()", "set()", "collections.deque()", "queue.Queue()", "asyncio.Queue()"})
 _MARKING = frozenset({"pydantic", "fastapi", "typer", "annotated_types", "typing", "typing_extensions"})
+_UNTOLD = (Unknown(reason="members"),)
 _CALLERS = 200
 _DEPTH = 60
 
@@ -72,7 +73,7 @@ class Names(Resolver):
             if bounds:
                 here = at if number == scope else None
                 value = choice([self._bound(path, number, name, bound) for bound in _reaching(index, bounds, here)])
-                return self._with_entries(path, number, name, value)
+                return self._with_entries(path, number, name, value, here)
         for star in index.stars:
             if found := self._star(path, star, name):
                 return found
@@ -80,37 +81,39 @@ class Names(Resolver):
             return Unknown(reason="the place of the file")
         return External(path=name) if name in BUILTINS else Unknown(reason=f"`{name}` is not defined in the repository")
 
-    def _with_entries(self, path: str, scope: int, name: str, value: Value) -> Value:
+    def _with_entries(self, path: str, scope: int, name: str, value: Value, at: Span | None) -> Value:
         """A mapping or list with what is put into it afterwards."""
         if added := self.indexes[path].added.get((scope, name)):
-            return self._with_added(path, added, value)
+            return self._with_added(path, added, value, at)
         entries = self.indexes[path].entries.get((scope, name), [])
         if not entries or not isinstance(value, (Table, External)):
             return value
         if isinstance(value, External) and value.path not in ("dict()", "collections.OrderedDict()"):
             return value
         found = list(value.entries) if isinstance(value, Table) else []
+        sure = {key for key, _ in found}
         for entry in entries:
             key = self.value(path, scope, entry.key)
             if isinstance(key, Known):
+                sure |= set() if self.indexes[path].is_conditional(entry.block, at) else {str(key.value)}
                 step = Step(path=path, line=entry.line, text=f"`{name}[{key.value!r}]` is set here")
                 found.append((str(key.value), with_steps(self.value(path, scope, entry.value), (step,))))
-        return Table(entries=tuple(found), open=isinstance(value, Table) and value.open, via=value.via)
+        maybe = tuple(dict.fromkeys(key for key, _ in found if key not in sure))
+        return Table(entries=tuple(found), open=isinstance(value, Table) and value.open, maybe=maybe, via=value.via)
 
-    def _with_added(self, path: str, added: list[Added], value: Value) -> Value:
+    def _with_added(self, path: str, added: list[Added], value: Value, at: Span | None = None) -> Value:
         """A list, or one made by `list()`, open, with what is appended."""
         if isinstance(value, External) and value.path in _LISTS:
             value = Items(members=(), via=value.via)
         if not isinstance(value, Items):
             return value
-        members = list(value.members)
+        members, maybe = list(value.members), list(value.maybe)
         for each in added:
             found = self.value(path, each.scope, each.value)
-            if not each.several:
-                members.append(found)
-            else:
-                members += found.members if isinstance(found, Items) else (Unknown(reason="members"),)
-        return replace(value, members=distinct(members), open=True)
+            more = (found,) if not each.several else found.members if isinstance(found, Items) else _UNTOLD
+            members += more
+            maybe += more if self.indexes[path].is_conditional(each.block, at) else ()
+        return replace(value, members=distinct(members), open=True, maybe=tuple(maybe))
 
     def _star(self, path: str, star: Import, name: str) -> Value | None:
         target = self.modules.find(star.module, star.level, path, self.foreign)
