@@ -10,6 +10,7 @@ from offramp.inventory import inventory, told
 from offramp.match import Match, match
 from offramp.match.around import around
 from offramp.match.config import match_settings
+from offramp.match.served import served, with_own_relays
 from offramp.model import Finding, Role, Skipped
 from offramp.reach import reached
 from offramp.resolve import Program, Sites
@@ -40,11 +41,18 @@ def analyze(
         config=configuration(settings),
     )
     sites = Sites(program, _entries(rules, "http"), _entries(rules, "openai_clients"), _entries(rules, "processes"))
-    matches = match(rules, sites)
+    matches = _matched(rules, sites)
     matches += match_settings(rules, settings, told(matches))
     calls = [each.site for each in matches if each.rule.role is Role.CALL and each.site]
     found = inventory(rules, matches, around(sites, calls, rules.tables["consumers"]), texts)
     return Analysis(findings=reached(program, found), sites=sites, texts=texts)
+
+
+def _matched(rules: Ruleset, sites: Sites) -> tuple[Match, ...]:
+    """What the rules say of the code; once more where it turns out that the repository serves a relay of its own."""
+    matches = match(rules, sites)
+    ports = served(sites, _entries(rules, "servers"), matches)
+    return match(with_own_relays(rules, ports), sites) if ports else matches
 
 
 def _entries(rules: Ruleset, table: str) -> list[dict[str, object]]:

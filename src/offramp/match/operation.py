@@ -11,6 +11,7 @@ from offramp.values import Absent, Items, Known, Selected, Value
 from offramp.values import Table as Mapped
 
 _EDITING = re.compile(r"(^|[._])(edit|edits|create_edit|acreate_edit|create_variation|edit_images?)(\(\))?$")
+_EDIT_PATH = re.compile(r"/(images/)?edits/?$|/mj/submit/(action|change|simple-change|modal|blend)$|/midjourney/operate$")
 _GENERATING = re.compile(r"\.images(\.with_\w+_response)?\.generate$|\.Image\.a?create$")
 
 
@@ -42,7 +43,7 @@ def streams(sites: Sites, site: Site, request: Request | None) -> bool:
 def _leads_to_edits(url: Value) -> bool:
     """Whether every address that is known is that of edits."""
     paths = [path for each in options(url) if (path := path_of(each)) and path.strip(f"/{HOLE}")]
-    return bool(paths) and all(re.search(r"/(images/)?edits/?$", path) for path in paths)
+    return bool(paths) and all(_EDIT_PATH.search(path) for path in paths)
 
 
 def _entries(table: Value) -> Iterator[tuple[str, Value]]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from offramp.model import Location, Step
 from offramp.resolve.base import options
 from offramp.resolve.site import Questions, Site
-from offramp.resolve.strings import joined
+from offramp.resolve.strings import choice, joined
 from offramp.resolve.urls import based
 from offramp.values import Absent, External, Known, Table, Value
 
@@ -57,31 +57,30 @@ class Requests(Questions):
             self._entry_of[path] = next((entry for fits, entry in self._http if fits.fullmatch(path)), None)
         return self._entry_of[path]
 
-    def _built(self, value: Value) -> Site | None:
-        """The request object that is given in place of a URL."""
-        for at in value.calls if isinstance(value, External) else ():
-            for site in self.by_location.get(at, []):
-                entry = self._http_entry(site)
-                if entry and entry.get("builds"):
-                    return site
-        return None
+    def _built(self, value: Value) -> Iterator[tuple[Site, Mapping[str, object]]]:
+        """The request objects that are given in place of a URL, each with its entry in the table."""
+        for each in options(value):
+            for at in each.calls if isinstance(each, External) else ():
+                for site in self.by_location.get(at, []):
+                    entry = self._http_entry(site)
+                    if entry and entry.get("builds"):
+                        yield site, entry
 
     def _find_sent(self) -> Iterator[Location]:
         """Where the request objects are made that a known client sends: the sending is the request, not the making."""
         for site in self.all:
             entry = self._http_entry(site)
-            if entry and not entry.get("builds") and (made := self._built(self._argument(site, str(entry["url"])))):
-                yield made.location
+            if entry and not entry.get("builds"):
+                yield from (made.location for made, _ in self._built(self._argument(site, str(entry["url"]))))
 
     def _request(self, site: Site, entry: Mapping[str, object]) -> Request:
         words = {
             key: str(entry.get(key, "")) for key in ("url", "headers", "cookies", "json", "data", "query", "stream")
         }
         parts = {key: self._argument(site, word) if word else Absent() for key, word in words.items()}
-        made = self._built(parts["url"])
-        made_by = self._http_entry(made) if made else None
-        if made and made_by:
-            return self._request(made, made_by)
+        built = [self._request(made, made_by) for made, made_by in self._built(parts["url"])]
+        if built:
+            return _either(built)
         session = self.receiver(site)
         on = dict(cast(Mapping[str, str], entry.get("on", {})))
         headers, cookies, url = parts["headers"], parts["cookies"], parts["url"]
@@ -151,6 +150,19 @@ class Requests(Questions):
             if part == "cookies" and isinstance(key, Known):
                 return Table(entries=((str(key.value), self._argument(site, "value|1")),), open=True)
         return None
+
+
+def _either(requests: list[Request]) -> Request:
+    """One of several requests, as the helper sends it that gets them from its callers."""
+    first, *others = requests
+    if not others:
+        return first
+    parts = {
+        part: choice([getattr(each, part) for each in requests])
+        for part in ("url", "headers", "cookies", "json", "data", "query", "stream")
+    }
+    verbs = dict.fromkeys(verb for each in requests for verb in each.verb.split("|"))
+    return replace(first, verb="|".join(verbs), **parts)
 
 
 def merged(tables: Iterable[Value]) -> Value:

@@ -58,9 +58,9 @@ def _likeness(value: Value) -> object:
     """
     match value:
         case Items(members=members):
-            return ("items", value.open, *map(id, members))
+            return ("items", value.open, len(value.maybe), *map(id, members))
         case Table(entries=entries):
-            return ("table", value.open, *((key, id(each)) for key, each in entries))
+            return ("table", value.open, value.maybe, *((key, id(each)) for key, each in entries))
         case Selected(how=how, value=inner):
             return (how, value.at, _likeness(inner))
         case FromEnv(name=name, default=default):
