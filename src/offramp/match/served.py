@@ -43,7 +43,7 @@ def _starts(
     sites: Sites, servers: tuple[Mapping[str, object], ...]
 ) -> Iterator[tuple[Site, Mapping[str, object]]]:
     known = [(pattern(str(entry["value"])), entry) for entry in servers]
-    for site in sites.all:
+    for site in (*sites.all, *sites.extending()):
         for fits, entry in known:
             if fits.fullmatch(site.target.path):
                 yield site, entry
