@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from offramp.facts import Import
+from offramp.match.answers import answers
 from offramp.match.credentials import Credentials
 from offramp.match.found import Match
 from offramp.match.operation import edits, streams
@@ -47,6 +48,7 @@ class _Engine:
         self.rules = rules
         self.tables = rules.tables
         self.sites = sites
+        self._answers = answers(sites, rules.rules)
         self._by_target: dict[tuple[str, bool], tuple[Rule, ...]] = {}
 
     def at(self, site: Site) -> Iterator[Match]:
@@ -98,6 +100,8 @@ class _Engine:
             parts.append(self._http(when.http, request))
         if when.command:
             parts.append(self._part("command", when.command, self.sites.command(site)))
+        if when.answer:
+            parts.append(self._answer(site, when.answer))
         parts += [self._argument(site, name, predicate) for name, predicate in when.argument]
         if when.receiver:
             parts.append(self._receiver(when.receiver, site))
@@ -119,6 +123,13 @@ class _Engine:
         if path.endswith("="):
             return any(pattern(each).fullmatch(path[:-1]) for each in when.set)
         return any(pattern(each).fullmatch(path) for each in when.call)
+
+    def _answer(self, site: Site, names: tuple[str, ...]) -> _Held | None:
+        read = self._answers.get(site.location, {})
+        for name in names:
+            if at := read.get(name):
+                return _Held(steps=[Step(path=at.path, line=at.line, text=f"`{name}` is read off the answer")])
+        return None
 
     def _argument(self, site: Site, name: str, predicate: Predicate) -> _Held | None:
         value = self.sites.argument(site, name)

@@ -26,10 +26,18 @@ def edits(sites: Sites, site: Site, request: Request | None, inputs: frozenset[s
         if _leads_to_edits(request.url) or (isinstance(request.json, Absent) and _is_given(files)):
             return True
         return any(_gives(each, inputs) for each in (request.json, request.data, files))
+    return _is_given_one(sites, site, inputs)
+
+
+def _is_given_one(sites: Sites, site: Site, inputs: frozenset[str]) -> bool:
+    """Whether the call of a library is given an image, or a message that shows one."""
+    given = list(sites.values(site))
+    maybe = {key for _, value in given if isinstance(value, Mapped) for key in value.maybe}
     named = {spec.split("|")[0] for spec in inputs}
-    if any((name in named and _is_given(value)) or (name and _shows(value)) for name, value in sites.values(site)):
+    if any((name in named and _is_given(value)) or (name and _shows(value)) for name, value in given):
         return True
-    return any("|" in spec and _is_given(sites.argument(site, spec)) for spec in inputs)
+    positional = (spec for spec in inputs if "|" in spec and spec.split("|")[0] not in maybe)
+    return any(_is_given(sites.argument(site, spec)) for spec in positional)
 
 
 def streams(sites: Sites, site: Site, request: Request | None) -> bool:

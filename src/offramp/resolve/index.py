@@ -68,6 +68,10 @@ _CONDITIONS = frozenset({"if", "for", "while", "except"})
 _DECLARING = frozenset({"dataclass", "NamedTuple", "define", "frozen", "attrs"})
 
 
+def _is_unwritten(raised: Expr | None) -> bool:
+    return last_name(raised.func if isinstance(raised, Call) else raised) == "NotImplementedError" if raised else False
+
+
 class FileIndex:
     """Lookups over the facts of one file."""
 
@@ -82,6 +86,8 @@ class FileIndex:
         """Collections that are shuffled or rotated in place, with the same keys."""
         self.results: dict[int, list[Statement]] = defaultdict(list)
         """What a function returns or yields."""
+        self.unwritten: set[int] = set()
+        """Functions that only raise `NotImplementedError`."""
         self.calls: list[tuple[int, int, Call]] = []
         self.call_at: dict[Span, tuple[int, Call]] = {}
         self.handed: dict[Span, Call] = {}
@@ -140,6 +146,8 @@ class FileIndex:
         if not self._grows(statement):
             for target in statement.targets:
                 self._index_target(statement, target, ())
+        if statement.kind == "raise" and statement.block < 0 and _is_unwritten(statement.value):
+            self.unwritten.add(statement.scope)
         if statement.kind in ("return", "yield"):
             self.results[statement.scope].append(statement)
         if statement.kind == "expression" and isinstance(statement.value, Call):

@@ -248,6 +248,7 @@ _CONFIG: Mapping[str, reading.Reader[Any]] = {
 _WHEN: Mapping[str, reading.Reader[Any]] = {
     "call": _patterns,
     "set": _patterns,
+    "answer": each(text),
     "import": each(text),
     "argument": named(_predicate),
     "receiver": _when,

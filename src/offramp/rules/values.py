@@ -89,6 +89,8 @@ class When:
     credential: Predicate | None = None
     feeds: tuple[Route, ...] = ()
     around: str = ""
+    answer: tuple[str, ...] = ()
+    """Names of attributes or keys of which one is read off what the call hands back."""
     config: ConfigWhen | None = None
     any: tuple[When, ...] = ()
     never: When | None = None
