@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -11,7 +12,7 @@ from offramp.match.credentials import Credentials
 from offramp.match.found import Match
 from offramp.match.operation import edits, streams
 from offramp.match.predicates import Verdict, judge
-from offramp.model import Role, Step
+from offramp.model import Location, Role, Step
 from offramp.resolve import Request, Site, Sites, pattern, shown, shown_as
 from offramp.resolve.site import member
 from offramp.resolve.urls import host_of
@@ -48,6 +49,10 @@ class _Engine:
         self.rules = rules
         self.tables = rules.tables
         self.sites = sites
+        self._by_origin: dict[Location, list[Site]] = defaultdict(list)
+        for site in sites.all:
+            if site.target.calls:
+                self._by_origin[site.target.calls[0]].append(site)
         self._answers = answers(sites, rules.rules)
         self._by_target: dict[tuple[str, bool], tuple[Rule, ...]] = {}
 
@@ -105,6 +110,8 @@ class _Engine:
         parts += [self._argument(site, name, predicate) for name, predicate in when.argument]
         if when.receiver:
             parts.append(self._receiver(when.receiver, site))
+        if when.beside:
+            parts.append(self._beside(when.beside, site))
         if when.any:
             tried = (self._when(option, site, request) for option in when.any)
             parts.append(next((found for found in tried if found), None))
@@ -123,6 +130,15 @@ class _Engine:
         if path.endswith("="):
             return any(pattern(each).fullmatch(path[:-1]) for each in when.set)
         return any(pattern(each).fullmatch(path) for each in when.call)
+
+    def _beside(self, when: When, site: Site) -> _Held | None:
+        """Whether another call on the same browser, session or client holds."""
+        for other in self._by_origin.get(site.target.calls[0], ()) if site.target.calls else ():
+            if _could(when, other.target.path, False) and (held := self._when(when, other, self.sites.request(other))):
+                at = other.location
+                held.steps.append(Step(path=at.path, line=at.line, text=f"calls `{other.target.path}`"))
+                return held
+        return None
 
     def _answer(self, site: Site, names: tuple[str, ...]) -> _Held | None:
         read = self._answers.get(site.location, {})
