@@ -310,13 +310,17 @@ class Modules:
         return next((each for each in (package, f"{base}.py") if each in self._paths), None)
 
 
+PICKED = "[]"
+"""Stands for the name of what is picked out of a mapping and called."""
+
+
 def callers_by_name(indexes: Mapping[str, FileIndex]) -> dict[str, list[tuple[str, int, Call]]]:
     """All calls, by every last name that what is called may have."""
     found: dict[str, list[tuple[str, int, Call]]] = defaultdict(list)
     for path, index in indexes.items():
         others = aliases(index.facts)
         for scope, _, call in index.calls:
-            name = last_name(call.func)
+            name = PICKED if isinstance(call.func, Item) else last_name(call.func)
             for each in (name, *sorted(others.get(name, ()))) if name else ():
                 found[each].append((path, scope, call))
             if is_partial(call):

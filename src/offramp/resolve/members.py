@@ -234,6 +234,8 @@ class Members(Names):
                 return replace(base, value=self._index(base.value, index))
             case (Table(), Known(value=key)):
                 return base.get(str(key))
+            case (Table(entries=entries, open=False), Unknown() | External() | FromEnv() | Selected() | Choice()) if entries:
+                return choice([value for _, value in entries], base.via)
             case (Items(members=members, open=False), Known(value=int() as number)) if (
                 -len(members) <= number < len(members)
             ):

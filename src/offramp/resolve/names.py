@@ -26,7 +26,8 @@ from offramp.resolve.base import (
     options,
     span_of,
 )
-from offramp.resolve.index import Added, Bound, FileIndex, tail
+from offramp.resolve.index import PICKED, Added, Bound, FileIndex, tail
+from offramp.resolve.offered import offered
 from offramp.resolve.strings import choice, distinct, with_steps
 from offramp.resolve.words import shown_as
 from offramp.values import (
@@ -191,6 +192,8 @@ class Names(Resolver):
             declared = self._declared(path, found.parent, param.annotation)
             if declared:
                 return declared
+        if shown := offered(self, path, scope, name):
+            return shown
         return passed[0] if passed else Unknown(reason=f"no caller in the repository passes `{name}`")
 
     def _declared(self, path: str, scope: int, annotation: Expr) -> Value | None:
@@ -272,7 +275,7 @@ class Names(Resolver):
             name, scope = tail(index.facts.scopes[owner]), owner
         qualified = index.facts.scopes[scope].name
         found = []
-        for caller, where, call in self._callers.get(name, [])[:_CALLERS]:
+        for caller, where, call in (*self._callers.get(name, [])[:_CALLERS], *self._callers.get(PICKED, [])[:_CALLERS]):
             for target in options(self.value(caller, where, call.func)):
                 if isinstance(target, Internal) and self._means(target, path, qualified):
                     found.append((caller, where, call))
@@ -317,7 +320,25 @@ class Names(Resolver):
         position = next(number for number, each in enumerate(params) if each.name == name)
         if self.indexes[path].owner(scope) >= 0 and not is_static(self.indexes[path].facts.scopes[scope].decorators):
             position -= 1
+        if found := self._under_same_key(caller, where, call, path, scope, name):
+            return found
         return self.argument(caller, where, call.args, name, position - self._bound_before(caller, where, call))
+
+    def _under_same_key(self, caller: str, where: int, call: Call, path: str, scope: int, name: str) -> Value | None:
+        """In `MAKERS[key](base=BASES[key])` each maker gets what stands under its own key."""
+        given = next((arg.value for arg in call.args if arg.name == name), None)
+        match call.func, given:
+            case Item(base=makers, index=Name(id=key)), Item(base=values, index=Name(id=other)) if key == other:
+                made, kept = (self.value(caller, where, each) for each in (makers, values))
+            case _:
+                return None
+        if not isinstance(made, Table) or not isinstance(kept, Table):
+            return None
+        index = self.indexes[path]
+        owner = index.owner(scope) if tail(index.facts.scopes[scope]) == "__init__" else -1
+        qualified = index.facts.scopes[owner if owner >= 0 else scope].name
+        keys = [key for key, each in made.entries if isinstance(each, Internal) and self._means(each, path, qualified)]
+        return choice([kept.get(key) for key in keys]) if keys else None
 
     def _bound_before(self, caller: str, where: int, call: Call) -> int:
         """How many positions are taken already of what is called there: by `partial`, by a decorator."""
