@@ -65,7 +65,10 @@ def test_an_image_in_a_message_makes_it_an_edit(content: str, stages: str) -> No
         ("body = {'prompt': p, 'image': i} if i else {'prompt': p}", "generation"),
         ("body = {'prompt': p, 'image': []}", "generation"),
         ("parts = [{'type': 'input_image', 'image_url': u}]\nbody = {'input': parts}", "edit"),
-        ("parts = []\nif u:\n    parts.append({'type': 'input_image', 'image_url': u})\nbody = {'input': parts}", "generation"),
+        (
+            "parts = []\nif u:\n    parts.append({'type': 'input_image', 'image_url': u})\nbody = {'input': parts}",
+            "generation",
+        ),
     ],
 )
 def test_a_call_that_may_carry_an_image_generates(lines: str, stages: str) -> None:

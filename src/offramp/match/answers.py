@@ -1,4 +1,4 @@
-"""What is read off the answer of a call, by name: an attribute or a key; follows the answer no further than values do."""
+"""What is read off the answer of a call, an attribute or a key; follows the answer no further than values do."""
 
 from __future__ import annotations
 

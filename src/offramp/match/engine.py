@@ -61,8 +61,15 @@ class _Engine:
         request = self.sites.request(site)
         for rule in self._rules_for(site.target.path, request is not None):
             held = self._when(rule.when, site, request)
-            if held:
+            if held and rule.when.command and not held.sure:
+                yield from self._by_callers(rule, rule.when.command, site) or [self._match(rule, site, None, held)]
+            elif held:
                 yield self._match(rule, site, request, held)
+
+    def _by_callers(self, rule: Rule, wanted: Predicate, site: Site) -> list[Match]:
+        """A function that starts any program is told by its callers which one."""
+        tried = ((caller, self._judged(caller, "command", wanted, line)) for caller, line in self.sites.handed(site))
+        return [self._match(rule, caller, None, held) for caller, held in tried if held]
 
     def _rules_for(self, path: str, is_http: bool) -> tuple[Rule, ...]:
         key = (path, is_http)

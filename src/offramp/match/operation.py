@@ -11,7 +11,9 @@ from offramp.values import Absent, Items, Known, Selected, Value
 from offramp.values import Table as Mapped
 
 _EDITING = re.compile(r"(^|[._])(edit|edits|create_edit|acreate_edit|create_variation|edit_images?)(\(\))?$")
-_EDIT_PATH = re.compile(r"/(images/)?edits/?$|/mj/submit/(action|change|simple-change|modal|blend)$|/midjourney/operate$")
+_EDIT_PATH = re.compile(
+    r"/(images/)?edits/?$|/mj/submit/(action|change|simple-change|modal|blend)$|/midjourney/operate$"
+)
 _GENERATING = re.compile(r"\.images(\.with_\w+_response)?\.generate$|\.Image\.a?create$")
 
 
@@ -88,9 +90,7 @@ def _shows(value: Value, depth: int = 0) -> bool:
             kind = value.get("type")
             if isinstance(kind, Known) and kind.value in ("image_url", "input_image"):
                 return True
-            return depth < 6 and any(
-                _shows(each, depth + 1) for name, each in value.entries if name not in value.maybe
-            )
+            return depth < 6 and any(_shows(each, depth + 1) for name, each in value.entries if name not in value.maybe)
         case Items(members=members, maybe=maybe):
             return depth < 6 and any(_shows(each, depth + 1) for each in members if each not in maybe)
         case Selected():

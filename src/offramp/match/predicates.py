@@ -86,8 +86,8 @@ def _test(name: str, argument: object, value: Value, tables: Mapping[str, Table]
 
 def _own_relay(value: Value, tables: Mapping[str, Table]) -> Verdict | None:
     """A URL of this machine at whose port the repository serves what it gets by a banned route."""
-    ports = cast(Mapping[int, tuple[Step, ...]], tables[OWN_RELAYS].raw) if OWN_RELAYS in tables else {}
-    steps = ports.get(port_of(value) or 0)
+    ports = cast(Mapping[str, tuple[Step, ...]], tables[OWN_RELAYS].raw) if OWN_RELAYS in tables else {}
+    steps = ports.get(str(port_of(value)))
     if not steps or not _host_in(value, _hosts(tables["loopback_hosts"])):
         return None
     return Verdict(True, (*value.via, *steps), value)

@@ -13,7 +13,7 @@ from offramp.resolve.urls import text_with_holes
 from offramp.rules import Ruleset, Table
 from offramp.values import Absent, FromEnv, Items, Known, Value
 
-Served = Mapping[int, tuple[Step, ...]]
+Served = Mapping[str, tuple[Step, ...]]
 """For each port: the server that listens there, and the banned call behind it."""
 
 
@@ -24,7 +24,7 @@ def served(sites: Sites, servers: Iterable[Mapping[str, object]], matches: Itera
         for match in reversed(tuple(matches))
         if match.rule.role is Role.CALL and match.rule.route and match.rule.route.banned and match.site
     }
-    found: dict[int, tuple[Step, ...]] = {}
+    found: dict[str, tuple[Step, ...]] = {}
     for site, entry in _starts(sites, tuple(servers)) if banned else ():
         behind = next((path for path in _program_of(sites.program, site.path) if path in banned), None)
         for port in _ports(sites, site, entry) if behind else ():
@@ -34,14 +34,11 @@ def served(sites: Sites, servers: Iterable[Mapping[str, object]], matches: Itera
 
 def with_own_relays(rules: Ruleset, ports: Served) -> Ruleset:
     """The rules with what `own_relay` looks into."""
-    raw: Mapping[str, object] = {port: steps for port, steps in ports.items()}  # type: ignore[misc]
-    table = Table(name=OWN_RELAYS, about="", as_of="", raw=raw)
+    table = Table(name=OWN_RELAYS, about="", as_of="", raw=ports)
     return replace(rules, tables={**rules.tables, OWN_RELAYS: table})
 
 
-def _starts(
-    sites: Sites, servers: tuple[Mapping[str, object], ...]
-) -> Iterator[tuple[Site, Mapping[str, object]]]:
+def _starts(sites: Sites, servers: tuple[Mapping[str, object], ...]) -> Iterator[tuple[Site, Mapping[str, object]]]:
     known = [(pattern(str(entry["value"])), entry) for entry in servers]
     for site in (*sites.all, *sites.extending()):
         for fits, entry in known:
@@ -49,26 +46,26 @@ def _starts(
                 yield site, entry
 
 
-def _steps(site: Site, port: int, call: Match) -> tuple[Step, ...]:
+def _steps(site: Site, port: str, call: Match) -> tuple[Step, ...]:
     return (
         Step(path=site.path, line=site.location.line, text=f"`{site.target.path}` serves at port {port}"),
         Step(path=call.location.path, line=call.location.line, text=f"the server makes this call: `{call.rule.id}`"),
     )
 
 
-def _ports(sites: Sites, site: Site, entry: Mapping[str, object]) -> Iterator[int]:
+def _ports(sites: Sites, site: Site, entry: Mapping[str, object]) -> Iterator[str]:
     if "address" in entry:
         address = sites.argument(site, str(entry["address"]))
         given: Value = address.members[1] if isinstance(address, Items) and len(address.members) > 1 else Absent()
     else:
         given = sites.argument(site, str(entry["port"]))
     if isinstance(given, Absent) and "default" in entry:
-        yield int(str(entry["default"]))
+        yield str(entry["default"])
     for each in options(given):
         inner = each.default if isinstance(each, FromEnv) else each
         for option in options(inner):
             if isinstance(option, Known) and text_with_holes(option).isdecimal():
-                yield int(text_with_holes(option))
+                yield text_with_holes(option)
 
 
 def _program_of(program: Program, start: str) -> Iterator[str]:

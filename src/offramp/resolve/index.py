@@ -206,7 +206,9 @@ class FileIndex:
             case Attr(base=Name(id=receiver), name=name) if self._is_self(statement.scope, receiver):
                 self.attributes[self.class_of(statement.scope), name].append((statement.scope, bound))
             case Item(base=Name(id=name), index=key) if statement.value is not None:
-                self.entries[statement.scope, name].append(Entry(key, statement.value, statement.at.line, statement.block))
+                self.entries[statement.scope, name].append(
+                    Entry(key, statement.value, statement.at.line, statement.block)
+                )
             case Display(members=members):
                 for number, member in enumerate(members):
                     self._index_target(statement, member, (*place, number))

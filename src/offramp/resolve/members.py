@@ -134,8 +134,8 @@ class Members(Names):
         index = self.indexes[value.path]
         if bound.scope >= 0:
             scope = index.facts.scopes[bound.scope]
-            if self._is_abstract(value.path, bound.scope) and (found := list(self._overriding(value, number, name))):
-                return choice(found)
+            if self._is_abstract(value.path, bound.scope) and (written := list(self._overriding(value, number, name))):
+                return choice(written)
             if is_property(scope.decorators) and value.kind == "instance":
                 return self._result(Internal(kind="function", path=value.path, scope=scope.name))
             kind = "method" if scope.kind == "function" else scope.kind
@@ -234,7 +234,9 @@ class Members(Names):
                 return replace(base, value=self._index(base.value, index))
             case (Table(), Known(value=key)):
                 return base.get(str(key))
-            case (Table(entries=entries, open=False), Unknown() | External() | FromEnv() | Selected() | Choice()) if entries:
+            case (Table(entries=entries, open=False), Unknown() | External() | FromEnv() | Selected() | Choice()) if (
+                entries
+            ):
                 return choice([value for _, value in entries], base.via)
             case (Items(members=members, open=False), Known(value=int() as number)) if (
                 -len(members) <= number < len(members)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import cast
 
 from offramp.model import Location, Step
@@ -157,12 +157,18 @@ def _either(requests: list[Request]) -> Request:
     first, *others = requests
     if not others:
         return first
-    parts = {
-        part: choice([getattr(each, part) for each in requests])
-        for part in ("url", "headers", "cookies", "json", "data", "query", "stream")
-    }
     verbs = dict.fromkeys(verb for each in requests for verb in each.verb.split("|"))
-    return replace(first, verb="|".join(verbs), **parts)
+    return Request(
+        verb="|".join(verbs),
+        url=choice([each.url for each in requests]),
+        headers=choice([each.headers for each in requests]),
+        cookies=choice([each.cookies for each in requests]),
+        json=choice([each.json for each in requests]),
+        data=choice([each.data for each in requests]),
+        query=choice([each.query for each in requests]),
+        stream=choice([each.stream for each in requests]),
+        argument=first.argument,
+    )
 
 
 def merged(tables: Iterable[Value]) -> Value:

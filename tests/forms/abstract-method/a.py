@@ -14,7 +14,7 @@ class Provider(ABC):
         return requests.post(self.address(), json=self.body(p))  # expect: wrapper
 
     def ask(self, p):
-        return requests.post(self.chat(), json=self.body(p))
+        return requests.post(self.chat(), json={"model": "gpt-6.1", "messages": p})
 
     def chat(self):
         return "https://relay.example.net/v1/chat/completions"
@@ -22,7 +22,7 @@ class Provider(ABC):
 
 class Relay(Provider):
     def address(self):
-        return "https://relay.example.net/v1/images/generations"
+        return "https://relay.example.net/v1/chat/completions"
 
     def body(self, p):
-        return {"model": "gpt-image-2", "prompt": p}
+        return {"model": "gpt-image-2", "messages": p}
