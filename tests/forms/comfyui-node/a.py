@@ -6,7 +6,12 @@ URL = "https://relay.example.net/v1/chat/completions"
 class Draw:
     @classmethod
     def INPUT_TYPES(cls):
-        return {"required": {"prompt": ("STRING", {}), "model": (["gpt-image-1", "gpt-image-2"], {"default": "gpt-image-2"})}}
+        return {
+            "required": {
+                "prompt": ("STRING", {}),
+                "model": (["gpt-image-1", "gpt-image-2"], {"default": "gpt-image-2"}),
+            }
+        }
 
     FUNCTION = "run"
 
@@ -25,8 +30,15 @@ class Ask:
         return requests.post(URL, json={"model": model, "messages": [{"content": prompt}]})
 
 
-class Draft(Ask):
+class Draft:
+    @classmethod
+    def INPUT_TYPES(cls):
+        return {"required": {"model": ("STRING", {"default": "gpt-image-2"})}}
+
     FUNCTION = "run"
+
+    def run(self, model):
+        return model
 
     def other(self, prompt, model):
         return requests.post(URL, json={"model": model, "messages": [{"content": prompt}]})
