@@ -56,6 +56,43 @@ def test_an_image_in_a_message_makes_it_an_edit(content: str, stages: str) -> No
     assert found.route is Route.SESSION_RELAY
 
 
+@pytest.mark.parametrize(
+    ("lines", "stages"),
+    [
+        ("body = {'prompt': p, 'image': i}", "edit"),
+        ("body = {'prompt': p}\nbody['image'] = i", "edit"),
+        ("body = {'prompt': p}\nif i:\n    body['image'] = i", "generation"),
+        ("body = {'prompt': p, 'image': i} if i else {'prompt': p}", "generation"),
+        ("body = {'prompt': p, 'image': []}", "generation"),
+        ("parts = [{'type': 'input_image', 'image_url': u}]\nbody = {'input': parts}", "edit"),
+        (
+            "parts = []\nif u:\n    parts.append({'type': 'input_image', 'image_url': u})\nbody = {'input': parts}",
+            "generation",
+        ),
+    ],
+)
+def test_a_call_that_may_carry_an_image_generates(lines: str, stages: str) -> None:
+    source = f"import requests\n{lines}\nrequests.post('https://relay.invalid/v1/images/generations', json=body)"
+    (found,) = of(Role.CALL, findings(source))
+
+    assert " ".join(stage.value for stage in found.stages) == stages
+
+
+@pytest.mark.parametrize(
+    ("lines", "stages"),
+    [
+        ("url = BASE + '/images/edits'", "edit"),
+        ("url = BASE + ('/images/edits' if i else '/images/generations')", "generation"),
+        ("url = BASE + '/images/generations'", "generation"),
+    ],
+)
+def test_a_call_that_may_lead_to_edits_generates(lines: str, stages: str) -> None:
+    source = f"import requests\nBASE = 'https://relay.invalid/v1'\n{lines}\nrequests.post(url, json=body)"
+    (found,) = of(Role.CALL, findings(source))
+
+    assert " ".join(stage.value for stage in found.stages) == stages
+
+
 def test_what_is_right_is_silent() -> None:
     call = "client.images.generate(model='gpt-image-2', prompt=p, size='1024x1024')"
 

@@ -13,6 +13,7 @@ from offramp.match.beside import beside
 from offramp.match.config import match_settings
 from offramp.match.costs import costs
 from offramp.match.packages import used
+from offramp.match.served import served, with_own_relays
 from offramp.match.text import match_texts
 from offramp.model import Finding, Role, Skipped
 from offramp.reach import reached
@@ -52,7 +53,7 @@ def analyze(
         config=configuration(settings),
     )
     sites = Sites(program, _entries(rules, "http"), _entries(rules, "openai_clients"), _entries(rules, "processes"))
-    matches = match(rules, sites, texts)
+    matches = _matched(rules, sites, texts)
     matches += match_settings(rules, settings, told(matches))
     matches = used(program, beside(program, matches), rules.tables["reverse_packages"])
     elsewhere, skipped = match_texts(rules, others)
@@ -62,6 +63,13 @@ def analyze(
     arounds += costs(sites, calls, consumers, arounds)
     found = inventory(rules, (*matches, *elsewhere), arounds, {**texts, **others})
     return Analysis(findings=reached(program, found), sites=sites, texts=texts, skipped=skipped)
+
+
+def _matched(rules: Ruleset, sites: Sites, texts: Mapping[str, str]) -> tuple[Match, ...]:
+    """What the rules say of the code; once more where it turns out that the repository serves a relay of its own."""
+    matches = match(rules, sites, texts)
+    ports = served(sites, _entries(rules, "servers"), matches)
+    return match(with_own_relays(rules, ports), sites, texts) if ports else matches
 
 
 def _entries(rules: Ruleset, table: str) -> list[dict[str, object]]:

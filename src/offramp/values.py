@@ -91,6 +91,8 @@ class Items:
     members: tuple[Value, ...]
     open: bool = False
     """More members may exist than are listed."""
+    maybe: tuple[Value, ...] = ()
+    """The members that are added on some ways only."""
     via: tuple[Step, ...] = ()
 
 
@@ -104,6 +106,8 @@ class Table:
     """Keys that are no literals."""
     others: tuple[Value, ...] = ()
     """What stands under keys that are not known, as far as it comes from outside."""
+    maybe: tuple[str, ...] = ()
+    """The keys that are set on some ways only."""
     via: tuple[Step, ...] = ()
 
     def get(self, key: str) -> Value:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from offramp.facts import Attr, Call, Const, Expr, Item, Name, Op, Statement, last_name, walk
-from offramp.match.consumers import Around
 from offramp.match.beside import joined
+from offramp.match.consumers import Around
 from offramp.model import Step
 from offramp.resolve import Site, Sites, options
 from offramp.rules import Table

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from offramp.facts import Import
+from offramp.match.answers import answers
 from offramp.match.code import Codes, Place
 from offramp.match.credentials import Credentials
 from offramp.match.found import Match
 from offramp.match.operation import edits, streams
 from offramp.match.own import own_calls
 from offramp.match.predicates import Verdict, judge
-from offramp.model import Role, Step
+from offramp.model import Location, Role, Step
 from offramp.resolve import Request, Site, Sites, pattern, shown, shown_as
 from offramp.resolve.site import member
 from offramp.resolve.urls import host_of
@@ -59,6 +61,11 @@ class _Engine:
         self.tables = rules.tables
         self.sites = sites
         self.codes = codes
+        self._by_origin: dict[Location, list[Site]] = defaultdict(list)
+        for site in sites.all:
+            if site.target.calls:
+                self._by_origin[site.target.calls[0]].append(site)
+        self._answers = answers(sites, rules.rules)
         self._by_target: dict[tuple[str, bool], tuple[Rule, ...]] = {}
 
     def at(self, site: Site) -> Iterator[Match]:
@@ -66,8 +73,15 @@ class _Engine:
         request = self.sites.request(site)
         for rule in self._rules_for(site.target.path, request is not None):
             held = self._when(rule.when, site, request)
-            if held:
+            if held and rule.when.command and not held.sure:
+                yield from self._by_callers(rule, rule.when.command, site) or [self._match(rule, site, None, held)]
+            elif held:
                 yield self._match(rule, site, request, held)
+
+    def _by_callers(self, rule: Rule, wanted: Predicate, site: Site) -> list[Match]:
+        """A function that starts any program is told by its callers which one."""
+        tried = ((caller, self._judged(caller, "command", wanted, line)) for caller, line in self.sites.handed(site))
+        return [self._match(rule, caller, None, held) for caller, held in tried if held]
 
     def _rules_for(self, path: str, is_http: bool) -> tuple[Rule, ...]:
         key = (path, is_http)
@@ -87,7 +101,7 @@ class _Engine:
             evidence=tuple(dict.fromkeys([*self._brought_in(rule.when, site), *held.steps, last])),
             sure=held.sure and site.sure,
             facts=tuple(sorted({"target": site.target.path, **held.facts}.items())),
-            edits=rule.role is Role.CALL and edits(self.sites, site, request, self.tables["consumers"]),
+            edits=rule.role is Role.CALL and edits(self.sites, site, request, self._inputs(rule)),
             streams=rule.role is Role.CALL and streams(self.sites, site, request),
         )
 
@@ -150,6 +164,12 @@ class _Engine:
                     text = f"imports `{imp.name}` from `{imp.module}`" if imp.name else f"imports `{imp.module}`"
                     yield Step(path=path, line=line, text=text)
 
+    def _inputs(self, rule: Rule) -> frozenset[str]:
+        """The arguments in which an image is given: by name for all calls, where the rule says so for its own."""
+        entries = (dict(entry) for entry in self.tables["consumers"].entries)
+        named = {str(entry["value"]) for entry in entries if entry.get("what") == "input"}
+        return frozenset(named | {spec for name, spec in rule.params if name in ("image", "mask")})
+
     # Conditions
 
     def _when(self, when: When, site: Site, request: Request | None, bound: Bound | None = None) -> _Held | None:
@@ -169,9 +189,13 @@ class _Engine:
             parts.append(self._http(when.http, request, site))
         if when.command:
             parts.append(self._part("command", when.command, self.sites.command(site)))
+        if when.answer:
+            parts.append(self._answer(site, when.answer))
         parts += [self._argument(site, name, predicate) for name, predicate in when.argument]
         if when.receiver:
             parts.append(self._receiver(when.receiver, site))
+        if when.beside:
+            parts.append(self._beside(when.beside, site))
         if when.any:
             tried = (self._when(option, site, request, held.bound) for option in when.any)
             parts.append(next((found for found in tried if found), None))
@@ -190,6 +214,22 @@ class _Engine:
         if path.endswith("="):
             return any(pattern(each).fullmatch(path[:-1]) for each in when.set)
         return any(pattern(each).fullmatch(path) for each in when.call)
+
+    def _beside(self, when: When, site: Site) -> _Held | None:
+        """Whether another call on the same browser, session or client holds."""
+        for other in self._by_origin.get(site.target.calls[0], ()) if site.target.calls else ():
+            if _could(when, other.target.path, False) and (held := self._when(when, other, self.sites.request(other))):
+                at = other.location
+                held.steps.append(Step(path=at.path, line=at.line, text=f"calls `{other.target.path}`"))
+                return held
+        return None
+
+    def _answer(self, site: Site, names: tuple[str, ...]) -> _Held | None:
+        read = self._answers.get(site.location, {})
+        for name in names:
+            if at := read.get(name):
+                return _Held(steps=[Step(path=at.path, line=at.line, text=f"`{name}` is read off the answer")])
+        return None
 
     def _argument(self, site: Site, name: str, predicate: Predicate) -> _Held | None:
         value = self.sites.argument(site, name)

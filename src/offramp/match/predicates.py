@@ -10,7 +10,7 @@ from typing import cast
 
 from offramp.model import Location, Step
 from offramp.resolve.paths import pattern
-from offramp.resolve.urls import HOLE, host_of, host_with_holes, path_of, text_with_holes
+from offramp.resolve.urls import HOLE, host_of, host_with_holes, path_of, port_of, text_with_holes
 from offramp.rules import Predicate, Table
 from offramp.values import (
     Absent,
@@ -26,6 +26,9 @@ from offramp.values import (
     Value,
 )
 from offramp.values import Table as Mapped
+
+OWN_RELAYS = "own relays"
+"""The table, made anew for each repository, of the ports at which its own relays listen."""
 
 _KINDS: tuple[tuple[type, str], ...] = (
     (Known, "known"),
@@ -74,9 +77,20 @@ def _test(name: str, argument: object, value: Value, tables: Mapping[str, Table]
     if isinstance(value, FromEnv):
         inner = judge(Predicate(tests=((name, argument),)), value.default, tables)
         return Verdict(inner.sure, value.via + inner.via, inner.value) if inner else None
+    if name == "own_relay":
+        return _own_relay(value, tables)
     if name == "member":
         return _member(cast(tuple[tuple[str, Predicate], ...], argument), value, tables)
     return Verdict(True, value.via, value) if _holds(name, argument, value, tables) else None
+
+
+def _own_relay(value: Value, tables: Mapping[str, Table]) -> Verdict | None:
+    """A URL of this machine at whose port the repository serves what it gets by a banned route."""
+    ports = cast(Mapping[str, tuple[Step, ...]], tables[OWN_RELAYS].raw) if OWN_RELAYS in tables else {}
+    steps = ports.get(str(port_of(value)))
+    if not steps or not _host_in(value, _hosts(tables["loopback_hosts"])):
+        return None
+    return Verdict(True, (*value.via, *steps), value)
 
 
 def _member(wanted: tuple[tuple[str, Predicate], ...], value: Value, tables: Mapping[str, Table]) -> Verdict | None:
@@ -100,10 +114,9 @@ def _holds(name: str, argument: object, value: Value, tables: Mapping[str, Table
                 _same(each, value.value) for each in cast(tuple[object, ...], argument)
             )
         case "table":
-            table, field = cast(tuple[str, str], argument)
-            return (
-                isinstance(value, Known) and isinstance(value.value, str) and _listed(tables[table], field, value.value)
-            )
+            listed = cast(tuple[tuple[str, str], ...], argument)
+            text = value.value if isinstance(value, Known) else None
+            return isinstance(text, str) and any(_listed(tables[name], field, text) for name, field in listed)
         case "matches":
             text = _text(value)
             return text is not None and cast(re.Pattern[str], argument).search(text) is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -71,6 +71,13 @@ class Resolver(ABC):
             depth = parent.depth + 1 if parent else 1
             self._frames[key] = Frame(path, scope, caller, where, call, parent, depth)
         return self._frames.get(key)
+
+    def seen_from(
+        self, path: str, scope: int, caller: str, where: int, call: Call, asked: Callable[[], Value]
+    ) -> Value:
+        """What a question about the inside of a function is answered with when this one call is made."""
+        with self._within(self._called_from(path, scope, caller, where, call)):
+            return asked()
 
     @contextmanager
     def _within(self, frame: Frame | None) -> Iterator[None]:

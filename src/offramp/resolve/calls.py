@@ -182,6 +182,8 @@ class Calls(Members):
                     return self._imported(path, imp)
             case "shutil.which":
                 return argument("cmd", 0)
+            case "int":
+                return _number(argument("", 0)) or grown(target, f"{name}()", at)
             case "enumerate":
                 return _open_pairs(self._member(argument("iterable", 0), at))
             case "dict":
@@ -274,6 +276,18 @@ def _looped(members: Items) -> tuple[Value, ...]:
 
 def _is_body(value: Value) -> bool:
     return isinstance(value, External) and _BODY.search(value.path) is not None
+
+
+def _number(value: Value) -> Value | None:
+    """A number that is written as a text, also as the default of a variable."""
+    match value:
+        case FromEnv(default=default) if (inner := _number(default)) is not None:
+            return replace(value, default=inner)
+        case Known(value=str() as text) if text.isdecimal():
+            return replace(value, value=int(text))
+        case Known(value=int()):
+            return value
+    return None
 
 
 def _open_pairs(element: Value) -> Value:

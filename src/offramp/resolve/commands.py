@@ -28,6 +28,13 @@ class Commands(Requests):
                 return choice([_line(each) for each in options(self._words(site, str(entry["command"])))])
         return Absent()
 
+    def handed(self, site: Site) -> Iterator[tuple[Site, Value]]:
+        """The calls that hand a command line to the function in which the site starts processes, each with its own."""
+        for path, scope, call in self.program.callers(site.path, site.scope) if site.scope else ():
+            line = self.program.seen_from(site.path, site.scope, path, scope, call, lambda: self.command(site))
+            at = self.program.location(path, call.at)
+            yield replace(site, path=path, scope=scope, block=-1, args=call.args, location=at), line
+
     def _words(self, site: Site, spec: str) -> Value:
         if spec != "*":
             return self._argument(site, spec)

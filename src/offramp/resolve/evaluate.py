@@ -73,6 +73,7 @@ class Program(Calls):
         self._keep: list[object] = []
         self._active: set[tuple[str, int, int, int]] = set()
         self._looking_up: set[tuple[str, int, str, Span | None, int]] = set()
+        self._children = None
         self._cuts = 0
         self._kept = kept(self.indexes)
         for name, value in self._set_in_code():

@@ -48,6 +48,7 @@ class Entry:
     key: Expr
     value: Expr
     line: int
+    block: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,18 @@ class Added:
     scope: int
     value: Expr
     several: bool
+    block: int
 
 
 _ADDING = {"append": False, "add": False, "appendleft": False, "put": False, "put_nowait": False, "extend": True}
 
 
+_CONDITIONS = frozenset({"if", "for", "while", "except"})
 _DECLARING = frozenset({"dataclass", "NamedTuple", "define", "frozen", "attrs"})
+
+
+def _is_unwritten(raised: Expr | None) -> bool:
+    return last_name(raised.func if isinstance(raised, Call) else raised) == "NotImplementedError" if raised else False
 
 
 class FileIndex:
@@ -79,6 +86,8 @@ class FileIndex:
         """Collections that are shuffled or rotated in place, with the same keys."""
         self.results: dict[int, list[Statement]] = defaultdict(list)
         """What a function returns or yields."""
+        self.unwritten: set[int] = set()
+        """Functions that only raise `NotImplementedError`."""
         self.calls: list[tuple[int, int, Call]] = []
         self.call_at: dict[Span, tuple[int, Call]] = {}
         self.handed: dict[Span, Call] = {}
@@ -137,6 +146,8 @@ class FileIndex:
         if not self._grows(statement):
             for target in statement.targets:
                 self._index_target(statement, target, ())
+        if statement.kind == "raise" and statement.block < 0 and _is_unwritten(statement.value):
+            self.unwritten.add(statement.scope)
         if statement.kind in ("return", "yield"):
             self.results[statement.scope].append(statement)
         if statement.kind == "expression" and isinstance(statement.value, Call):
@@ -163,7 +174,7 @@ class FileIndex:
             return False
         key = self._key(statement.scope, statement.targets[0])
         if key:
-            self.added[key].append(Added(statement.scope, statement.value, True))
+            self.added[key].append(Added(statement.scope, statement.value, True, statement.block))
         return key is not None
 
     def _index_change(self, statement: Statement, call: Call) -> None:
@@ -171,7 +182,7 @@ class FileIndex:
         match call:
             case Call(func=Attr(base=owner, name=name), args=(first, *_)) if name in _ADDING:
                 if key := self._key(statement.scope, owner):
-                    self.added[key].append(Added(statement.scope, first.value, _ADDING[name]))
+                    self.added[key].append(Added(statement.scope, first.value, _ADDING[name], statement.block))
             case Call(func=Attr(base=Name(id="random"), name="shuffle"), args=(first, *_)):
                 if key := self._key(statement.scope, first.value):
                     self.turned[key] = "shuffle"
@@ -195,10 +206,22 @@ class FileIndex:
             case Attr(base=Name(id=receiver), name=name) if self.is_self(statement.scope, receiver):
                 self.attributes[self.class_of(statement.scope), name].append((statement.scope, bound))
             case Item(base=Name(id=name), index=key) if statement.value is not None:
-                self.entries[statement.scope, name].append(Entry(key, statement.value, statement.at.line))
+                self.entries[statement.scope, name].append(
+                    Entry(key, statement.value, statement.at.line, statement.block)
+                )
             case Display(members=members):
                 for number, member in enumerate(members):
                     self._index_target(statement, member, (*place, number))
+
+    def is_conditional(self, block: int, at: Span | None) -> bool:
+        """Whether what stands in the block need not have happened at the place of reading."""
+        while block >= 0:
+            found = self.facts.blocks[block]
+            around = at is not None and found.at.line <= at.line <= found.at.end_line
+            if found.kind in _CONDITIONS and not around:
+                return True
+            block = found.parent
+        return False
 
     def is_self(self, scope: int, receiver: str) -> bool:
         """Whether a name is the first parameter of the method around: the instance or the class."""
@@ -292,13 +315,17 @@ class Modules:
         return next((each for each in (package, f"{base}.py") if each in self._paths), None)
 
 
+PICKED = "[]"
+"""Stands for the name of what is picked out of a mapping and called."""
+
+
 def callers_by_name(indexes: Mapping[str, FileIndex]) -> dict[str, list[tuple[str, int, Call]]]:
     """All calls, by every last name that what is called may have."""
     found: dict[str, list[tuple[str, int, Call]]] = defaultdict(list)
     for path, index in indexes.items():
         others = aliases(index.facts)
         for scope, _, call in index.calls:
-            name = last_name(call.func)
+            name = PICKED if isinstance(call.func, Item) else last_name(call.func)
             for each in (name, *sorted(others.get(name, ()))) if name else ():
                 found[each].append((path, scope, call))
             if is_partial(call):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from offramp.facts import (
     Item,
     Name,
     Op,
+    last_name,
 )
 from offramp.model import Location, Step
 from offramp.resolve.base import (
@@ -51,6 +53,8 @@ _LOADED = re.compile(
 
 class Members(Names):
     """Attributes of objects and members of collections."""
+
+    _children: dict[tuple[str, int], list[tuple[str, int]]] | None
 
     def _attributes(self, value: Value, name: str) -> Value:
         match value:
@@ -130,6 +134,8 @@ class Members(Names):
         index = self.indexes[value.path]
         if bound.scope >= 0:
             scope = index.facts.scopes[bound.scope]
+            if self._is_abstract(value.path, bound.scope) and (written := list(self._overriding(value, number, name))):
+                return choice(written)
             if is_property(scope.decorators) and value.kind == "instance":
                 return self._result(Internal(kind="function", path=value.path, scope=scope.name))
             kind = "method" if scope.kind == "function" else scope.kind
@@ -139,6 +145,36 @@ class Members(Names):
             return given
         found = self._bound(value.path, number, name, bound)
         return self._setting(value, number, name, found, bound.line)
+
+    def _is_abstract(self, path: str, scope: int) -> bool:
+        """Whether a function says that subclasses write it."""
+        index = self.indexes[path]
+        if any(last_name(each) == "abstractmethod" for each in index.facts.scopes[scope].decorators):
+            return True
+        return scope in index.unwritten
+
+    def _overriding(self, value: Internal, number: int, name: str) -> Iterator[Value]:
+        """The attribute as the subclasses have it that write it."""
+        waiting = [(value.path, number)]
+        for path, cls in waiting:
+            for each in self._subclasses().get((path, cls), ()):
+                if each not in waiting:
+                    waiting.append(each)
+                    if (each[1], name) in self.indexes[each[0]].bound:
+                        scope = self.indexes[each[0]].facts.scopes[each[1]].name
+                        yield self._attribute_of(replace(value, path=each[0], scope=scope, call=None), name)
+
+    def _subclasses(self) -> dict[tuple[str, int], list[tuple[str, int]]]:
+        """The direct subclasses of each class of the repository."""
+        if self._children is None:
+            self._children = defaultdict(list)
+            for path, index in sorted(self.indexes.items()):
+                for number, scope in enumerate(index.facts.scopes):
+                    for parent in (each for base in scope.bases for each in options(self.value(path, 0, base))):
+                        if isinstance(parent, Internal) and parent.kind == "class":
+                            key = (parent.path, self.indexes[parent.path].named(parent.scope))
+                            self._children[key].append((path, number))
+        return self._children
 
     def _setting(self, value: Internal, number: int, name: str, found: Value, line: int) -> Value:
         """A field of a settings class is the environment variable of that name."""
@@ -198,6 +234,10 @@ class Members(Names):
                 return replace(base, value=self._index(base.value, index))
             case (Table(), Known(value=key)):
                 return base.get(str(key))
+            case (Table(entries=entries, open=False), Unknown() | External() | FromEnv() | Selected() | Choice()) if (
+                entries
+            ):
+                return choice([value for _, value in entries], base.via)
             case (Items(members=members, open=False), Known(value=int() as number)) if (
                 -len(members) <= number < len(members)
             ):

@@ -26,7 +26,8 @@ from offramp.resolve.base import (
     options,
     span_of,
 )
-from offramp.resolve.index import Added, Bound, FileIndex, tail
+from offramp.resolve.index import PICKED, Added, Bound, FileIndex, tail
+from offramp.resolve.offered import offered
 from offramp.resolve.strings import choice, distinct, with_steps
 from offramp.resolve.words import shown_as
 from offramp.values import (
@@ -43,6 +44,7 @@ from offramp.values import (
 
 _LISTS = frozenset({"list()", "set()", "collections.deque()", "queue.Queue()", "asyncio.Queue()"})
 _MARKING = frozenset({"pydantic", "fastapi", "typer", "annotated_types", "typing", "typing_extensions"})
+_UNTOLD = (Unknown(reason="members"),)
 _CALLERS = 200
 _DEPTH = 60
 
@@ -72,7 +74,7 @@ class Names(Resolver):
             if bounds:
                 here = at if number == scope else None
                 value = choice([self._bound(path, number, name, bound) for bound in _reaching(index, bounds, here)])
-                return self._with_entries(path, number, name, value)
+                return self._with_entries(path, number, name, value, here)
         for star in index.stars:
             if found := self._star(path, star, name):
                 return found
@@ -80,37 +82,39 @@ class Names(Resolver):
             return Unknown(reason="the place of the file")
         return External(path=name) if name in BUILTINS else Unknown(reason=f"`{name}` is not defined in the repository")
 
-    def _with_entries(self, path: str, scope: int, name: str, value: Value) -> Value:
+    def _with_entries(self, path: str, scope: int, name: str, value: Value, at: Span | None) -> Value:
         """A mapping or list with what is put into it afterwards."""
         if added := self.indexes[path].added.get((scope, name)):
-            return self._with_added(path, added, value)
+            return self._with_added(path, added, value, at)
         entries = self.indexes[path].entries.get((scope, name), [])
         if not entries or not isinstance(value, (Table, External)):
             return value
         if isinstance(value, External) and value.path not in ("dict()", "collections.OrderedDict()"):
             return value
         found = list(value.entries) if isinstance(value, Table) else []
+        sure = {key for key, _ in found}
         for entry in entries:
             key = self.value(path, scope, entry.key)
             if isinstance(key, Known):
+                sure |= set() if self.indexes[path].is_conditional(entry.block, at) else {str(key.value)}
                 step = Step(path=path, line=entry.line, text=f"`{name}[{key.value!r}]` is set here")
                 found.append((str(key.value), with_steps(self.value(path, scope, entry.value), (step,))))
-        return Table(entries=tuple(found), open=isinstance(value, Table) and value.open, via=value.via)
+        maybe = tuple(dict.fromkeys(key for key, _ in found if key not in sure))
+        return Table(entries=tuple(found), open=isinstance(value, Table) and value.open, maybe=maybe, via=value.via)
 
-    def _with_added(self, path: str, added: list[Added], value: Value) -> Value:
+    def _with_added(self, path: str, added: list[Added], value: Value, at: Span | None = None) -> Value:
         """A list, or one made by `list()`, open, with what is appended."""
         if isinstance(value, External) and value.path in _LISTS:
             value = Items(members=(), via=value.via)
         if not isinstance(value, Items):
             return value
-        members = list(value.members)
+        members, maybe = list(value.members), list(value.maybe)
         for each in added:
             found = self.value(path, each.scope, each.value)
-            if not each.several:
-                members.append(found)
-            else:
-                members += found.members if isinstance(found, Items) else (Unknown(reason="members"),)
-        return replace(value, members=distinct(members), open=True)
+            more = (found,) if not each.several else found.members if isinstance(found, Items) else _UNTOLD
+            members += more
+            maybe += more if self.indexes[path].is_conditional(each.block, at) else ()
+        return replace(value, members=distinct(members), open=True, maybe=tuple(maybe))
 
     def _star(self, path: str, star: Import, name: str) -> Value | None:
         target = self.modules.find(star.module, star.level, path, self.foreign)
@@ -188,6 +192,8 @@ class Names(Resolver):
             declared = self._declared(path, found.parent, param.annotation)
             if declared:
                 return declared
+        if shown := offered(self, path, scope, name):
+            return shown
         return passed[0] if passed else Unknown(reason=f"no caller in the repository passes `{name}`")
 
     def _declared(self, path: str, scope: int, annotation: Expr) -> Value | None:
@@ -269,7 +275,7 @@ class Names(Resolver):
             name, scope = tail(index.facts.scopes[owner]), owner
         qualified = index.facts.scopes[scope].name
         found = []
-        for caller, where, call in self._callers.get(name, [])[:_CALLERS]:
+        for caller, where, call in (*self._callers.get(name, [])[:_CALLERS], *self._callers.get(PICKED, [])[:_CALLERS]):
             for target in options(self.value(caller, where, call.func)):
                 if isinstance(target, Internal) and self._means(target, path, qualified):
                     found.append((caller, where, call))
@@ -314,7 +320,25 @@ class Names(Resolver):
         position = next(number for number, each in enumerate(params) if each.name == name)
         if self.indexes[path].owner(scope) >= 0 and not is_static(self.indexes[path].facts.scopes[scope].decorators):
             position -= 1
+        if found := self._under_same_key(caller, where, call, path, scope, name):
+            return found
         return self.argument(caller, where, call.args, name, position - self._bound_before(caller, where, call))
+
+    def _under_same_key(self, caller: str, where: int, call: Call, path: str, scope: int, name: str) -> Value | None:
+        """In `MAKERS[key](base=BASES[key])` each maker gets what stands under its own key."""
+        given = next((arg.value for arg in call.args if arg.name == name), None)
+        match call.func, given:
+            case Item(base=makers, index=Name(id=key)), Item(base=values, index=Name(id=other)) if key == other:
+                made, kept = (self.value(caller, where, each) for each in (makers, values))
+            case _:
+                return None
+        if not isinstance(made, Table) or not isinstance(kept, Table):
+            return None
+        index = self.indexes[path]
+        owner = index.owner(scope) if tail(index.facts.scopes[scope]) == "__init__" else -1
+        qualified = index.facts.scopes[owner if owner >= 0 else scope].name
+        keys = [key for key, each in made.entries if isinstance(each, Internal) and self._means(each, path, qualified)]
+        return choice([kept.get(key) for key in keys]) if keys else None
 
     def _bound_before(self, caller: str, where: int, call: Call) -> int:
         """How many positions are taken already of what is called there: by `partial`, by a decorator."""

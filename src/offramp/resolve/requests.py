@@ -11,7 +11,7 @@ from typing import cast
 from offramp.model import Location, Step
 from offramp.resolve.base import options
 from offramp.resolve.site import Questions, Site
-from offramp.resolve.strings import joined, with_steps
+from offramp.resolve.strings import choice, joined, with_steps
 from offramp.resolve.urls import based
 from offramp.values import Absent, External, Known, Table, Value
 
@@ -58,33 +58,36 @@ class Requests(Questions):
             self._entry_of[path] = next((entry for fits, entry in self._http if fits.fullmatch(path)), None)
         return self._entry_of[path]
 
-    def _built(self, value: Value) -> Site | None:
-        """The request object that is given in place of a URL."""
-        for at in value.calls if isinstance(value, External) else ():
-            for site in self.by_location.get(at, []):
-                entry = self._http_entry(site)
-                if entry and entry.get("builds"):
-                    return site
-        return None
+    def _built(self, value: Value) -> Iterator[tuple[Site, Mapping[str, object]]]:
+        """The request objects that are given in place of a URL, each with its entry in the table."""
+        for each in options(value):
+            for at in each.calls if isinstance(each, External) else ():
+                for site in self.by_location.get(at, []):
+                    entry = self._http_entry(site)
+                    if entry and entry.get("builds"):
+                        yield site, entry
 
     def _find_sent(self) -> Iterator[Location]:
         """Where the request objects are made that a known client sends: the sending is the request, not the making."""
         for site in self.all:
             entry = self._http_entry(site)
-            if entry and not entry.get("builds") and (made := self._built(self._argument(site, str(entry["url"])))):
-                yield made.location
+            if entry and not entry.get("builds"):
+                yield from (made.location for made, _ in self._built(self._argument(site, str(entry["url"]))))
+
+    def _sent_there(self, made: Site, entry: Mapping[str, object]) -> Request:
+        """A request that is made at one place and sent at another."""
+        request = self._request(made, entry)
+        step = Step(path=made.path, line=made.location.line, text="the request is made here")
+        return replace(request, url=with_steps(request.url, (step,)))
 
     def _request(self, site: Site, entry: Mapping[str, object]) -> Request:
         words = {
             key: str(entry.get(key, "")) for key in ("url", "headers", "cookies", "json", "data", "query", "stream")
         }
         parts = {key: self._argument(site, word) if word else Absent() for key, word in words.items()}
-        made = self._built(parts["url"])
-        made_by = self._http_entry(made) if made else None
-        if made and made_by:
-            sent = self._request(made, made_by)
-            step = Step(path=made.path, line=made.location.line, text="the request is made here")
-            return replace(sent, url=with_steps(sent.url, (step,)))
+        built = [self._sent_there(made, made_by) for made, made_by in self._built(parts["url"])]
+        if built:
+            return _either(built)
         session = self.receiver(site)
         on = dict(cast(Mapping[str, str], entry.get("on", {})))
         headers, cookies, url = parts["headers"], parts["cookies"], parts["url"]
@@ -166,6 +169,25 @@ class Requests(Questions):
             if part == "cookies":
                 return Table(entries=(), open=True, others=(value,))
         return None
+
+
+def _either(requests: list[Request]) -> Request:
+    """One of several requests, as the helper sends it that gets them from its callers."""
+    first, *others = requests
+    if not others:
+        return first
+    verbs = dict.fromkeys(verb for each in requests for verb in each.verb.split("|"))
+    return Request(
+        verb="|".join(verbs),
+        url=choice([each.url for each in requests]),
+        headers=choice([each.headers for each in requests]),
+        cookies=choice([each.cookies for each in requests]),
+        json=choice([each.json for each in requests]),
+        data=choice([each.data for each in requests]),
+        query=choice([each.query for each in requests]),
+        stream=choice([each.stream for each in requests]),
+        argument=first.argument,
+    )
 
 
 def merged(tables: Iterable[Value]) -> Value:

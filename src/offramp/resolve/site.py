@@ -127,6 +127,15 @@ class Questions:
                 )
         return replace(site, target=External(path=head), args=())
 
+    def extending(self) -> Iterator[Site]:
+        """The constructions of classes of the repository that extend one from outside."""
+        for path in sorted(self.program.indexes):
+            for scope, _, call in self.program.indexes[path].calls:
+                if any(isinstance(each, Internal) for each in options(self.program.value(path, scope, call.func))):
+                    made = self._constructed(self.program.location(path, call.at))
+                    if made and made.target.path:
+                        yield made
+
     def _constructed(self, at: Location) -> Site | None:
         """The construction of a class of the repository that extends one from outside."""
         index = self.program.indexes.get(at.path)

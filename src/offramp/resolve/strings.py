@@ -20,6 +20,9 @@ def choice(options: Iterable[Value], via: tuple[Step, ...] = ()) -> Value:
         for each in option.options if isinstance(option, Choice) else (option,):
             flat.setdefault(_likeness(each), each)
     if len(flat) > _MOST * 4:
+        flat = {_outline(each): each for each in reversed(flat.values())}
+        flat = dict(reversed(flat.items()))
+    if len(flat) > _MOST * 4:
         return _in_common(list(flat.values()), via)
     found = tuple(flat.values())
     if len(found) == 1:
@@ -27,6 +30,21 @@ def choice(options: Iterable[Value], via: tuple[Step, ...] = ()) -> Value:
     if not found:
         return Unknown(reason="nothing is ever assigned", via=via)
     return Choice(options=found, via=via)
+
+
+def _outline(value: Value) -> object:
+    """Equal for values of which the same is known: what fills the holes makes no difference."""
+    match value:
+        case Partial(parts=parts):
+            return ("partial", parts)
+        case Unknown():
+            return "unknown"
+        case FromEnv(default=default):
+            return _outline(default)
+        case Selected(value=inner):
+            return _outline(inner)
+        case _:
+            return _likeness(value)
 
 
 def _in_common(values: list[Value], via: tuple[Step, ...]) -> Value:
@@ -58,9 +76,9 @@ def _likeness(value: Value) -> object:
     """
     match value:
         case Items(members=members):
-            return ("items", value.open, *map(id, members))
+            return ("items", value.open, len(value.maybe), *map(id, members))
         case Table(entries=entries):
-            return ("table", value.open, *((key, id(each)) for key, each in entries))
+            return ("table", value.open, value.maybe, *((key, id(each)) for key, each in entries))
         case Selected(how=how, value=inner):
             return (how, value.at, _likeness(inner))
         case FromEnv(name=name, default=default):

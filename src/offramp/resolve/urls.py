@@ -37,6 +37,15 @@ def host_with_holes(value: Value) -> str | None:
     return host if host and has_domain else None
 
 
+def port_of(value: Value) -> int | None:
+    """The port of a URL that names one; None otherwise."""
+    text = text_with_holes(value)
+    try:
+        return urlsplit(text).port if "://" in text else None
+    except ValueError:
+        return None
+
+
 def path_of(value: Value) -> str | None:
     """The path of a URL; a hole reads as U+FFFC. None when nothing of it is known."""
     text = text_with_holes(value)

@@ -325,7 +325,7 @@ def _entry(page: Page, node: Node) -> tuple[tuple[str, object], ...]:
 _PREDICATE: Mapping[str, reading.Reader[Any]] = {
     "equals": _equals,
     "one_of": each(reading.scalar),
-    "table": _table_field,
+    "table": each(_table_field),
     "matches": _regex,
     "host": _hosts,
     "host_not_in": each(_table_name),
@@ -336,6 +336,7 @@ _PREDICATE: Mapping[str, reading.Reader[Any]] = {
     "selected": each(word(SELECTIONS)),
     "present": truth,
     "empty_default": truth,
+    "own_relay": truth,
     "member": _members,
 }
 _HTTP: Mapping[str, reading.Reader[Any]] = {
@@ -356,8 +357,10 @@ _TEXT: Mapping[str, reading.Reader[Any]] = {
 _WHEN: Mapping[str, reading.Reader[Any]] = {
     "call": _patterns,
     "set": _patterns,
+    "answer": each(text),
     "import": each(text),
     "argument": named(_predicate),
+    "beside": _when,
     "receiver": _when,
     "http": _http,
     "command": _predicate,

@@ -42,12 +42,12 @@ class Predicate:
     A test is a name and its argument, always in one of these shapes:
 
     - `equals`, `one_of`: a tuple of scalars (`equals` has one member)
-    - `table`: `(table, field)`; the field is `value` when the rule names none
+    - `table`: a tuple of `(table, field)`, one of which holds; the field is `value` when the rule names none
     - `matches`: a compiled `re.Pattern`
     - `host`, `path`, `env`, `from`, `kind`, `selected`: a tuple of strings, hosts and kinds in lower case
     - `host_table`: the name of a table of hosts (YAML `host: {table: NAME}`)
     - `host_not_in`: a tuple of names of tables
-    - `present`, `empty_default`: a bool
+    - `present`, `empty_default`, `own_relay`: a bool
     - `member`: a tuple of `(name, Predicate)`; one mapping, or one mapping of a list, fits all of them
     """
 
@@ -98,6 +98,8 @@ class When:
     imports: tuple[str, ...] = ()
     argument: tuple[tuple[str, Predicate], ...] = ()
     receiver: When | None = None
+    beside: When | None = None
+    """What has to hold of another call on what the same first call has made."""
     http: HttpWhen | None = None
     command: Predicate | None = None
     credential: Predicate | None = None
@@ -105,6 +107,8 @@ class When:
     around: str = ""
     own: tuple[str, ...] = ()
     """Patterns of names: the called thing is a function of the repository."""
+    answer: tuple[str, ...] = ()
+    """Names of attributes or keys of which one is read off what the call hands back."""
     config: ConfigWhen | None = None
     text: TextWhen | None = None
     code: tuple[Pattern, ...] = ()
