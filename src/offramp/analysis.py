@@ -9,10 +9,12 @@ from offramp.facts import FileFacts
 from offramp.inventory import inventory, told
 from offramp.match import Match, match
 from offramp.match.around import around
+from offramp.match.clients import clients
 from offramp.match.config import match_settings
+from offramp.match.copies import copies
 from offramp.model import Finding, Role, Skipped
 from offramp.reach import reached
-from offramp.resolve import Program, Sites
+from offramp.resolve import Copy, Program, Sites
 from offramp.rules import Ruleset
 from offramp.settings import Setting, configuration, environment
 
@@ -31,20 +33,36 @@ def analyze(
     facts: Iterable[FileFacts], settings: Iterable[Setting], texts: Mapping[str, str], rules: Ruleset
 ) -> Analysis:
     """Resolve, match and take the inventory of the files whose facts are given."""
-    settings = tuple(settings)
+    facts, settings = tuple(facts), tuple(settings)
+    sites = _resolved(facts, settings, rules, {})
+    matches = match(rules, sites)
+    if copied := copies(rules, sites, matches):
+        sites = _resolved(facts, settings, rules, copied)
+        matches = match(rules, sites)
+    matches += match_settings(rules, settings, told(matches))
+    calls = [each.site for each in matches if each.rule.role is Role.CALL and each.site]
+    stands_around = around(sites, calls, rules.tables["consumers"])
+    found = inventory(
+        rules, matches, (*stands_around, *clients(sites, calls, rules.tables["credentials"])), texts
+    )
+    return Analysis(findings=reached(sites.program, found), sites=sites, texts=texts)
+
+
+def _resolved(
+    facts: tuple[FileFacts, ...],
+    settings: tuple[Setting, ...],
+    rules: Ruleset,
+    copied: Mapping[tuple[str, str], Copy],
+) -> Sites:
     program = Program(
         facts,
         environment(settings),
         foreign=_foreign(rules),
         passing=_passing(rules),
         config=configuration(settings),
+        copies=copied,
     )
-    sites = Sites(program, _entries(rules, "http"), _entries(rules, "openai_clients"), _entries(rules, "processes"))
-    matches = match(rules, sites)
-    matches += match_settings(rules, settings, told(matches))
-    calls = [each.site for each in matches if each.rule.role is Role.CALL and each.site]
-    found = inventory(rules, matches, around(sites, calls, rules.tables["consumers"]), texts)
-    return Analysis(findings=reached(program, found), sites=sites, texts=texts)
+    return Sites(program, _entries(rules, "http"), _entries(rules, "openai_clients"), _entries(rules, "processes"))
 
 
 def _entries(rules: Ruleset, table: str) -> list[dict[str, object]]:

@@ -13,6 +13,8 @@ from offramp.resolve import Site, Sites, pattern
 from offramp.rules import Predicate, Rule, Ruleset
 from offramp.values import Items, Known, Selected, Table, Value
 
+_CHAIN = 200
+"""How many functions above a call are asked whether they call it in the loop."""
 _SHORTEST = 6
 """A shorter text is no credential worth its name, and would mask half the page."""
 
@@ -47,13 +49,21 @@ class Credentials:
         for site in (call, self.sites.receiver(call)):
             for name, value in self._credential_values(site) if site else ():
                 verdict = judge(predicate, value, self.tables)
-                if verdict and site and _is_spent(selection(predicate, verdict.value), site):
-                    yield self._credential_match(rule, predicate, found, site, name, verdict)
+                picked = selection(predicate, verdict.value) if verdict else None
+                if verdict and site and self._is_spent(picked, call):
+                    for each in _stages_of(picked):
+                        yield self._credential_match(rule, predicate, found, site, name, verdict, each)
 
     def _credential_match(
-        self, rule: Rule, predicate: Predicate, found: Match, site: Site, name: str, verdict: Verdict
+        self,
+        rule: Rule,
+        predicate: Predicate,
+        found: Match,
+        site: Site,
+        name: str,
+        verdict: Verdict,
+        picked: Selected | None,
     ) -> Match:
-        picked = selection(predicate, verdict.value)
         at = source(predicate, verdict.value) or (picked.at if picked else site.location)
         into = Step(path=site.path, line=site.location.line, text=f"`{name}` of `{site.target.path}` takes it")
         steps = [*(picked.via if picked else ()), *verdict.via]
@@ -102,6 +112,23 @@ class Credentials:
             yield from _named(request.cookies, words["cookie"])
             yield "cookies", request.cookies
 
+    def _is_spent(self, picked: Selected | None, call: Site) -> bool:
+        """A loop makes a pool only where the call is made inside it; one that looks for an entry, or makes clients to be
+        picked from later, does not."""
+        if picked is None or picked.how != "loop":
+            return True
+        return any(_holds(picked.at, at) for at in self._ways_to(call))
+
+    def _ways_to(self, call: Site) -> Iterator[Location]:
+        """The call and the calls of the functions around it, outwards."""
+        yield call.location
+        program, waiting = self.sites.program, [(call.path, call.scope)]
+        for path, scope in waiting:
+            for caller, where, each in program.callers(path, scope) if scope else ():
+                yield program.location(caller, each.at)
+                if (caller, where) not in waiting and len(waiting) < _CHAIN:
+                    waiting.append((caller, where))
+
     @cached_property
     def _credential_words(self) -> Mapping[str, frozenset[str]]:
         entries = [dict(entry) for entry in self.tables["credentials"].entries]
@@ -123,15 +150,15 @@ class Credentials:
         )
 
 
-def _is_spent(picked: Selected | None, site: Site) -> bool:
-    """A loop makes a pool only of what is used inside it; one that looks for an entry and ends does not."""
-    if picked is None or picked.how != "loop":
-        return True
-    steps = [(step.path, step.line) for step in picked.via if "is passed here" in step.text]
-    return any(
-        path == picked.at.path and picked.at.line <= line <= picked.at.end_line
-        for path, line in [*steps, (site.path, site.location.line)]
-    )
+def _stages_of(picked: Selected | None) -> tuple[Selected | None, ...]:
+    """The selection, and where the endless turn was made that it takes the next of."""
+    if picked and picked.how == "cycle" and isinstance(picked.source, Selected):
+        return picked, picked.source
+    return (picked,)
+
+
+def _holds(loop: Location, at: Location) -> bool:
+    return loop.path == at.path and loop.line <= at.line <= loop.end_line
 
 
 def _texts(value: Value) -> Iterator[str]:

@@ -159,7 +159,7 @@ class Calls(Members):
                 return self._picked("cycle", argument("iterable", 0), path, call.at)
             case "next" | "anext":
                 source = argument("", 0)
-                return replace(source, at=at) if isinstance(source, Selected) else self._member(source, at)
+                return replace(source, at=at, source=source) if isinstance(source, Selected) else self._member(source, at)
             case "urllib.parse.urljoin":
                 return url_joined(argument("base", 0), argument("url", 1))
             case "os.path.join" | "posixpath.join":

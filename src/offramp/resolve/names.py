@@ -245,7 +245,9 @@ class Names(Resolver):
             case External(path=path) if path not in BUILTINS and not path.startswith("typing."):
                 return External(path=f"{path}()")
             case Internal(kind="class"):
-                return replace(declared, kind="instance")
+                copy = self.copies.get((declared.path, declared.scope))
+                made = External(path=f"{copy.package}()", via=(copy.step,)) if copy else None
+                return made or replace(declared, kind="instance")
         return None
 
     def _passed(self, path: str, scope: int, name: str) -> list[Value]:
@@ -271,18 +273,33 @@ class Names(Resolver):
         found = []
         for caller, where, call in self._callers.get(name, [])[:_CALLERS]:
             for target in options(self.value(caller, where, call.func)):
-                if isinstance(target, Internal) and self._means(target, path, qualified):
+                if self._means(target, path, qualified):
                     found.append((caller, where, call))
                     break
         return [*found, *self._through_decorators(path, scope)]
 
-    def _means(self, target: Internal, path: str, qualified: str) -> bool:
+    def _means(self, target: Value, path: str, qualified: str) -> bool:
         """Whether the thing is that function or class, or has arguments of it bound."""
+        if isinstance(target, External):
+            return bool(self.copies) and self._is_of_copy(target, path, qualified)
+        if not isinstance(target, Internal):
+            return False
         if target.kind == "partial" and target.call:
             where, call = self.indexes[target.path].call_at[span_of(target.call)]
             inner = options(self.value(target.path, where, call.args[0].value))
-            return any(isinstance(each, Internal) and self._means(each, path, qualified) for each in inner)
+            return any(self._means(each, path, qualified) for each in inner)
         return (target.path, target.scope) == (path, qualified)
+
+    def _is_of_copy(self, target: External, path: str, qualified: str) -> bool:
+        """Whether the member of a package's class is this method of a copy of it."""
+        owner, _, name = qualified.rpartition(".")
+        copy = self.copies.get((path, owner))
+        if copy is None or target.path != f"{copy.package}().{name}" or not target.calls:
+            return False
+        made = target.calls[-1]
+        where = self.indexes[made.path].call_at.get(span_of(made))
+        classes = options(self.value(made.path, where[0], where[1].func)) if where else ()
+        return any(isinstance(each, Internal) and (each.path, each.scope) == (path, owner) for each in classes)
 
     def _through_decorators(self, path: str, scope: int) -> list[tuple[str, int, Call]]:
         """The calls that decorators of the repository make of the function, where they pass something of their own."""
