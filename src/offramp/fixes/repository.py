@@ -153,10 +153,18 @@ class Repository:
         found: dict[Location, list[Read]] = {}
         for path in sorted(self._near):
             for statement in self.program.indexes[path].facts.statements:
+                if self._is_in_copy(path, statement.scope):
+                    continue
                 for expr in (*statement.targets, *((statement.value,) if statement.value else ())):
                     for at, read in self._in(path, statement.scope, expr):
                         found.setdefault(at, []).append(read)
         return {at: tuple(dict.fromkeys(reads)) for at, reads in found.items()}
+
+    def _is_in_copy(self, path: str, scope: int) -> bool:
+        """Whether a copied class stands around: what it does with a result is its own, other users of it count on it."""
+        index = self.program.indexes[path]
+        number = index.class_of(scope)
+        return number > 0 and (path, index.facts.scopes[number].name) in self.program.copies
 
     @cached_property
     def _near(self) -> frozenset[str]:

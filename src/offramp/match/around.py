@@ -74,7 +74,6 @@ class _Finder:
                 yield from self._at_statement(path, statement)
         for site in self.calls.values():
             yield from self._above(site)
-            yield from self._client(site)
 
     def _files(self) -> list[str]:
         """Files with a classed call, or with a call into one of those files."""
@@ -203,18 +202,6 @@ class _Finder:
             for each in inside(value)[:3]:
                 if isinstance(each, External) and any(at in self.origins for at in each.calls):
                     yield each
-
-    def _client(self, site: Site) -> Iterator[Around]:
-        """Where the client of the call is made; the session of a bare HTTP request is none."""
-        made = self.sites.receiver(site) if self.sites.request(site) is None else None
-        if (
-            made
-            and made.location != site.location
-            and made.location not in self.calls
-            and made.target.path.count("()") == 0
-        ):
-            step = Step(path=made.path, line=made.location.line, text=f"`{made.target.path}` is the client of the call")
-            yield self._around("client", made.path, made.scope, made.location, site.location, step)
 
     # Above
 

@@ -44,6 +44,9 @@ def _looks_like(index: FileIndex, path: str, number: int, entry: Entry) -> bool:
     first = _words(entry, "members")[0]
     has_it = (number, first) in index.bound or (number, first) in index.attributes
     in_place = "folder" not in entry or entry["folder"] in path.split("/")[:-1]
+    method = index.named(f"{index.facts.scopes[number].name}.{first}")
+    waits = method >= 0 and index.facts.scopes[method].is_async
+    has_it = has_it and entry.get("async", waits) == waits
     return has_it and in_place and any(fnmatchcase(name, each) for each in _words(entry, "class"))
 
 

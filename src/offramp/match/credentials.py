@@ -37,6 +37,8 @@ class Credentials:
             for rule in watching:
                 if rule.when.feeds and found.rule.route not in rule.when.feeds:
                     continue
+                if rule.route is None and found.rule.role is not Role.CALL:
+                    continue  # It takes the route of a call.
                 for fed in self._fed(rule, found):
                     if (rule.id, fed.location) not in seen:
                         seen.add((rule.id, fed.location))
@@ -100,6 +102,7 @@ class Credentials:
         """The values in credential positions: arguments, headers and cookies; positions by the rule's own names."""
         if site.picked:
             yield "the client", site.picked
+        yield from self.sites.set_for(site, self._credential_words["argument"])
         words = self._credential_words
         for number, (name, value) in enumerate(self.sites.values(site)):
             if name in words["argument"]:

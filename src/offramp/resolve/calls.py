@@ -57,6 +57,10 @@ _AWAITED = frozenset(
         "asyncio.run_coroutine_threadsafe", "nest_asyncio.run", "anyio.run",
     }
 )  # fmt: skip
+_TAKES = frozenset({"pop", "popleft"})
+_QUEUE_TAKES = frozenset({"get", "get_nowait"})
+_REDIS = ("redis.", "aioredis.", "upstash_redis.")
+_REDIS_TAKES = frozenset({"lpop", "rpop", "blpop", "brpop", "spop", "srandmember", "rpoplpush", "lmove", "zpopmin"})
 _PARSERS = frozenset({"configparser.ConfigParser()", "configparser.RawConfigParser()"})
 _OF_SECTIONS = frozenset({"get", "getint", "getfloat"})
 _INJECTED = frozenset({"fastapi.Depends", "fastapi.Security", "fastapi.params.Depends"})
@@ -125,7 +129,7 @@ class Calls(Members):
             key = self.value(path, scope, call.args[0].value)
             found = receiver.get(str(key.value)) if isinstance(key, Known) else Unknown(reason="an unknown key")
             return self.argument(path, scope, call.args, "default", 1) if isinstance(found, Absent) else found
-        if isinstance(receiver, Items) and name == "pop":
+        if _takes_one(call, name, receiver):
             return self._picked("pop", receiver, path, call.at)
         if name in _OF_SECTIONS and len(call.args) > 1 and isinstance(receiver, External) and receiver.path in _PARSERS:
             section, option = (self.value(path, scope, arg.value) for arg in call.args[:2])
@@ -255,6 +259,16 @@ class Calls(Members):
         if yields:
             return Items(members=(choice(yields),), open=True)
         return Unknown(reason=f"what `{target.scope}` returns is not followed")
+
+
+def _takes_one(call: Call, name: str, receiver: Value) -> bool:
+    """Whether a member is taken out of a list or queue, or out of a list that a Redis server keeps."""
+    if isinstance(receiver, External):
+        return name in _REDIS_TAKES and receiver.path.startswith(_REDIS)
+    if name in _TAKES:
+        numbered = all(isinstance(arg.value, Const) and isinstance(arg.value.value, int) for arg in call.args)
+        return numbered and (isinstance(receiver, Unknown) or any(isinstance(each, Items) for each in options(receiver)))
+    return name in _QUEUE_TAKES and not call.args and isinstance(receiver, Items)
 
 
 def _is_body(value: Value) -> bool:

@@ -16,6 +16,7 @@ from offramp.facts import (
     Op,
     Span,
     last_name,
+    walk,
 )
 from offramp.model import Step
 from offramp.resolve.base import (
@@ -70,8 +71,8 @@ class Names(Resolver):
         for number in index.chain(scope):
             bounds = index.bound.get((number, name), [])
             if bounds:
-                here = at if number == scope else None
-                value = choice([self._bound(path, number, name, bound) for bound in _reaching(index, bounds, here)])
+                held = _held(index, name, number, scope, at)
+                value = choice([self._bound(path, _place(bound, number), name, bound) for bound in held])
                 return self._with_entries(path, number, name, value)
         for star in index.stars:
             if found := self._star(path, star, name):
@@ -390,10 +391,38 @@ def _unpacked(packed: Value, name: str) -> Value:
     return choice(found) if found else Absent()
 
 
-def _reaching(index: FileIndex, bounds: list[Bound], at: Span | None) -> list[Bound]:
-    """The bindings that can hold at the place of reading; all of them when it lies in another scope."""
-    if at is None:
-        return bounds
+def _held(index: FileIndex, name: str, number: int, scope: int, at: Span | None) -> list[Bound]:
+    """The bindings of a name of scope `number` that can hold where `scope` reads it."""
+    bounds = index.bound[number, name]
+    if all(_place(bound, number) == number for bound in bounds):
+        return _reaching(index, bounds, at) if at and number == scope else bounds
+    return _shared(index, name, bounds, scope, at)
+
+
+def _shared(index: FileIndex, name: str, bounds: list[Bound], scope: int, at: Span | None) -> list[Bound]:
+    """Those of a name that functions declare `global`; one that only changes the value counts in its function alone."""
+    own = [bound for bound in bounds if _place(bound, 0) == scope]
+    others = [bound for bound in bounds if _place(bound, 0) != scope and not _changes(bound, name)]
+    if at is None or not own:
+        return others or bounds
+    reaching = _reaching(index, own, at)
+    is_set = reaching[0].line <= at.line and reaching[0].block < 0
+    return reaching if is_set else [*others, *reaching]
+
+
+def _changes(bound: Bound, name: str) -> bool:
+    """Whether the new value is made of the old one."""
+    value = bound.statement.value if bound.statement else None
+    return value is not None and any(isinstance(each, Name) and each.id == name for each in walk(value))
+
+
+def _place(bound: Bound, number: int) -> int:
+    """The scope in which the binding is written."""
+    return bound.statement.scope if bound.statement else number
+
+
+def _reaching(index: FileIndex, bounds: list[Bound], at: Span) -> list[Bound]:
+    """The bindings of its own scope that can hold at the place of reading."""
     before = [bound for bound in bounds if bound.line <= at.line and not _is_own(bound, at)]
     if not before:
         return bounds

@@ -74,8 +74,8 @@ def _check_when(page: Page, node: Node, when: When, folder: str, has_keywords: b
         page.note(Fault(node, "'keywords' is missing: the screen would never hand a file to this rule"))
     if when.around and folder != "around":
         page.note(Fault(node, "'around' stands only in rules/around/"))
-    if folder == "around" and not (when.around or any(option.around for option in when.any)):
-        page.note(Fault(node, "a rule in rules/around/ needs 'around'"))
+    if folder == "around" and not (when.around or when.credential or any(option.around for option in when.any)):
+        page.note(Fault(node, "a rule in rules/around/ needs 'around' or 'credential'"))
 
 
 def _anything(_: Page, node: Node) -> object:
