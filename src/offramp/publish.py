@@ -221,6 +221,12 @@ def _around_fix(plan: Plan, intake: Intake, finding: Finding, call: Attempt, fil
             detail=f"It belongs to the call in {at}, which has no patch ({reason}).",
             next_step=call.refused.next_step if call.refused else "Plan the call first.",
         )
+    if plan.repository.stands_in_copy(finding.location):
+        return NoPatch(
+            reason="inside-a-copy",
+            detail=f"The call in {at} does without this code; it is part of a package that was copied into the repository.",
+            next_step="Delete the copy once nothing uses it.",
+        )
     if finding.role in (Role.RETRY, Role.COST) and _is_replaced(plan, call, finding):
         return _patch(plan, intake, plan.drafts_of(call), f"It goes with the migration of the call in {at}.", files)
     if followup := plan.followups.get(finding.location):

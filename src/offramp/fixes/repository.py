@@ -160,6 +160,13 @@ class Repository:
                         found.setdefault(at, []).append(read)
         return {at: tuple(dict.fromkeys(reads)) for at, reads in found.items()}
 
+    def stands_in_copy(self, at: Location) -> bool:
+        """Whether a place is in the body of a copied class."""
+        index = self.program.indexes.get(at.path)
+        copied = [name for path, name in self.program.copies if path == at.path] if index else []
+        spans = [index.facts.scopes[index.named(name)].at for name in copied] if index else []
+        return any(span.line <= at.line <= span.end_line for span in spans)
+
     def _is_in_copy(self, path: str, scope: int) -> bool:
         """Whether a copied class stands around: what it does with a result is its own, other users of it count on it."""
         index = self.program.indexes[path]

@@ -83,8 +83,8 @@ def _copy(path: str, scope: str, line: int, entry: Entry, proof: Match) -> Copy:
     package, where = str(entry["value"]), proof.location
     name = path.rpartition("/")[2]
     goes = dict(proof.facts).get("url") or dict(proof.facts).get("target", "")
-    inside = "it" if where.path == path else f"`{where.path}`"
-    said = f"`{scope}` of `{name}` is a copy of {package.partition('.')[0]}: line {where.line} of {inside} sends to {goes}"
+    asks = f"its request on line {where.line}" if where.path == path else f"`{where.path}`, line {where.line},"
+    said = f"`{scope}` of `{name}` is a copy of {package.partition('.')[0]}: {asks} goes to {goes}"
     members = frozenset(_words(entry, "members"))
     return Copy(package=package, members=members, step=Step(path=path, line=line, text=said))
 

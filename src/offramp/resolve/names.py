@@ -154,7 +154,17 @@ class Names(Resolver):
             return External(path=f"{imp.module}.{imp.name}" if imp.name else imp.module)
         if not imp.name:
             return Internal(kind="module", path=target, scope="")
-        return self._module_member(target, imp.module, imp.name)
+        at_import = self._at_import(target, imp.name)
+        return self._module_member(target, imp.module, imp.name) if at_import is None else at_import
+
+    def _at_import(self, path: str, name: str) -> Value | None:
+        """What a name that functions set later is when it is imported: a copy of what the module itself gives it."""
+        bounds = self.indexes[path].bound.get((0, name), [])
+        own = [bound for bound in bounds if _place(bound, 0) == 0]
+        if len(own) in (0, len(bounds)):
+            return None
+        found = choice([self._bound(path, 0, name, bound) for bound in own])
+        return None if is_none(found) else found
 
     def _module_member(self, path: str, module: str, name: str) -> Value:
         index = self.indexes[path]
