@@ -412,12 +412,12 @@ def _held(index: FileIndex, name: str, number: int, scope: int, at: Span | None)
 def _shared(index: FileIndex, name: str, bounds: list[Bound], scope: int, at: Span | None) -> list[Bound]:
     """Those of a name that functions declare `global`; one that only changes the value counts in its function alone."""
     own = [bound for bound in bounds if _place(bound, 0) == scope]
-    others = [bound for bound in bounds if _place(bound, 0) != scope and not _changes(bound, name)]
+    setting = [bound for bound in bounds if not _changes(bound, name)] or bounds
     if at is None or not own:
-        return others or bounds
+        return setting
     reaching = _reaching(index, own, at)
     is_set = reaching[0].line <= at.line and reaching[0].block < 0
-    return reaching if is_set else [*others, *reaching]
+    return reaching if is_set else [*(each for each in setting if each not in own), *reaching]
 
 
 def _changes(bound: Bound, name: str) -> bool:
