@@ -86,13 +86,16 @@ def test_a_patch_turns_the_use_and_leaves_the_copy_as_it_is(tmp_path: Path) -> N
     inside = fixes["bic.py", "image-file-write"]
 
     assert isinstance(fixes["main.py", "bing-image-creator"], Patch)
-    assert isinstance(inside, NoPatch) and inside.reason == "inside-a-copy"
+    assert isinstance(inside, NoPatch)
+    assert inside.reason == "inside-a-copy"
     assert {name for patch in report.patches for name in patch.files} == {"main.py"}
 
 
 def test_a_class_that_extends_the_copy_is_left_to_a_person(tmp_path: Path) -> None:
-    use = USE.replace("\n\ndef draw", "\n\nclass Painter(ImageGen):\n    pass\n\n\ndef draw").replace("= ImageGen(", "= Painter(")
+    use = USE.replace("\n\ndef draw", "\n\nclass Painter(ImageGen):\n    pass\n\n\ndef draw")
+    use = use.replace("= ImageGen(", "= Painter(")
     report = planned(tmp_path / "one", {"bic.py": COPY.encode(), "main.py": use.encode()})
     call = next(each for each in report.findings if each.rule == "bing-image-creator")
 
-    assert isinstance(call.fix, NoPatch) and call.fix.reason == "client-extended"
+    assert isinstance(call.fix, NoPatch)
+    assert call.fix.reason == "client-extended"

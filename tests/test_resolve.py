@@ -307,6 +307,8 @@ def test_collections(source: str, expected: str) -> None:
         ("probe(missing.pop('key'))", "?"),
         ("from queue import Queue\nq = Queue()\nq.put('x')\nprobe(q.get())", "pop of 'x'"),
         ("d = {'k': 'x'}\nprobe(d.get('k'))", "'x'"),
+        ("import json\nd = {}\ndef load(t):\n    global d\n    d = json.loads(t)\n"
+         "def f():\n    probe(d.get('k', 'x'))", "'x' | json.loads()[k]"),
         ("import redis\nprobe(redis.Redis().lpop('l'))", "pop of redis.Redis()[]"),
         ("import redis\nprobe(redis.Redis().get('l'))", "redis.Redis().get()"),
         ("import random\nl = ['x']\nrandom.shuffle(l)\nprobe(l[0])", "shuffle of 'x'"),

@@ -42,9 +42,7 @@ def analyze(
     matches += match_settings(rules, settings, told(matches))
     calls = [each.site for each in matches if each.rule.role is Role.CALL and each.site]
     stands_around = around(sites, calls, rules.tables["consumers"])
-    found = inventory(
-        rules, matches, (*stands_around, *clients(sites, calls, rules.tables["credentials"])), texts
-    )
+    found = inventory(rules, matches, (*stands_around, *clients(sites, calls, rules.tables["credentials"])), texts)
     return Analysis(findings=reached(sites.program, found), sites=sites, texts=texts)
 
 

@@ -224,7 +224,7 @@ def _around_fix(plan: Plan, intake: Intake, finding: Finding, call: Attempt, fil
     if plan.repository.stands_in_copy(finding.location):
         return NoPatch(
             reason="inside-a-copy",
-            detail=f"The call in {at} does without this code; it is part of a package that was copied into the repository.",
+            detail=f"The call in {at} does without this code, which is part of a copied package.",
             next_step="Delete the copy once nothing uses it.",
         )
     if finding.role in (Role.RETRY, Role.COST) and _is_replaced(plan, call, finding):

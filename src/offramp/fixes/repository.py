@@ -168,7 +168,7 @@ class Repository:
         return any(span.line <= at.line <= span.end_line for span in spans)
 
     def _is_in_copy(self, path: str, scope: int) -> bool:
-        """Whether a copied class stands around: what it does with a result is its own, other users of it count on it."""
+        """Whether a copied class stands around: other users count on what it does with a result."""
         index = self.program.indexes[path]
         number = index.class_of(scope)
         return number > 0 and (path, index.facts.scopes[number].name) in self.program.copies

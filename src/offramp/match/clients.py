@@ -1,4 +1,4 @@
-"""Where the clients of classed calls are made: of packages, sessions with a credential, own classes given the access."""
+"""Where clients of classed calls are made: of packages, sessions with a credential, own classes given the access."""
 
 from __future__ import annotations
 

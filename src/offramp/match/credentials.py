@@ -116,8 +116,7 @@ class Credentials:
             yield "cookies", request.cookies
 
     def _is_spent(self, picked: Selected | None, call: Site) -> bool:
-        """A loop makes a pool only where the call is made inside it; one that looks for an entry, or makes clients to be
-        picked from later, does not."""
+        """A loop makes a pool only where the call is made inside it, not where it seeks an entry or makes clients."""
         if picked is None or picked.how != "loop":
             return True
         return any(_holds(picked.at, at) for at in self._ways_to(call))

@@ -96,7 +96,7 @@ class Members(Names):
         return assigned[0] if assigned else Unknown(reason=f"`{name}` is not set in `{value.scope}`")
 
     def _of_package(self, value: Internal, name: str) -> External | None:
-        """The member of a package's class that an instance of its copy has; what the copy says of itself stays its own."""
+        """The member of a package's class that an instance of its copy has; `self` inside the copy is none."""
         copy = self.copies.get((value.path, value.scope))
         if copy is None or value.kind != "instance" or value.call is None or name not in copy.members:
             return None
@@ -124,7 +124,7 @@ class Members(Names):
         return None
 
     def outside_base(self, value: Internal, depth: int = 0) -> str:
-        """The access path of the first class from outside that a class of the repository extends or copies; empty if none."""
+        """The access path of the class from outside that a class of the repository extends or copies; empty if none."""
         if copy := self.copies.get((value.path, value.scope)):
             return copy.package
         index = self.indexes[value.path]
