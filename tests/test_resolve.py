@@ -94,6 +94,12 @@ def _settings(path: str, text: str) -> tuple[Setting, ...]:
         ("a = 'x'\ndef f():\n    probe(a)", "'x'"),
         ("a = 'x'\ndef f():\n    a = 'y'\n    probe(a)", "'y'"),
         ("probe(missing)", "?"),
+        ("a = None\ndef f():\n    global a\n    a = 'y'\ndef g():\n    probe(a)", "None | 'y'"),
+        ("a = 'x'\ndef f():\n    a = 'y'\ndef g():\n    probe(a)", "'x'"),
+        ("def f():\n    global a\n    a = 'x'\n    a = 'y'\n    probe(a)", "'y'"),
+        ("a = 'x'\ndef f():\n    global a\n    if flag:\n        a = 'y'\n    probe(a)", "'x' | 'y'"),
+        ("a = 'x'\ndef f():\n    global a\n    a = a.strip()\ndef g():\n    probe(a)", "'x'"),
+        ("a = 'x'\nprobe(a)\ndef f():\n    global a\n    a = 'y'", "'x'"),
         ("a = a\nprobe(a)", "?"),
         ("def f():\n    return f()\nprobe(f())", "?"),
     ],
@@ -296,6 +302,15 @@ def test_collections(source: str, expected: str) -> None:
         ("l = ['x']\nprobe(l[n % len(l)])", "modulo of 'x'"),
         ("l = ['x']\ni = n % len(l)\nprobe(l[i])", "modulo of 'x'"),
         ("l = ['x']\nprobe(l.pop())", "pop of 'x'"),
+        ("l = ['x']\nprobe(l.pop(0))", "pop of 'x'"),
+        ("probe(missing.pop(0))", "pop of ?"),
+        ("probe(missing.pop('key'))", "?"),
+        ("from queue import Queue\nq = Queue()\nq.put('x')\nprobe(q.get())", "pop of 'x'"),
+        ("d = {'k': 'x'}\nprobe(d.get('k'))", "'x'"),
+        ("import json\nd = {}\ndef load(t):\n    global d\n    d = json.loads(t)\n"
+         "def f():\n    probe(d.get('k', 'x'))", "'x' | json.loads()[k]"),
+        ("import redis\nprobe(redis.Redis().lpop('l'))", "pop of redis.Redis()[]"),
+        ("import redis\nprobe(redis.Redis().get('l'))", "redis.Redis().get()"),
         ("import random\nl = ['x']\nrandom.shuffle(l)\nprobe(l[0])", "shuffle of 'x'"),
         ("from collections import deque\nl = deque(['x'])\nl.rotate(-1)\nprobe(l[0])", "rotate of 'x'"),
         ("for u in ['x']:\n    probe(u)", "loop of 'x'"),
@@ -307,6 +322,14 @@ def test_collections(source: str, expected: str) -> None:
 )  # fmt: skip
 def test_selections(source: str, expected: str) -> None:
     assert described(resolved(source)) == expected
+
+
+def test_an_imported_name_is_what_the_module_gave_it() -> None:
+    module = "URL = 'https://h'\nMAKER = None\ndef turn(x):\n    global URL, MAKER\n    URL = x\n    MAKER = 'm'\n"
+
+    assert described(resolved("from conf import URL\nprobe(URL)", {"conf.py": module})) == "'https://h'"
+    assert described(resolved("import conf\nprobe(conf.URL)", {"conf.py": module})) == "'https://h' | ?"
+    assert described(resolved("from conf import MAKER\nprobe(MAKER)", {"conf.py": module})) == "None | 'm'"
 
 
 def test_evidence_names_every_place_on_the_way() -> None:
@@ -332,6 +355,13 @@ def test_a_file_of_the_repository_does_not_hide_a_package_of_its_name() -> None:
     scope, _, call = program.indexes["tools/main.py"].calls[0]
 
     assert described(program.value("tools/main.py", scope, call.args[0].value)) == "openai"
+
+
+def test_globals_that_many_functions_change_end() -> None:
+    change = "    words = [x.strip() for x in words]\n    words = list(set(words))\n    words = sorted(words)\n"
+    functions = "".join(f"def f{n}():\n    global words\n{change}    probe(words)\n" for n in range(12))
+
+    assert described(resolved(f"words = ['x']\n{functions}")).startswith("[")
 
 
 def test_deep_cycles_end() -> None:

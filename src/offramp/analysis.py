@@ -10,14 +10,16 @@ from offramp.inventory import inventory, told
 from offramp.match import Match, match
 from offramp.match.around import around
 from offramp.match.beside import beside
+from offramp.match.clients import clients
 from offramp.match.config import match_settings
+from offramp.match.copies import copies
 from offramp.match.costs import costs
 from offramp.match.packages import used
 from offramp.match.served import served, with_own_relays
 from offramp.match.text import match_texts
 from offramp.model import Finding, Role, Skipped
 from offramp.reach import reached
-from offramp.resolve import Program, Sites
+from offramp.resolve import Copy, Program, Sites
 from offramp.rules import Ruleset
 from offramp.settings import Setting, configuration, environment
 
@@ -44,25 +46,38 @@ def analyze(
 
     `others` are the texts in other languages: they are looked at, and no plan rests on them.
     """
-    settings, others = tuple(settings), others or {}
+    facts, settings, others = tuple(facts), tuple(settings), others or {}
+    sites = _resolved(facts, settings, rules, {})
+    matches = _matched(rules, sites, texts)
+    if copied := copies(rules, sites, matches):
+        sites = _resolved(facts, settings, rules, copied)
+        matches = _matched(rules, sites, texts)
+    matches += match_settings(rules, settings, told(matches))
+    matches = used(sites.program, beside(sites.program, matches), rules.tables["reverse_packages"])
+    elsewhere, skipped = match_texts(rules, others)
+    calls = [each.site for each in matches if each.rule.role is Role.CALL and each.site]
+    consumers = rules.tables["consumers"]
+    arounds = (*around(sites, calls, consumers), *clients(sites, calls, rules.tables["credentials"]))
+    arounds += costs(sites, calls, consumers, arounds)
+    found = inventory(rules, (*matches, *elsewhere), arounds, {**texts, **others})
+    return Analysis(findings=reached(sites.program, found), sites=sites, texts=texts, skipped=skipped)
+
+
+def _resolved(
+    facts: tuple[FileFacts, ...],
+    settings: tuple[Setting, ...],
+    rules: Ruleset,
+    copied: Mapping[tuple[str, str], Copy],
+) -> Sites:
     program = Program(
         facts,
         environment(settings),
         foreign=_foreign(rules),
         passing=_passing(rules),
         config=configuration(settings),
+        copies=copied,
     )
-    sites = Sites(program, _entries(rules, "http"), _entries(rules, "openai_clients"), _entries(rules, "processes"))
-    matches = _matched(rules, sites, texts)
-    matches += match_settings(rules, settings, told(matches))
-    matches = used(program, beside(program, matches), rules.tables["reverse_packages"])
-    elsewhere, skipped = match_texts(rules, others)
-    calls = [each.site for each in matches if each.rule.role is Role.CALL and each.site]
-    consumers = rules.tables["consumers"]
-    arounds = around(sites, calls, consumers)
-    arounds += costs(sites, calls, consumers, arounds)
-    found = inventory(rules, (*matches, *elsewhere), arounds, {**texts, **others})
-    return Analysis(findings=reached(program, found), sites=sites, texts=texts, skipped=skipped)
+    return Sites(program, _entries(rules, "http"), _entries(rules, "openai_clients"), _entries(rules, "processes"))
 
 
 def _matched(rules: Ruleset, sites: Sites, texts: Mapping[str, str]) -> tuple[Match, ...]:

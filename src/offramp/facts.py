@@ -170,6 +170,8 @@ class Scope:
     returns: Expr | None = None
     """The annotation of the result."""
     is_async: bool = False
+    shared: tuple[str, ...] = ()
+    """Names of the module that the function declares `global`."""
     at: Span
 
 

@@ -60,7 +60,7 @@ def told(matches: Iterable[Match]) -> list[Match]:
 
 
 def _settings_of(call: Site, matches: list[Match]) -> list[Match]:
-    """The settings of the module that the call goes through: those of its own file, else those of any."""
+    """The settings of the module that the call goes through: those of its own function or file, else of any."""
     if call.target.calls:
         return []
     head = f"{call.target.path.split('.')[0]}."
@@ -72,7 +72,8 @@ def _settings_of(call: Site, matches: list[Match]) -> list[Match]:
         and match.site.target.path.endswith("=")
         and match.site.target.path.startswith(head)
     ]
-    return [match for match in found if match.location.path == call.path] or found
+    near = [match for match in found if match.location.path == call.path]
+    return [match for match in near if match.site and match.site.scope == call.scope] or near or found
 
 
 def _is_lived(match: Match, calls: list[Match]) -> bool:

@@ -10,6 +10,7 @@ import ast
 import re
 import warnings
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from offramp.facts import (
     Arg,
@@ -119,6 +120,9 @@ class _Reader:
                 self._import(node)
             case ast.ImportFrom():
                 self._import_from(node)
+            case ast.Global(names=names):
+                here = self.scopes[self.scope]
+                self.scopes[self.scope] = replace(here, shared=(*here.shared, *names))
             case ast.Assign(targets=targets, value=value):
                 self._add("assign", node, value, targets)
             case ast.AnnAssign(target=target, value=value):

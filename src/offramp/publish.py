@@ -227,6 +227,18 @@ def _around_fix(plan: Plan, intake: Intake, finding: Finding, call: Attempt, fil
             detail=f"It belongs to the call in {at}, which has no patch ({reason}).",
             next_step=call.refused.next_step if call.refused else "Plan the call first.",
         )
+    if plan.repository.stands_in_copy(finding.location):
+        return NoPatch(
+            reason="inside-a-copy",
+            detail=f"The call in {at} does without this code, which is part of a copied package.",
+            next_step="Delete the copy once nothing uses it.",
+        )
+    if finding.role is Role.CLIENT and not _is_replaced(plan, call, finding):
+        return NoPatch(
+            reason="client-left",
+            detail=f"The call in {at} no longer goes through this object, which other code may still use.",
+            next_step="Delete it, and the credential it is given, once nothing uses it.",
+        )
     if finding.role in (Role.RETRY, Role.COST) and _is_replaced(plan, call, finding):
         return _patch(plan, intake, plan.drafts_of(call), f"It goes with the migration of the call in {at}.", files)
     if followup := plan.followups.get(finding.location):

@@ -47,7 +47,7 @@ def official_client(repository: Repository, draft: Draft, site: Site) -> str:
         )
     _account(draft, call, keep, values)
     name = class_name(site)
-    func = None if _is_openai(site) else name
+    func = None if is_openai(site) else name
     if func:
         draft.need(module.path, "openai", name)
     keep += ["base_url"] if values else []
@@ -70,7 +70,7 @@ def class_name(site: Site) -> str:
     return "AsyncOpenAI" if "Async" in site.target.path.rpartition(".")[2] else "OpenAI"
 
 
-def _is_openai(site: Site) -> bool:
+def is_openai(site: Site) -> bool:
     """Whether the class is the SDK's, or that of a package which stands in for it, such as `langfuse.openai`."""
     return bool(re.fullmatch(r"(.+\.)?openai\.(Async)?(OpenAI|Client)", site.target.path))
 
@@ -84,7 +84,7 @@ def _keeps_key(repository: Repository, draft: Draft, site: Site) -> bool:
     if isinstance(value, (Unknown, Selected)) and not isinstance(value, Selected):
         draft.assume("What is passed as `api_key` is a key of OpenAI itself from now on.")
         return True
-    if isinstance(value, Absent) and _is_openai(site):
+    if isinstance(value, Absent) and is_openai(site):
         draft.assume("`OPENAI_API_KEY` holds a key of OpenAI itself, not one of the relay.")
     else:
         draft.assume("`OPENAI_API_KEY` is set where this runs; the client reads it by itself.")
@@ -137,7 +137,7 @@ def _unset(repository: Repository, draft: Draft, site: Site) -> None:
 def _retype(module: Module, draft: Draft, call: ast.Call, site: Site) -> None:
     """An annotation beside the construction follows the class."""
     parent = module.parents[call]
-    if isinstance(parent, ast.AnnAssign) and not _is_openai(site) and not isinstance(parent.annotation, ast.Constant):
+    if isinstance(parent, ast.AnnAssign) and not is_openai(site) and not isinstance(parent.annotation, ast.Constant):
         draft.replace(module, parent.annotation, class_name(site), Stage.GENERATION)
 
 
@@ -160,7 +160,7 @@ def _check_keys(repository: Repository, site: Site) -> None:
     """Two clients that read one key: as soon as it is one of OpenAI, the old client sends it to the relay."""
     value = repository.sites.argument(site, "api_key")
     is_shared = isinstance(value, (Absent, Unknown)) or (isinstance(value, FromEnv) and value.name == "OPENAI_API_KEY")
-    if _is_openai(site) and is_shared:
+    if is_openai(site) and is_shared:
         raise Refused(
             "shared-key",
             f"The client made on line {site.location.line} of {site.path} is still needed and would get the key of "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
-from offramp.fixes.clients import new_client, official_client, reached_by, receiver
+from offramp.fixes.clients import is_openai, new_client, official_client, reached_by, receiver
 from offramp.fixes.data_urls import follow_as_data_urls
 from offramp.fixes.edits import Draft, Edit, Refused
 from offramp.fixes.module import Module
@@ -73,8 +73,25 @@ def begin(repository: Repository, finding: Finding, match: Match) -> Migration:
     made = repository.sites.receiver(site)
     if made is not None and made.location != site.location and finding.route is not Route.OFFICIAL:
         _check_only(repository, site)
+        _check_class(repository, made)
         migration.client = made
+    elif "()" in site.target.path and not site.target.calls and finding.route is not Route.OFFICIAL:
+        raise Refused(
+            "client-not-found",
+            "Where the client of the call is made cannot be told, so it would stay the old one.",
+            "Make the client official where it is made, then write this call by hand.",
+        )
     return migration
+
+
+def _check_class(repository: Repository, made: Site) -> None:
+    """An own class that extends the old client may do more than the official one."""
+    if made.location not in repository.sites.by_location and not is_openai(made):
+        raise Refused(
+            "client-extended",
+            "The client is made of a class of the repository that extends the one of the package.",
+            "Write the call with the official client, and move over what the class adds.",
+        )
 
 
 def _check_only(repository: Repository, site: Site) -> None:

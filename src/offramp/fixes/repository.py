@@ -153,10 +153,25 @@ class Repository:
         found: dict[Location, list[Read]] = {}
         for path in sorted(self._near):
             for statement in self.program.indexes[path].facts.statements:
+                if self._is_in_copy(path, statement.scope):
+                    continue
                 for expr in (*statement.targets, *((statement.value,) if statement.value else ())):
                     for at, read in self._in(path, statement.scope, expr):
                         found.setdefault(at, []).append(read)
         return {at: tuple(dict.fromkeys(reads)) for at, reads in found.items()}
+
+    def stands_in_copy(self, at: Location) -> bool:
+        """Whether a place is in the body of a copied class."""
+        index = self.program.indexes.get(at.path)
+        copied = [name for path, name in self.program.copies if path == at.path] if index else []
+        spans = [index.facts.scopes[index.named(name)].at for name in copied] if index else []
+        return any(span.line <= at.line <= span.end_line for span in spans)
+
+    def _is_in_copy(self, path: str, scope: int) -> bool:
+        """Whether a copied class stands around: other users count on what it does with a result."""
+        index = self.program.indexes[path]
+        number = index.class_of(scope)
+        return number > 0 and (path, index.facts.scopes[number].name) in self.program.copies
 
     @cached_property
     def _near(self) -> frozenset[str]:

@@ -63,19 +63,6 @@ class _Finder:
         yield from self.consumers.find()
         for site in self.calls.values():
             yield from self._above(site)
-            yield from self._client(site)
-
-    def _client(self, site: Site) -> Iterator[Around]:
-        """Where the client of the call is made; the session of a bare HTTP request is none."""
-        made = self.sites.receiver(site) if self.sites.request(site) is None else None
-        if (
-            made
-            and made.location != site.location
-            and made.location not in self.calls
-            and made.target.path.count("()") == 0
-        ):
-            step = Step(path=made.path, line=made.location.line, text=f"`{made.target.path}` is the client of the call")
-            yield self._around("client", made.path, made.scope, made.location, site.location, step)
 
     # Above
 

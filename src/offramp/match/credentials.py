@@ -16,6 +16,8 @@ from offramp.values import External, Items, Known, Selected, Table, Value
 
 _HANDED_ON = 2
 """Through how many functions from outside a harvested value is followed back."""
+_CHAIN = 200
+"""How many functions above a call are asked whether they call it in the loop."""
 _SHORTEST = 6
 """A shorter text is no credential worth its name, and would mask half the page."""
 
@@ -38,6 +40,8 @@ class Credentials:
             for rule in watching:
                 if rule.when.feeds and found.rule.route not in rule.when.feeds:
                     continue
+                if rule.route is None and found.rule.role is not Role.CALL:
+                    continue  # It takes the route of a call.
                 for fed in self._fed(rule, found):
                     if (rule.id, fed.location) not in seen:
                         seen.add((rule.id, fed.location))
@@ -52,8 +56,9 @@ class Credentials:
                 for each in self._made_of(value) if rule.role is Role.HARVEST else (value,):
                     verdict = judge(predicate, each, self.tables)
                     picked = selection(predicate, verdict.value) if verdict else None
-                    if verdict and site and (rule.role is not Role.POOL or _is_spent(picked, site)):
-                        yield self._credential_match(rule, predicate, found, site, name, verdict)
+                    if verdict and site and (rule.role is not Role.POOL or self._is_spent(picked, call)):
+                        for stage in _stages_of(picked):
+                            yield self._credential_match(rule, predicate, found, site, name, verdict, stage)
 
     def _made_of(self, value: Value, depth: int = 0) -> Iterator[Value]:
         """Whatever from outside is in the value, and in what the calls that it comes out of are given.
@@ -68,9 +73,15 @@ class Credentials:
                     yield from self._made_of(given, depth + 1)
 
     def _credential_match(
-        self, rule: Rule, predicate: Predicate, found: Match, site: Site, name: str, verdict: Verdict
+        self,
+        rule: Rule,
+        predicate: Predicate,
+        found: Match,
+        site: Site,
+        name: str,
+        verdict: Verdict,
+        picked: Selected | None,
     ) -> Match:
-        picked = selection(predicate, verdict.value)
         at = source(predicate, verdict.value) or (picked.at if picked else site.location)
         into = Step(path=site.path, line=site.location.line, text=f"`{name}` of `{site.target.path}` takes it")
         steps = [*(picked.via if picked else ()), *verdict.via]
@@ -107,6 +118,7 @@ class Credentials:
         """The values in credential positions: arguments, headers and cookies; positions by the rule's own names."""
         if site.picked:
             yield "the client", site.picked
+        yield from self.sites.set_for(site, self._credential_words["argument"])
         words = self._credential_words
         for number, (name, value) in enumerate(self.sites.values(site)):
             if name in words["argument"]:
@@ -118,6 +130,24 @@ class Credentials:
             yield from _named(request.headers, words["header"])
             yield from _named(request.cookies, words["cookie"])
             yield "cookies", request.cookies
+
+    def _is_spent(self, picked: Selected | None, call: Site) -> bool:
+        """A loop makes a pool only where the call is made inside it, not where it seeks an entry or makes clients."""
+        if picked is None or picked.how != "loop":
+            return True
+        if _is_of_functions(picked.source):
+            return False
+        return any(_holds(picked.at, at) for at in self._ways_to(call))
+
+    def _ways_to(self, call: Site) -> Iterator[Location]:
+        """The call and the calls of the functions around it, outwards."""
+        yield call.location
+        program, waiting = self.sites.program, [(call.path, call.scope)]
+        for path, scope in waiting:
+            for caller, where, each in program.callers(path, scope) if scope else ():
+                yield program.location(caller, each.at)
+                if (caller, where) not in waiting and len(waiting) < _CHAIN:
+                    waiting.append((caller, where))
 
     @cached_property
     def _credential_words(self) -> Mapping[str, frozenset[str]]:
@@ -140,17 +170,15 @@ class Credentials:
         )
 
 
-def _is_spent(picked: Selected | None, site: Site) -> bool:
-    """A loop makes a pool only of what is used inside it; one that looks for an entry and ends does not."""
-    if picked is None or picked.how != "loop":
-        return True
-    if _is_of_functions(picked.source):
-        return False
-    steps = [(step.path, step.line) for step in picked.via if "is passed here" in step.text]
-    return any(
-        path == picked.at.path and picked.at.line <= line <= picked.at.end_line
-        for path, line in [*steps, (site.path, site.location.line)]
-    )
+def _stages_of(picked: Selected | None) -> tuple[Selected | None, ...]:
+    """The selection, and where the endless turn was made that it takes the next of."""
+    if picked and picked.how == "cycle" and isinstance(picked.source, Selected):
+        return picked, picked.source
+    return (picked,)
+
+
+def _holds(loop: Location, at: Location) -> bool:
+    return loop.path == at.path and loop.line <= at.line <= loop.end_line
 
 
 def _outside(value: Value) -> Iterator[External]:

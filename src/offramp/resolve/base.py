@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from offramp.facts import Arg, Attr, Call, Expr, FileFacts, Name, Span
 from offramp.model import Location, Step
+from offramp.resolve.copies import Copy
 from offramp.resolve.index import FileIndex, Modules, callers_by_name
 from offramp.resolve.strings import bare
 from offramp.values import Absent, Choice, External, Internal, Known, Unknown, Value
@@ -43,12 +44,15 @@ class Resolver(ABC):
         settings: Mapping[str, tuple[Value, ...]],
         foreign: frozenset[str],
         config: Mapping[tuple[str, str], tuple[Value, ...]],
+        copies: Mapping[tuple[str, str], Copy],
     ) -> None:
         self.indexes: dict[str, FileIndex] = {facts.path: FileIndex(facts) for facts in files}
         self.modules = Modules(self.indexes)
         self.foreign = foreign
         self.settings = dict(settings)
         self.config = dict(config)
+        self.copies = dict(copies)
+        """By file and class."""
         self._callers = callers_by_name(self.indexes)
         self._frame: Frame | None = None
         """The call whose parameters count while its function is looked into; None: all callers count."""

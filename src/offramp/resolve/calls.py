@@ -60,6 +60,10 @@ _AWAITED = frozenset(
         "asyncio.run_coroutine_threadsafe", "nest_asyncio.run", "anyio.run",
     }
 )  # fmt: skip
+_TAKES = frozenset({"pop", "popleft"})
+_QUEUE_TAKES = frozenset({"get", "get_nowait"})
+_REDIS = ("redis.", "aioredis.", "upstash_redis.")
+_REDIS_TAKES = frozenset({"lpop", "rpop", "blpop", "brpop", "spop", "srandmember", "rpoplpush", "lmove", "zpopmin"})
 _PARSERS = frozenset({"configparser.ConfigParser()", "configparser.RawConfigParser()"})
 _OF_SECTIONS = frozenset({"get", "getint", "getfloat"})
 _INJECTED = frozenset({"fastapi.Depends", "fastapi.Security", "fastapi.params.Depends"})
@@ -127,19 +131,30 @@ class Calls(Members):
             texts = tuple(text for arg in call.args if (text := _plain_text(arg)) is not None)
             if len(texts) == len(call.args) and (found := string_method(receiver, name, texts)):
                 return found if any(not isinstance(each, (External, Unknown)) for each in options(receiver)) else None
-        if isinstance(receiver, Table) and name == "get" and call.args:
-            key = self.value(path, scope, call.args[0].value)
-            found = receiver.get(str(key.value)) if isinstance(key, Known) else Unknown(reason="an unknown key")
-            return self.argument(path, scope, call.args, "default", 1) if isinstance(found, Absent) else found
-        if isinstance(receiver, Items) and name == "pop":
+        if _takes_one(call, name, receiver):
             return self._picked("pop", receiver, path, call.at)
         if name in _OF_SECTIONS and len(call.args) > 1 and isinstance(receiver, External) and receiver.path in _PARSERS:
             section, option = (self.value(path, scope, arg.value) for arg in call.args[:2])
             found = self._index(self._index(receiver, section), option)
             return None if isinstance(found, External) else found
-        if name == "get" and call.args and (isinstance(receiver, Unknown) or _is_body(receiver)):
-            return self._got(path, scope, call, receiver)
-        return None
+        return self._got_of_each(path, scope, call, receiver) if name == "get" and call.args else None
+
+    def _got_of_each(self, path: str, scope: int, call: Call, receiver: Value) -> Value | None:
+        """`mapping.get(key, default)`, where every mapping that it may be tells what it gives."""
+        maps = [each for each in options(receiver) if not isinstance(each, Absent)]
+        found = [self._got_of(path, scope, call, each) for each in maps]
+        told = [each for each in found if each is not None]
+        if not told or len(told) < len(found):
+            return None
+        useful = [each for each in told if not isinstance(each, Absent)]
+        return choice(useful or told)
+
+    def _got_of(self, path: str, scope: int, call: Call, receiver: Value) -> Value | None:
+        if isinstance(receiver, Table):
+            key = self.value(path, scope, call.args[0].value)
+            found = receiver.get(str(key.value)) if isinstance(key, Known) else Unknown(reason="an unknown key")
+            return self.argument(path, scope, call.args, "default", 1) if isinstance(found, Absent) else found
+        return self._got(path, scope, call, receiver) if isinstance(receiver, Unknown) or _is_body(receiver) else None
 
     def _got(self, path: str, scope: int, call: Call, receiver: Value) -> Value | None:
         """`mapping.get(key, default)` on a mapping that is not known in full."""
@@ -165,7 +180,9 @@ class Calls(Members):
                 return self._picked("cycle", argument("iterable", 0), path, call.at)
             case "next" | "anext":
                 source = argument("", 0)
-                return replace(source, at=at) if isinstance(source, Selected) else self._member(source, at)
+                if isinstance(source, Selected):
+                    return replace(source, at=at, source=source)
+                return self._member(source, at)
             case "urllib.parse.urljoin":
                 return url_joined(argument("base", 0), argument("url", 1))
             case "os.path.join" | "posixpath.join":
@@ -272,6 +289,16 @@ def _looped(members: Items) -> tuple[Value, ...]:
         inner = inner.value
     holes = inner.holes if isinstance(inner, Partial) else ()
     return holes if all(isinstance(each, External) for each in holes) else ()
+
+
+def _takes_one(call: Call, name: str, receiver: Value) -> bool:
+    """Whether a member is taken out of a list or queue, or out of a list that a Redis server keeps."""
+    if isinstance(receiver, External):
+        return name in _REDIS_TAKES and receiver.path.startswith(_REDIS)
+    if name in _TAKES:
+        numbered = all(isinstance(arg.value, Const) and isinstance(arg.value.value, int) for arg in call.args)
+        return numbered and any(isinstance(each, (Items, Unknown)) for each in options(receiver))
+    return name in _QUEUE_TAKES and not call.args and isinstance(receiver, Items)
 
 
 def _is_body(value: Value) -> bool:

@@ -33,6 +33,7 @@ from offramp.resolve.base import (
     options,
 )
 from offramp.resolve.calls import PASSING, Calls
+from offramp.resolve.copies import Copy
 from offramp.resolve.kept import kept, key_in_state
 from offramp.resolve.strings import choice, joined, with_steps
 from offramp.resolve.urls import text_with_holes
@@ -65,8 +66,9 @@ class Program(Calls):
         foreign: frozenset[str] = frozenset(),
         passing: frozenset[str] = frozenset(),
         config: Mapping[tuple[str, str], tuple[Value, ...]] | None = None,
+        copies: Mapping[tuple[str, str], Copy] | None = None,
     ) -> None:
-        super().__init__(files, settings or {}, foreign, config or {})
+        super().__init__(files, settings or {}, foreign, config or {}, copies or {})
         self._passing = PASSING | passing
         self._memo: dict[tuple[str, int, int, int], Value] = {}
         self._passing_by: dict[tuple[str, int, int, int], Value] = {}

@@ -202,7 +202,8 @@ class FileIndex:
         bound = Bound(line=statement.at.line, block=statement.block, statement=statement, place=place)
         match target:
             case Name(id=name):
-                self.bound[statement.scope, name].append(bound)
+                shared = name in self.facts.scopes[statement.scope].shared
+                self.bound[0 if shared else statement.scope, name].append(bound)
             case Attr(base=Name(id=receiver), name=name) if self.is_self(statement.scope, receiver):
                 self.attributes[self.class_of(statement.scope), name].append((statement.scope, bound))
             case Item(base=Name(id=name), index=key) if statement.value is not None:

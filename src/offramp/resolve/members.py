@@ -83,6 +83,8 @@ class Members(Names):
         number = index.named(value.scope)
         if number < 0 or depth > 8:
             return Unknown(reason=f"`{value.scope}` is not found")
+        if of_package := self._of_package(value, name):
+            return of_package
         added = index.added.get((-number, name), [])
         assigned = []
         for scope, bound in index.attributes.get((number, name), ()):
@@ -96,6 +98,13 @@ class Members(Names):
         if inherited := self._inherited(value, number, name, depth):
             return inherited
         return assigned[0] if assigned else Unknown(reason=f"`{name}` is not set in `{value.scope}`")
+
+    def _of_package(self, value: Internal, name: str) -> External | None:
+        """The member of a package's class that an instance of its copy has; `self` inside the copy is none."""
+        copy = self.copies.get((value.path, value.scope))
+        if copy is None or value.kind != "instance" or value.call is None or name not in copy.members:
+            return None
+        return External(path=f"{copy.package}().{name}", calls=(value.call,), via=(*value.via, copy.step))
 
     def _made_by(self, value: Internal, scope: int) -> Frame | None:
         """The call that made the instance, for what its `__init__` assigns."""
@@ -119,7 +128,9 @@ class Members(Names):
         return None
 
     def outside_base(self, value: Internal, depth: int = 0) -> str:
-        """The access path of the first class from outside that a class of the repository extends; empty if none."""
+        """The access path of the class from outside that a class of the repository extends or copies; empty if none."""
+        if copy := self.copies.get((value.path, value.scope)):
+            return copy.package
         index = self.indexes[value.path]
         number = index.named(value.scope)
         for base in index.facts.scopes[number].bases if number >= 0 and depth < 8 else ():
@@ -288,9 +299,19 @@ class Members(Names):
                 for method in ("__enter__", "__aenter__"):
                     found = self._attribute_of(value, method)
                     if isinstance(found, Internal):
-                        return self._result(found)
+                        entered = self._result(found)
+                        return value if _is_itself(entered, value) else entered
                 return value
             case Items(members=members, open=True) if members:
                 return members[0]
             case _:
                 return value
+
+
+def _is_itself(entered: Value, value: Internal) -> bool:
+    """Whether `__enter__` hands back the very object."""
+    return isinstance(entered, Internal) and (entered.kind, entered.path, entered.scope) == (
+        "instance",
+        value.path,
+        value.scope,
+    )

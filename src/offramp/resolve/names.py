@@ -16,6 +16,7 @@ from offramp.facts import (
     Op,
     Span,
     last_name,
+    walk,
 )
 from offramp.model import Step
 from offramp.resolve.base import (
@@ -73,7 +74,8 @@ class Names(Resolver):
             bounds = index.bound.get((number, name), [])
             if bounds:
                 here = at if number == scope else None
-                value = choice([self._bound(path, number, name, bound) for bound in _reaching(index, bounds, here)])
+                held = _held(index, name, number, scope, at)
+                value = choice([self._bound(path, _place(bound, number), name, bound) for bound in held])
                 return self._with_entries(path, number, name, value, here)
         for star in index.stars:
             if found := self._star(path, star, name):
@@ -157,7 +159,17 @@ class Names(Resolver):
             return External(path=f"{imp.module}.{imp.name}" if imp.name else imp.module)
         if not imp.name:
             return Internal(kind="module", path=target, scope="")
-        return self._module_member(target, imp.module, imp.name)
+        at_import = self._at_import(target, imp.name)
+        return self._module_member(target, imp.module, imp.name) if at_import is None else at_import
+
+    def _at_import(self, path: str, name: str) -> Value | None:
+        """What a name that functions set later is when it is imported: a copy of what the module itself gives it."""
+        bounds = self.indexes[path].bound.get((0, name), [])
+        own = [bound for bound in bounds if _place(bound, 0) == 0]
+        if len(own) in (0, len(bounds)):
+            return None
+        found = choice([self._bound(path, 0, name, bound) for bound in own])
+        return None if is_none(found) else found
 
     def _module_member(self, path: str, module: str, name: str) -> Value:
         index = self.indexes[path]
@@ -251,7 +263,9 @@ class Names(Resolver):
             case External(path=path) if path not in BUILTINS and not path.startswith("typing."):
                 return External(path=f"{path}()")
             case Internal(kind="class"):
-                return replace(declared, kind="instance")
+                copy = self.copies.get((declared.path, declared.scope))
+                made = External(path=f"{copy.package}()", via=(copy.step,)) if copy else None
+                return made or replace(declared, kind="instance")
         return None
 
     def _passed(self, path: str, scope: int, name: str) -> list[Value]:
@@ -277,18 +291,33 @@ class Names(Resolver):
         found = []
         for caller, where, call in (*self._callers.get(name, [])[:_CALLERS], *self._callers.get(PICKED, [])[:_CALLERS]):
             for target in options(self.value(caller, where, call.func)):
-                if isinstance(target, Internal) and self._means(target, path, qualified):
+                if self._means(target, path, qualified):
                     found.append((caller, where, call))
                     break
         return [*found, *self._through_decorators(path, scope)]
 
-    def _means(self, target: Internal, path: str, qualified: str) -> bool:
+    def _means(self, target: Value, path: str, qualified: str) -> bool:
         """Whether the thing is that function or class, or has arguments of it bound."""
+        if isinstance(target, External):
+            return bool(self.copies) and self._is_of_copy(target, path, qualified)
+        if not isinstance(target, Internal):
+            return False
         if target.kind == "partial" and target.call:
             where, call = self.indexes[target.path].call_at[span_of(target.call)]
             inner = options(self.value(target.path, where, call.args[0].value))
-            return any(isinstance(each, Internal) and self._means(each, path, qualified) for each in inner)
+            return any(self._means(each, path, qualified) for each in inner)
         return (target.path, target.scope) == (path, qualified)
+
+    def _is_of_copy(self, target: External, path: str, qualified: str) -> bool:
+        """Whether the member of a package's class is this method of a copy of it."""
+        owner, _, name = qualified.rpartition(".")
+        copy = self.copies.get((path, owner))
+        if copy is None or target.path != f"{copy.package}().{name}" or not target.calls:
+            return False
+        made = target.calls[-1]
+        where = self.indexes[made.path].call_at.get(span_of(made))
+        classes = options(self.value(made.path, where[0], where[1].func)) if where else ()
+        return any(isinstance(each, Internal) and (each.path, each.scope) == (path, owner) for each in classes)
 
     def _through_decorators(self, path: str, scope: int) -> list[tuple[str, int, Call]]:
         """The calls that decorators of the repository make of the function, where they pass something of their own."""
@@ -397,10 +426,38 @@ def _unpacked(packed: Value, name: str) -> Value:
     return choice(found) if found else Absent()
 
 
-def _reaching(index: FileIndex, bounds: list[Bound], at: Span | None) -> list[Bound]:
-    """The bindings that can hold at the place of reading; all of them when it lies in another scope."""
-    if at is None:
-        return bounds
+def _held(index: FileIndex, name: str, number: int, scope: int, at: Span | None) -> list[Bound]:
+    """The bindings of a name of scope `number` that can hold where `scope` reads it."""
+    bounds = index.bound[number, name]
+    if all(_place(bound, number) == number for bound in bounds):
+        return _reaching(index, bounds, at) if at and number == scope else bounds
+    return _shared(index, name, bounds, scope, at)
+
+
+def _shared(index: FileIndex, name: str, bounds: list[Bound], scope: int, at: Span | None) -> list[Bound]:
+    """Those of a name that functions declare `global`; one that only changes the value counts in its function alone."""
+    own = [bound for bound in bounds if _place(bound, 0) == scope]
+    setting = [bound for bound in bounds if not _changes(bound, name)] or bounds
+    if at is None or not own:
+        return setting
+    reaching = _reaching(index, own, at)
+    is_set = reaching[0].line <= at.line and reaching[0].block < 0
+    return reaching if is_set else [*(each for each in setting if each not in own), *reaching]
+
+
+def _changes(bound: Bound, name: str) -> bool:
+    """Whether the new value is made of the old one."""
+    value = bound.statement.value if bound.statement else None
+    return value is not None and any(isinstance(each, Name) and each.id == name for each in walk(value))
+
+
+def _place(bound: Bound, number: int) -> int:
+    """The scope in which the binding is written."""
+    return bound.statement.scope if bound.statement else number
+
+
+def _reaching(index: FileIndex, bounds: list[Bound], at: Span) -> list[Bound]:
+    """The bindings of its own scope that can hold at the place of reading."""
     before = [bound for bound in bounds if bound.line <= at.line and not _is_own(bound, at)]
     if not before:
         return bounds

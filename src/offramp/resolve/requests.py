@@ -89,12 +89,11 @@ class Requests(Questions):
         if built:
             return _either(built)
         session = self.receiver(site)
-        on = dict(cast(Mapping[str, str], entry.get("on", {})))
+        on = _on(entry)
         headers, cookies, url = parts["headers"], parts["cookies"], parts["url"]
         if session:
-            shared = self._session_parts.get(session.location, {})
-            headers = merged([self._of_session(session, on, "headers"), *shared.get("headers", []), headers])
-            cookies = merged([self._of_session(session, on, "cookies"), *shared.get("cookies", []), cookies])
+            shared_headers, shared_cookies = self._shared(session, on)
+            headers, cookies = merged([shared_headers, headers]), merged([shared_cookies, cookies])
             url = based(self._of_session(session, on, "base"), url)
             host = self._of_session(session, on, "host")
             url = url if isinstance(host, Absent) else joined([Known(value="https://"), host, url])
@@ -109,6 +108,16 @@ class Requests(Questions):
             stream=parts["stream"],
             argument=words,
         )
+
+    def on_session(self, site: Site) -> tuple[Value, Value]:
+        """The headers and cookies that the session of a request has by itself."""
+        entry, session = self._http_entry(site), self.receiver(site)
+        return self._shared(session, _on(entry)) if entry and session else (Absent(), Absent())
+
+    def _shared(self, session: Site, on: Mapping[str, object]) -> tuple[Value, Value]:
+        later = self._session_parts.get(session.location, {})
+        headers = merged([self._of_session(session, on, "headers"), *later.get("headers", [])])
+        return headers, merged([self._of_session(session, on, "cookies"), *later.get("cookies", [])])
 
     def _dumped(self, value: Value) -> Value:
         """The body in `data=json.dumps(body)`, encoded or not."""
@@ -188,6 +197,11 @@ def _either(requests: list[Request]) -> Request:
         stream=choice([each.stream for each in requests]),
         argument=first.argument,
     )
+
+
+def _on(entry: Mapping[str, object]) -> Mapping[str, object]:
+    """Where a session takes its own parts."""
+    return dict(cast(Mapping[str, object], entry.get("on", {})))
 
 
 def merged(tables: Iterable[Value]) -> Value:

@@ -113,6 +113,16 @@ class Questions:
         found = self.by_location.get(at, [])
         return found[0] if found else self._constructed(at)
 
+    def set_for(self, site: Site, names: frozenset[str]) -> Iterator[tuple[str, Value]]:
+        """What the function around a call of a module sets on it beforehand, such as `openai.api_key`."""
+        if site.target.calls or "()" in site.target.path:
+            return
+        head = site.target.path.split(".")[0]
+        for name in sorted(names):
+            for each in self._set.get(f"{head}.{name}=", []):
+                if (each.path, each.scope) == (site.path, site.scope):
+                    yield name, self._argument(each, "value")
+
     def _unmade(self, site: Site) -> Site | None:
         """A receiver that no call in the repository makes: a module, or an instance that is passed in."""
         head = site.target.path.split("()")[0] if "()" in site.target.path else site.target.path.split(".")[0]

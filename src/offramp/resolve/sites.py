@@ -72,6 +72,9 @@ class Sites(Commands):
         """What is called, and where arguments of it are bound beforehand."""
         if isinstance(value, External):
             yield value, None
+        elif isinstance(value, Internal) and value.kind == "class":
+            if copy := self.program.copies.get((value.path, value.scope)):
+                yield External(path=copy.package, via=(*value.via, copy.step)), None
         elif isinstance(value, Internal) and value.kind == "partial" and value.call:
             scope, call = self.program.indexes[value.path].call_at[span_of(value.call)]
             for each in options(self.program.value(value.path, scope, call.args[0].value)):

@@ -99,8 +99,8 @@ def _check_when(page: Page, node: Node, when: When, folder: str, has_keywords: b
         page.note(Fault(node, "'own' names what anything may be called; 'beside' is missing"))
     if when.around and folder != "around":
         page.note(Fault(node, "'around' stands only in rules/around/"))
-    if folder == "around" and not (when.around or any(option.around for option in when.any)):
-        page.note(Fault(node, "a rule in rules/around/ needs 'around'"))
+    if folder == "around" and not (when.around or when.credential or any(option.around for option in when.any)):
+        page.note(Fault(node, "a rule in rules/around/ needs 'around' or 'credential'"))
 
 
 def _check_text(page: Page, node: Node, values: Mapping[str, Any]) -> None:

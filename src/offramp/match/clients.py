@@ -1,0 +1,102 @@
+"""Where clients of classed calls are made: of packages, sessions with a credential, own classes given the access."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from offramp.facts import Call
+from offramp.match.consumers import Around
+from offramp.model import Location, Step
+from offramp.resolve import Program, Site, Sites, options
+from offramp.resolve.base import span_of
+from offramp.rules import Table
+from offramp.values import Absent, External, Selected
+from offramp.values import Table as Mapped
+
+
+def clients(sites: Sites, calls: Iterable[Site], credentials: Table) -> tuple[Around, ...]:
+    """The clients of `calls`, each once per call, in source order."""
+    finder = _Finder(sites, tuple(calls), credentials)
+    found = {(each.location, each.origin): each for site in finder.calls for each in finder.of(site)}
+    return tuple(sorted(found.values(), key=lambda each: (each.location, each.origin)))
+
+
+class _Finder:
+    def __init__(self, sites: Sites, calls: tuple[Site, ...], credentials: Table) -> None:
+        self.sites = sites
+        self.calls = calls
+        self._called = frozenset(site.location for site in calls)
+        self.program: Program = sites.program
+        entries = [dict(entry) for entry in credentials.entries]
+        self.words = {
+            kind: frozenset(str(each["value"]).lower() for each in entries if each["kind"] == kind)
+            for kind in ("argument", "header", "address")
+        }
+
+    def of(self, site: Site) -> Iterator[Around]:
+        if self.sites.request(site) is None:
+            yield from self._made(site)
+            return
+        yield from self._session(site)
+        for path, scope, call in self._constructions(site):
+            if self._is_given_access(site, call):
+                name = self._class_name(site)
+                step = Step(path=path, line=call.at.line, text=f"`{name}`, which sends the request, is made here")
+                yield self._client(path, scope, self.program.location(path, call.at), site, step)
+
+    def _made(self, site: Site) -> Iterator[Around]:
+        """Every place where the object may have been made whose method is called."""
+        for target in self._targets(site):
+            made = self.sites.receiver(replace(site, target=target))
+            if made and made.location not in self._called and made.target.path.count("()") == 0:
+                said = f"`{made.target.path}` is the client of the call"
+                step = Step(path=made.path, line=made.location.line, text=said)
+                yield self._client(made.path, made.scope, made.location, site, step)
+
+    def _targets(self, site: Site) -> Iterator[External]:
+        """The called thing, once for each of its origins."""
+        yield site.target
+        scope, call = self.program.indexes[site.path].call_at.get(span_of(site.location), (0, None))
+        for value in options(self.program.value(site.path, scope, call.func)) if call else ():
+            while isinstance(value, Selected):
+                value = value.value
+            if isinstance(value, External) and value.path == site.target.path:
+                yield value
+
+    def _session(self, site: Site) -> Iterator[Around]:
+        """The session of the request, where the credential is put on the session itself; a bare one is no client."""
+        made = self.sites.receiver(site)
+        if made and made.location != site.location and self._carries_credential(site, made):
+            step = Step(path=made.path, line=made.location.line, text="the session that carries the credential")
+            yield self._client(made.path, made.scope, made.location, site, step)
+
+    def _carries_credential(self, site: Site, session: Site) -> bool:
+        headers, cookies = self.sites.on_session(site)
+        named = {name.lower() for name, _ in headers.entries} if isinstance(headers, Mapped) else set()
+        given = {arg.name.lower() for arg in session.args if arg.name}
+        return not isinstance(cookies, Absent) or bool(named & self.words["header"] | given & self.words["argument"])
+
+    def _constructions(self, site: Site) -> list[tuple[str, int, Call]]:
+        """Where the own class is made that sends the request; a copy of a package's class is the package's client."""
+        number = self.program.indexes[site.path].class_of(site.scope)
+        if number <= 0 or (site.path, self._class_name(site)) in self.program.copies:
+            return []
+        return self.program.callers(site.path, number)
+
+    def _class_name(self, site: Site) -> str:
+        index = self.program.indexes[site.path]
+        return index.facts.scopes[index.class_of(site.scope)].name
+
+    def _is_given_access(self, site: Site, call: Call) -> bool:
+        """Whether the construction passes an address or a credential, by the names of the parameters."""
+        index = self.program.indexes[site.path]
+        init = index.named(f"{self._class_name(site)}.__init__")
+        names = [param.name for param in index.facts.scopes[init].params[1:] if not param.kind] if init > 0 else []
+        plain = [arg for arg in call.args if not arg.name and not arg.star]
+        given = {*names[: len(plain)], *(arg.name for arg in call.args if arg.name)}
+        return bool({name.lower() for name in given} & (self.words["argument"] | self.words["address"]))
+
+    def _client(self, path: str, scope: int, at: Location, site: Site, step: Step) -> Around:
+        name = self.program.indexes[path].facts.scopes[scope].name
+        return Around(kind="client", location=at, scope=name, origin=site.location, via=(step,))
