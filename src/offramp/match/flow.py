@@ -28,7 +28,7 @@ from offramp.facts import (
 from offramp.model import Location, Step
 from offramp.resolve import Program, options
 from offramp.resolve.base import is_static
-from offramp.values import Internal
+from offramp.values import External, Internal
 
 _STEPS = 8
 """More steps than this are not shown; the first and the last ones are."""
@@ -113,8 +113,17 @@ class Flow:
         key = (path, scope, id(call))
         if key not in self._targets:
             values = options(self.program.value(path, scope, call.func))
-            self._targets[key] = tuple(each for each in values if isinstance(each, Internal))
+            found = [each for each in values if isinstance(each, Internal)]
+            found += [copied for each in values if isinstance(each, External) for copied in self._in_copies(each.path)]
+            self._targets[key] = tuple(found)
         return self._targets[key]
+
+    def _in_copies(self, called: str) -> Iterator[Internal]:
+        """The methods of copies of a package's class that go by the access path of the package."""
+        made, _, name = called.rpartition("().")
+        for (path, cls), copy in self.program.copies.items():
+            if made == copy.package and name in copy.members:
+                yield Internal(kind="method", path=path, scope=f"{cls}.{name}")
 
     # Propagation
 
