@@ -89,6 +89,10 @@ def test_a_rule_becomes_a_value(folder: Folder) -> None:
     assert rule.when.http == HttpWhen(verb=("POST",), url=url)
 
 
+def test_a_rule_may_go_without_a_contrast(folder: Folder) -> None:
+    assert load(folder(cookie__web_backend=GOOD[: GOOD.index("contrast:")])).rules[0].contrast == ()
+
+
 def test_a_contrast_becomes_two_sentences(folder: Folder) -> None:
     (found,) = load(folder(cookie__web_backend=GOOD)).rules[0].contrast
     assert found.change == (("example.com", "example.org"), ("/backend", ""))
@@ -286,7 +290,6 @@ def test_patterns_of_a_table_have_to_be_right(folder: Folder) -> None:
         ("why: It has no contract.", 'why: It has.\nmessage: "{colour} of {url}"', 4, "may not name {colour}"),
         ("why: It has no contract.", 'why: It has.\nmessage: "{url"', 4, "not a message"),
         ("why: It has no contract.", "why: It: has", 3, "not YAML"),
-        (GOOD[GOOD.index("contrast:") :], "", 1, "'contrast' is missing"),
         (GOOD[GOOD.index("  - becomes") :], " []", 13, "the list is empty"),
         ("contrast:", "contrast:" + 3 * CONTRAST, 13, "4 contrasts; name the 3 nearest"),
         ("becomes: wrapper", "becomes: wrap", 13, "did you mean 'wrapper'?"),
