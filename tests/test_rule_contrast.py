@@ -16,6 +16,7 @@ from pathlib import Path
 import analysed
 import pytest
 
+from offramp.languages import ENDINGS
 from offramp.model import Confidence, Finding, Role, Step
 from offramp.rules import Counterfactual, Rule, Ruleset, load, shipped_directory
 
@@ -26,8 +27,8 @@ CASES = [(rule, number) for rule in RULES.rules for number in range(len(rule.con
 FEEDING = (Role.HARVEST, Role.POOL, Role.CREDENTIAL)
 
 PROBE = """\
-id: probe-{role}
-title: Official {role}
+id: probe-{name}
+title: Official {name}
 why: It is what a change leads to.
 since: "0.1.0"
 role: {role}
@@ -37,7 +38,7 @@ contrast: {{becomes: none, because: it is official, instead: without it, change:
 """
 OFFICIAL = 'host: [api.openai.com, "*.api.openai.com"]'
 PROBES = {
-    Role.CALL: f"""\
+    "call": f"""\
 keywords: [openai]
 when:
   any:
@@ -48,7 +49,7 @@ when:
     - http: {{url: {{{OFFICIAL}}}}}
     - call: ["litellm.*image*"]
       argument: {{api_base: {{{OFFICIAL}}}}}""",
-    Role.CLIENT: f"""\
+    "client": f"""\
 keywords: [openai]
 when:
   any:
@@ -56,8 +57,16 @@ when:
       argument: {{base_url: {{{OFFICIAL}}}}}
     - set: [openai.base_url, openai.api_base]
       argument: {{value: {{{OFFICIAL}}}}}""",
-    Role.CONFIG: f"when: {{config: {{key: [OPENAI_BASE_URL], value: {{{OFFICIAL}}}}}}}",
+    "config": f"when: {{config: {{key: [OPENAI_BASE_URL], value: {{{OFFICIAL}}}}}}}",
+    "text": """\
+keywords: [api.openai.com]
+confidence: medium
+when:
+  text:
+    all: ['\\bapi\\.openai\\.com/v1\\b', '/images/(generations|edits)\\b|/v1/responses\\b', {table: sending}]""",
 }
+ROLES = {"text": "call"}
+"""The role of a probe that is not called after it."""
 
 
 @pytest.fixture(scope="module")
@@ -65,9 +74,9 @@ def probing(tmp_path_factory: pytest.TempPathFactory) -> Ruleset:
     """The shipped rules and the probes."""
     folder = tmp_path_factory.mktemp("probing") / "rules"
     shutil.copytree(shipped_directory(), folder)
-    for role, when in PROBES.items():
-        text = PROBE.format(role=role.value, when=when)
-        (folder / "official" / f"probe-{role.value}.yaml").write_text(text, encoding="utf-8")
+    for name, when in PROBES.items():
+        text = PROBE.format(name=name, role=ROLES.get(name, name), when=when)
+        (folder / "official" / f"probe-{name}.yaml").write_text(text, encoding="utf-8")
     return load(folder)
 
 
@@ -98,7 +107,9 @@ def _place(finding: Finding) -> tuple[str, str, int]:
 
 
 def judged(texts: Mapping[str, str], rules: Ruleset | None = None) -> Judged:
-    analysis = analysed.sources(texts, rules or RULES)
+    others = {path: text for path, text in texts.items() if path.lower().endswith(ENDINGS)}
+    read = {path: text for path, text in texts.items() if path not in others}
+    analysis = analysed.sources(read, rules or RULES, others)
     skipped = tuple(f"{each.path}: {each.detail}" for each in analysis.skipped)
     return Judged(texts, tuple(finding for finding, _ in analysis.findings), skipped)
 
@@ -197,6 +208,12 @@ def _statement(tree: Judged, step: Step) -> range:
     return range(step.line, step.line + 1)
 
 
+@pytest.mark.parametrize("rule", RULES.rules, ids=lambda rule: rule.id)
+def test_every_shipped_rule_has_a_contrast(rule: Rule) -> None:
+    """The grammar asks for none: a user's own rules may go without."""
+    assert rule.contrast
+
+
 @pytest.mark.parametrize(("rule", "number"), CASES, ids=[f"{rule.id}-{number}" for rule, number in CASES])
 def test_the_deciding_fact_decides(rule: Rule, number: int, probing: Ruleset) -> None:
     assert problems(rule, rule.contrast[number], probing) == []
@@ -271,6 +288,27 @@ def test_every_finding_tells_its_class_apart_and_its_doubts(rule: Rule) -> None:
             {"re-edge-gpt>=0.0.46": "pillow>=11", "requests>=2.32": "bingart>=1.5"},
             ["requirements.txt:2: is found only after the change"],
             id="elsewhere",
+        ),
+        pytest.param(
+            "sora-web-other-language",
+            "gateway",
+            {'"image_gen", prompt': '"video_gen", prompt'},
+            ["app/api/draw/route.ts:3: is [] now"],
+            id="silent in another language",
+        ),
+        pytest.param(
+            "sora-web-other-language",
+            "gateway",
+            {'"https://sora.chatgpt.com/backend/video_gen", {': '"https://api.openai.com/v1/images/generations", {'},
+            ["app/api/draw/route.ts:3: is [('probe-text', 'official')] now"],
+            id="official in another language",
+        ),
+        pytest.param(
+            "sora-web-other-language",
+            "none",
+            {"await request.json()": "await originalFetch()"},
+            ["no changed line stands in the evidence"],
+            id="not in the evidence in another language",
         ),
     ],
 )

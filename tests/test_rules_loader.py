@@ -89,6 +89,10 @@ def test_a_rule_becomes_a_value(folder: Folder) -> None:
     assert rule.when.http == HttpWhen(verb=("POST",), url=url)
 
 
+def test_a_rule_may_go_without_a_contrast(folder: Folder) -> None:
+    assert load(folder(cookie__web_backend=GOOD[: GOOD.index("contrast:")])).rules[0].contrast == ()
+
+
 def test_a_contrast_becomes_two_sentences(folder: Folder) -> None:
     (found,) = load(folder(cookie__web_backend=GOOD)).rules[0].contrast
     assert found.change == (("example.com", "example.org"), ("/backend", ""))

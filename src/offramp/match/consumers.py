@@ -144,15 +144,16 @@ class Consumers:
                 yield from self._here("download", site, [address])
 
     def _at_path(self, site: Site, kind: str, of: str) -> Iterator[Around]:
-        if kind == "retry-decorator" or (kind == "markdown-url" and not self._searches_addresses(site)):
+        sought = self._pattern(site) if kind == "markdown-url" else Absent()
+        if kind == "retry-decorator" or not self._may_be_address(sought):
             return
         taken = [arg.value for arg in site.args]
         if of == "receiver":
             call = self._call_at(site)
             taken = [call.func.base] if call and isinstance(call.func, Attr) else []
-        yield from self._here(kind, site, taken)
+        yield from self._here(kind, site, taken, sought.via)
 
-    def _here(self, kind: str, site: Site, taken: Iterable[Expr]) -> Iterator[Around]:
+    def _here(self, kind: str, site: Site, taken: Iterable[Expr], via: tuple[Step, ...] = ()) -> Iterator[Around]:
         for expr in taken:
             known = self._events(site.path, site.scope, expr) if kind == "base64-result" else NONE
             for origin in sorted(self.flow.of(site.path, site.scope, expr) - known):
@@ -163,17 +164,20 @@ class Consumers:
                         location=site.location,
                         scope=self.sites.scope_name(site),
                         origin=origin,
-                        via=(*self.flow.steps(site.path, site.scope, expr, origin), step),
+                        via=(*via, *self.flow.steps(site.path, site.scope, expr, origin), step),
                     )
 
     def _call_at(self, site: Site) -> Call | None:
         calls = self.program.indexes[site.path].calls
         return next((call for _, _, call in calls if self.program.location(site.path, call.at) == site.location), None)
 
-    def _searches_addresses(self, site: Site) -> bool:
-        """Whether a regular expression looks for the address of an image, or cannot be told."""
+    def _pattern(self, site: Site) -> Value:
+        """What a search looks for: its own first argument, or that of the compiled pattern."""
         made = self.sites.receiver(site) if "compile()" in site.target.path else site
-        given = self.sites.argument(made, "pattern|0") if made else Absent()
+        return self.sites.argument(made, "pattern|0") if made else Absent()
+
+    def _may_be_address(self, given: Value) -> bool:
+        """Whether a regular expression looks for the address of an image, or cannot be told."""
         known = [each.value for each in options(given) if isinstance(each, Known) and isinstance(each.value, str)]
         return not known or any(text.search(each) for each in known for text in self.texts)
 
