@@ -220,18 +220,18 @@ def _client_fix(plan: Plan, intake: Intake, finding: Finding, files: tuple[Patch
 
 def _around_fix(plan: Plan, intake: Intake, finding: Finding, call: Attempt, files: tuple[PatchFile, ...]) -> Fix:
     at = f"{call.finding.location.path}:{call.finding.location.line}"
+    if plan.repository.stands_in_copy(finding.location):
+        return NoPatch(
+            reason="inside-a-copy",
+            detail="This code is part of a copied package; the calls that use the copy are migrated, not the copy.",
+            next_step="Delete the copy once nothing uses it.",
+        )
     if call.draft is None:
         reason = call.refused.reason if call.refused else "not-planned"
         return NoPatch(
             reason="call-not-patched",
             detail=f"It belongs to the call in {at}, which has no patch ({reason}).",
             next_step=call.refused.next_step if call.refused else "Plan the call first.",
-        )
-    if plan.repository.stands_in_copy(finding.location):
-        return NoPatch(
-            reason="inside-a-copy",
-            detail=f"The call in {at} does without this code, which is part of a copied package.",
-            next_step="Delete the copy once nothing uses it.",
         )
     if finding.role is Role.CLIENT and not _is_replaced(plan, call, finding):
         return NoPatch(

@@ -110,8 +110,10 @@ class _Finder:
 
     def _ends_with_success(self, place: _Place, loop: Block) -> bool:
         """Whether the loop is left after the call by what is no failure."""
+        results = self.program.indexes[place.path].results.get(place.scope, ())
+        yields = any(each.kind == "yield" for each in results)
         return any(
-            (statement.kind == "return" and statement.value is not None) or statement.kind == "break"
+            statement.kind == "break" or (statement.kind == "return" and (yields or statement.value is not None))
             for statement in self._leaving(place, loop)
             if statement.at.line >= place.line
         )

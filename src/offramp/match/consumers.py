@@ -12,7 +12,7 @@ from offramp.match.predicates import inside
 from offramp.model import Location, Step
 from offramp.resolve import Program, Site, Sites, options, pattern
 from offramp.rules import Table
-from offramp.values import Absent, External, Known, Partial, Value
+from offramp.values import Absent, External, Known, Partial, Selected, Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +63,21 @@ class Consumers:
 
     def _read(self, path: str, scope: int, node: Expr) -> Iterator[Around]:
         base, trail = _trail(node)
-        kind = self.trails.get(trail, "stream-loop")
+        kind = self.trails.get(trail) or self._kind_of_key(path, scope, node) or "stream-loop"
+        base = base or _keyed(node)
         if base is None or kind == "stream-loop" or self._is_reply_itself(path, scope, base, trail):
             return
         found = self.flow.of(path, scope, base) - self._events(path, scope, node)
         yield from self._each(kind, path, scope, node, found, f"reads `{trail}` of the reply", base)
+
+    def _kind_of_key(self, path: str, scope: int, node: Expr) -> str:
+        """The kind of a reading whose key stands in a variable, such as one of several that are tried."""
+        key = node.index if isinstance(node, Item) else _first_of_get(node)
+        if key is None or isinstance(key, Const):
+            return ""
+        known = [each for each in options(self.program.value(path, scope, key)) if isinstance(each, (Known, Selected))]
+        names = {str(each.value) for one in known for each in inside(one) if isinstance(each, Known)}
+        return next((kind for name in sorted(names) if (kind := self.trails.get(f"[{name}]", ""))), "")
 
     def _events(self, path: str, scope: int, node: Expr) -> Origins:
         """The calls of a client library whose typed events are read here; the finding about the loop tells of them."""
@@ -75,7 +85,7 @@ class Consumers:
         for value in inside(self.program.value(path, scope, node)):
             for number, at in enumerate(value.calls if isinstance(value, External) else ()):
                 rest = "()".join(value.path.split("()")[number + 1 :]) if isinstance(value, External) else ""
-                if at in self.calls and rest.startswith("[]") and not self._requests_at([at]):
+                if at in self.calls and rest.startswith("[]") and self._streams(self.calls[at]):
                     found.add(at)
         return frozenset(found)
 
@@ -207,6 +217,20 @@ def _trail(node: Expr) -> tuple[Expr | None, str]:
         case Call(func=Attr(base=base, name=name)):
             return base, f".{name}()"
     return None, ""
+
+
+def _first_of_get(node: Expr) -> Expr | None:
+    match node:
+        case Call(func=Attr(name="get" | "pop"), args=(first, *_)) if not first.name and not first.star:
+            return first.value
+    return None
+
+
+def _keyed(node: Expr) -> Expr | None:
+    """What is read by a key that is no literal."""
+    if isinstance(node, Item):
+        return node.base
+    return node.func.base if isinstance(node, Call) and isinstance(node.func, Attr) and _first_of_get(node) else None
 
 
 def _is_written_out(url: Value) -> bool:

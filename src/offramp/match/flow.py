@@ -40,15 +40,17 @@ _CUT_ATTRIBUTES = frozenset(
 _CUT_CALLS = frozenset(
     {"len", "isinstance", "bool", "int", "float", "print", "hasattr", "callable", "type", "id", "hash", "any", "all",
      "raise_for_status", "close", "aclose", "sleep", "time", "debug", "info", "warning", "error", "exception", "log",
-     "hexdigest", "startswith", "endswith", "keys", "round", "min", "max", "count", "index", "find"}
+     "hexdigest", "startswith", "endswith", "keys", "round", "min", "max", "count"}
 )  # fmt: skip
 _GROWING = frozenset(
     {"append", "add", "appendleft", "extend", "insert", "put", "put_nowait", "update", "write", "setdefault"}
 )
 
 Node = tuple[str, str, int, str]
-"""Kind (`name`, `attribute`, `result`), file, scope or class, and name."""
+"""Kind (`name`, `attribute`, `field`, `result`), file, scope or class, and name."""
 Origins = frozenset[Location]
+_ANYWHERE = ""
+"""The file of a field whose class is not known."""
 NONE: Origins = frozenset()
 
 
@@ -225,12 +227,13 @@ class Flow:
     def _readers(self, node: Node) -> Iterator[tuple[str, int]]:
         """The functions in which a change of the node can be seen."""
         kind, path, number, _ = node
+        if kind in ("attribute", "field"):
+            yield from self._mentions.get(node[3], ())
+            return
         index = self.program.indexes[path]
         if kind == "result":
             for caller, where, _ in self.program.callers(path, number) if number else ():
                 yield caller, where
-        elif kind == "attribute":
-            yield from self._mentions.get(node[3], ())
         else:
             yield path, number
             for scope in range(1, len(index.facts.scopes)):
@@ -249,16 +252,10 @@ class Flow:
         match target:
             case Name(id=name):
                 yield self._name(path, scope, name), name
-            case Attr(base=Name(id=receiver), name=name):
-                index = self.program.indexes[path]
-                if index.class_of(scope) >= 0 and self._is_self(path, scope, receiver):
-                    yield ("attribute", path, index.class_of(scope), name), f"{receiver}.{name}"
-                else:
-                    yield from ((node, name) for node in self._fields(path, scope, target.base, name))
-                    yield self._name(path, scope, receiver), receiver
+            case Attr(base=Name(id=receiver), name=name) if self._is_self(path, scope, receiver):
+                yield ("attribute", path, self.program.indexes[path].class_of(scope), name), f"{receiver}.{name}"
             case Attr(base=base, name=name):
-                yield from ((node, name) for node in self._fields(path, scope, base, name))
-                yield from self._nodes(path, scope, base)
+                yield from ((node, f"{last_name(base)}.{name}") for node in self._fields(path, scope, base, name))
             case Item(base=base):
                 yield from self._nodes(path, scope, base)
             case Call():
@@ -268,10 +265,16 @@ class Flow:
                     yield from self._nodes(path, scope, part)
 
     def _fields(self, path: str, scope: int, base: Expr, name: str) -> Iterator[Node]:
-        """The attribute in the classes of the repository that the thing may be an instance of."""
-        for each in options(self.program.value(path, scope, base)):
-            if isinstance(each, Internal) and each.kind == "instance":
-                yield ("attribute", each.path, self.program.indexes[each.path].named(each.scope), name)
+        """The attribute in the classes that the thing may be of; if none is known, in all things, for a telling name."""
+        instances = [
+            each
+            for each in options(self.program.value(path, scope, base))
+            if isinstance(each, Internal) and each.kind == "instance"
+        ]
+        for each in instances:
+            yield ("attribute", each.path, self.program.indexes[each.path].named(each.scope), name)
+        if not instances and "_" in name.strip("_"):
+            yield ("field", _ANYWHERE, 0, name)
 
     def _is_self(self, path: str, scope: int, receiver: str) -> bool:
         return self.program.indexes[path].is_self(scope, receiver)

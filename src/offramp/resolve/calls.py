@@ -189,9 +189,9 @@ class Calls(Members):
                 parts = [self.value(path, scope, arg.value) for arg in call.args]
                 return joined([piece for part in parts for piece in (Known(value="/"), part)][1:])
             case "getattr":
-                key = argument("", 1)
-                if isinstance(key, Known):
-                    return self._attributes(argument("", 0), str(key.value))
+                keys = [str(each.value) for each in options(argument("", 1)) if isinstance(each, Known)]
+                if keys:
+                    return choice(self._attributes(argument("", 0), key) for key in keys)
             case "importlib.import_module" | "__import__":
                 key = argument("name", 0)
                 if isinstance(key, Known):
