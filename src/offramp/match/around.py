@@ -13,6 +13,8 @@ from offramp.resolve import Program, Site, Sites, options, pattern
 from offramp.rules import Table
 from offramp.values import External, Items, Known, Value
 
+_OWN_CALLERS = 8
+"""A function with more callers sends for many purposes: the loops around them need not be about the image."""
 _LEVELS = 5
 """How many calls above a call a retry of it is looked for."""
 
@@ -78,6 +80,8 @@ class _Finder:
     def _places(self, site: Site) -> list[list[_Place]]:
         """The call, then the calls that lead to it, level by level."""
         levels = [[_Place(site.path, site.scope, site.block, site.location.line)]]
+        if site.scope and len(self.program.callers(site.path, site.scope)) > _OWN_CALLERS:
+            return levels
         seen = {(site.path, site.scope)}
         while levels[-1] and len(levels) <= _LEVELS:
             above: dict[_Place, None] = {}

@@ -11,8 +11,9 @@ from offramp.match.flow import NONE, Flow, Origins
 from offramp.match.predicates import inside
 from offramp.model import Location, Step
 from offramp.resolve import Program, Site, Sites, options, pattern
+from offramp.resolve.urls import path_of
 from offramp.rules import Table
-from offramp.values import Absent, External, Known, Partial, Selected, Value
+from offramp.values import Absent, External, FromEnv, Known, Partial, Selected, Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,7 @@ class Consumers:
         entries = [dict(entry) for entry in table.entries]
         self.paths = [(pattern(str(entry["value"])), entry) for entry in entries if "what" not in entry]
         self.trails = {str(entry["value"]): str(entry["kind"]) for entry in entries if entry.get("what") == "trail"}
+        self.of_responses = {str(entry["value"]) for entry in entries if entry.get("reply") == "responses"}
         self.methods = {str(entry["value"]): entry for entry in entries if entry.get("what") == "method"}
         self.texts = [re.compile(str(entry["value"])) for entry in entries if entry.get("what") == "link"]
 
@@ -56,7 +58,8 @@ class Consumers:
         for expr in (*statement.targets, *((statement.value,) if statement.value else ())):
             for node in walk(expr):
                 if id(node) not in written:
-                    yield from self._read(path, scope, node)
+                    # A condition asks whether there is something to read; what reads it comes after.
+                    yield from self._read(path, scope, node) if statement.kind != "test" else ()
                     yield from self._method(path, scope, node)
         if statement.kind == "for" and statement.value is not None:
             yield from self._loop(path, scope, statement, statement.value)
@@ -68,7 +71,16 @@ class Consumers:
         if base is None or kind == "stream-loop" or self._is_reply_itself(path, scope, base, trail):
             return
         found = self.flow.of(path, scope, base) - self._events(path, scope, node)
+        if trail in self.of_responses:
+            found = frozenset(at for at in found if self._is_responses(at))
         yield from self._each(kind, path, scope, node, found, f"reads `{trail}` of the reply", base)
+
+    def _is_responses(self, at: Location) -> bool:
+        """Whether the call goes to the Responses API, or to something that has its shape."""
+        site = self.calls[at]
+        request = self.sites.request(site)
+        path = path_of(request.url) if request else None
+        return ".responses." in site.target.path or bool(path and path.rstrip("/").endswith("/responses"))
 
     def _kind_of_key(self, path: str, scope: int, node: Expr) -> str:
         """The kind of a reading whose key stands in a variable, such as one of several that are tried."""
@@ -115,7 +127,7 @@ class Consumers:
             return
         entry = self.methods[node.func.name]
         taken = [arg.value for arg in node.args] if entry.get("of") == "argument" else [node.func.base]
-        if entry.get("of") == "receiver" and not node.args:
+        if entry.get("of") == "receiver" and (not node.args or self._is_memory(path, scope, node.args[0].value)):
             return
         for expr in taken:
             text = f"`{node.func.name}` takes the result"
@@ -123,7 +135,7 @@ class Consumers:
 
     def _loop(self, path: str, scope: int, statement: Statement, header: Expr) -> Iterator[Around]:
         base, trail = _trail(header)
-        if base is not None and self.trails.get(trail) == "stream-loop":
+        if base is not None and self.trails.get(trail) == "stream-loop" and not self._is_fetched(path, scope, base):
             found = self.flow.of(path, scope, base)
             yield from self._each("stream-loop", path, scope, statement, found, "loops over the reply", base)
             return
@@ -134,6 +146,12 @@ class Consumers:
                 if site and (self._streams(site) or self.sites.request(site)):
                     text = f"loops over `{value.path}`"
                     yield from self._each("stream-loop", path, scope, statement, frozenset({at}), text, header)
+
+    def _is_fetched(self, path: str, scope: int, base: Expr) -> bool:
+        """Whether it is the answer to a request of its own, such as the download of the image."""
+        found = [each for each in inside(self.program.value(path, scope, base)) if isinstance(each, External)]
+        last = [each.calls[-1] for each in found if each.calls and self._requests_at(each.calls[-1:])]
+        return bool(last) and not any(at in self.calls for at in last)
 
     def _streams(self, site: Site) -> bool:
         given = self.sites.argument(site, "stream")
@@ -158,10 +176,17 @@ class Consumers:
         if kind == "retry-decorator" or not self._may_be_address(sought):
             return
         taken = [arg.value for arg in site.args]
+        if of == "receiver" and taken and self._is_memory(site.path, site.scope, taken[0]):
+            return
         if of == "receiver":
             call = self._call_at(site)
             taken = [call.func.base] if call and isinstance(call.func, Attr) else []
         yield from self._here(kind, site, taken, sought.via)
+
+    def _is_memory(self, path: str, scope: int, target: Expr) -> bool:
+        """Whether an image is only written into a buffer."""
+        found = options(self.program.value(path, scope, target))
+        return any(isinstance(each, External) and each.path in ("io.BytesIO()", "BytesIO()") for each in found)
 
     def _here(self, kind: str, site: Site, taken: Iterable[Expr], via: tuple[Step, ...] = ()) -> Iterator[Around]:
         for expr in taken:
@@ -235,8 +260,13 @@ def _keyed(node: Expr) -> Expr | None:
 
 def _is_written_out(url: Value) -> bool:
     """Whether the address begins with text of the program: that asks for a task or a page, not for the image."""
-    found = options(url)
-    return all(isinstance(each, Known) or (isinstance(each, Partial) and bool(each.parts[0])) for each in found)
+    return all(_begins(each) for each in options(url))
+
+
+def _begins(value: Value) -> bool:
+    if isinstance(value, Partial):
+        return bool(value.parts[0]) or (bool(value.holes) and isinstance(value.holes[0], FromEnv))
+    return isinstance(value, (Known, FromEnv))
 
 
 def _argument(site: Site, spec: str) -> Expr | None:

@@ -265,7 +265,7 @@ class Flow:
                     yield from self._nodes(path, scope, part)
 
     def _fields(self, path: str, scope: int, base: Expr, name: str) -> Iterator[Node]:
-        """The attribute in the classes that the thing may be of; if none is known, in all things, for a telling name."""
+        """The attribute in the classes that the thing may be of; if none is known, in all things for a telling name."""
         instances = [
             each
             for each in options(self.program.value(path, scope, base))

@@ -9,8 +9,10 @@ from urllib.parse import urljoin
 from offramp.model import Step
 from offramp.values import Absent, Choice, External, FromEnv, Items, Known, Partial, Selected, Table, Unknown, Value
 
-_MOST = 6
+_MOST = 24
 """More alternatives than this say nothing."""
+_MOST_TEXTS = 48
+"""The same for texts, which cost little: every provider of a family builds several addresses."""
 
 
 def choice(options: Iterable[Value], via: tuple[Step, ...] = ()) -> Value:
@@ -19,10 +21,11 @@ def choice(options: Iterable[Value], via: tuple[Step, ...] = ()) -> Value:
     for option in options:
         for each in option.options if isinstance(option, Choice) else (option,):
             flat.setdefault(_likeness(each), each)
-    if len(flat) > _MOST * 4:
+    most = _MOST_TEXTS if all(isinstance(each, (Known, Partial)) for each in flat.values()) else _MOST
+    if len(flat) > most:
         flat = {_outline(each): each for each in reversed(flat.values())}
         flat = dict(reversed(flat.items()))
-    if len(flat) > _MOST * 4:
+    if len(flat) > most:
         return _in_common(list(flat.values()), via)
     found = tuple(flat.values())
     if len(found) == 1:
@@ -67,7 +70,7 @@ def _beginning(texts: list[str]) -> str:
 
 def distinct(values: Iterable[Value]) -> tuple[Value, ...]:
     """The values told apart, at most as many as a choice may have."""
-    return tuple({_likeness(each): each for each in values}.values())[: _MOST * 4]
+    return tuple({_likeness(each): each for each in values}.values())[:_MOST]
 
 
 def _likeness(value: Value) -> object:
