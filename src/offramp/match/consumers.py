@@ -13,7 +13,7 @@ from offramp.model import Location, Step
 from offramp.resolve import Program, Site, Sites, options, pattern
 from offramp.resolve.urls import path_of
 from offramp.rules import Table
-from offramp.values import Absent, External, FromEnv, Known, Partial, Selected, Value
+from offramp.values import Absent, External, FromEnv, Internal, Known, Partial, Selected, Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +139,7 @@ class Consumers:
             found = self.flow.of(path, scope, base)
             yield from self._each("stream-loop", path, scope, statement, found, "loops over the reply", base)
             return
+        yield from self._through_generator(path, scope, statement, header)
         values = [each for each in options(self.program.value(path, scope, header)) if isinstance(each, External)]
         for value in values:
             for at in value.calls[-1:] if value.path.endswith("()") else ():
@@ -146,6 +147,25 @@ class Consumers:
                 if site and (self._streams(site) or self.sites.request(site)):
                     text = f"loops over `{value.path}`"
                     yield from self._each("stream-loop", path, scope, statement, frozenset({at}), text, header)
+
+    def _through_generator(self, path: str, scope: int, statement: Statement, header: Expr) -> Iterator[Around]:
+        """A loop over what a generator of the repository makes of the open reply that it is given."""
+        if not isinstance(header, Call) or not any(
+            self._yields(each) for each in self.flow.internal(path, scope, header)
+        ):
+            return
+        for arg in header.args:
+            found = self.program.value(path, scope, arg.value)
+            for each in inside(found):
+                at = each.calls[-1:] if isinstance(each, External) and each.path.endswith("()") else ()
+                if at and at[0] in self.calls and self._requests_at(at):
+                    yield from self._each(
+                        "stream-loop", path, scope, statement, frozenset(at), "loops over the reply", arg.value
+                    )
+
+    def _yields(self, function: Internal) -> bool:
+        index = self.program.indexes[function.path]
+        return any(each.kind == "yield" for each in index.results.get(index.named(function.scope), ()))
 
     def _is_fetched(self, path: str, scope: int, base: Expr) -> bool:
         """Whether it is the answer to a request of its own, such as the download of the image."""

@@ -28,7 +28,7 @@ from offramp.facts import (
 from offramp.model import Location, Step
 from offramp.resolve import Program, options
 from offramp.resolve.base import is_static
-from offramp.values import External, Internal
+from offramp.values import Choice, External, Internal, Selected, Value
 
 _STEPS = 8
 """More steps than this are not shown; the first and the last ones are."""
@@ -114,7 +114,7 @@ class Flow:
         """The functions and classes of the repository that a call may mean."""
         key = (path, scope, id(call))
         if key not in self._targets:
-            values = options(self.program.value(path, scope, call.func))
+            values = list(_each(self.program.value(path, scope, call.func)))
             found = [each for each in values if isinstance(each, Internal)]
             found += [copied for each in values if isinstance(each, External) for copied in self._in_copies(each.path)]
             self._targets[key] = tuple(found)
@@ -321,6 +321,11 @@ class Flow:
         name = last_name(call.func)
         if name in _CUT_CALLS:
             return
+        for arg in call.args:
+            if isinstance(arg.value, Opaque) and arg.value.kind == "Lambda":
+                # What runs a function that it is given mostly hands its result back.
+                for part in arg.value.children:
+                    yield from self._sources(path, scope, part)
         targets = self.internal(path, scope, call)
         functions = [each for each in targets if each.kind in ("function", "method")]
         for target in functions:
@@ -333,6 +338,15 @@ class Flow:
             yield from self._sources(path, scope, arg.value)
         if isinstance(call.func, Attr):
             yield from self._sources(path, scope, call.func.base)
+
+
+def _each(value: Value) -> Iterator[Value]:
+    """The alternatives of a value, picked members among them."""
+    for option in options(value):
+        if isinstance(option, (Choice, Selected)):
+            yield from _each(option.value if isinstance(option, Selected) else option)
+        else:
+            yield option
 
 
 def _takes(param: Param, position: int, number: int, word: str, star: str) -> bool:

@@ -317,7 +317,11 @@ class Modules:
 
 
 PICKED = "[]"
-"""Stands for the name of what is picked out of a mapping and called."""
+"""Stands for the name of what is picked out of a mapping, or of an object by `getattr`, and called."""
+
+
+def _is_picked(func: Expr) -> bool:
+    return isinstance(func, Item) or (isinstance(func, Call) and last_name(func.func) == "getattr")
 
 
 def callers_by_name(indexes: Mapping[str, FileIndex]) -> dict[str, list[tuple[str, int, Call]]]:
@@ -326,7 +330,7 @@ def callers_by_name(indexes: Mapping[str, FileIndex]) -> dict[str, list[tuple[st
     for path, index in indexes.items():
         others = aliases(index.facts)
         for scope, _, call in index.calls:
-            name = PICKED if isinstance(call.func, Item) else last_name(call.func)
+            name = PICKED if _is_picked(call.func) else last_name(call.func)
             for each in (name, *sorted(others.get(name, ()))) if name else ():
                 found[each].append((path, scope, call))
             if is_partial(call):
