@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from offramp.facts import Arg, Attr, Call, Const, DictDisplay, Display, Expr, FileFacts, Import, Name, last_name
+from offramp.facts import (
+    Arg,
+    Attr,
+    Call,
+    Const,
+    DictDisplay,
+    Display,
+    Expr,
+    FileFacts,
+    Import,
+    Item,
+    Name,
+    Opaque,
+    last_name,
+)
 
 _CALLED_AT_ONCE = {
     "to_thread": 0,
@@ -20,6 +34,10 @@ _CALLED_AT_ONCE = {
 """Name of the method, and the position of the function; what follows is passed on to it."""
 _STARTED = frozenset({"Thread", "Process", "Timer"})
 """Classes that take the function and its arguments apart."""
+_APPLIED = frozenset({"apply", "apply_async"})
+"""Methods of a pool that take the arguments as one tuple."""
+_MAPPED = frozenset({"map", "imap", "imap_unordered", "map_async"})
+"""Functions that call another one with each member of a collection."""
 _LATER = frozenset({"partial", "partialmethod"})
 _ADAPTED = frozenset({"sync_to_async", "async_to_sync", "asyncify"})
 
@@ -34,6 +52,8 @@ def inner_call(call: Call) -> Call | None:
             return Call(rest[0].value, rest[1:], call.at)
     if name in _STARTED:
         return _started(call)
+    if name in _APPLIED | _MAPPED and len(call.args) > 1 and _is_reference(call.args[0].value):
+        return _applied(call) if name in _APPLIED else _mapped(call)
     if isinstance(call.func, Call) and last_name(call.func.func) in _ADAPTED and call.func.args:
         return Call(call.func.args[0].value, call.args, call.at)
     return None
@@ -74,6 +94,25 @@ def _meant(value: Expr) -> str:
 def _note(found: dict[str, set[str]], alias: str, name: str) -> None:
     if alias and name and alias != name:
         found.setdefault(alias, set()).add(name)
+
+
+def _applied(call: Call) -> Call | None:
+    """`pool.apply_async(f, (a, b), {"c": d})`."""
+    given = [arg.value for arg in call.args[1:] if arg.name in ("", "args")]
+    words = [arg.value for arg in call.args[2:] if arg.name in ("", "kwds")]
+    if not given or not isinstance(given[0], Display):
+        return None
+    passed = [Arg("", each) for each in given[0].members]
+    for each in words[:1]:
+        entries = each.entries if isinstance(each, DictDisplay) else ()
+        passed += [Arg(str(key.value), value) for key, value in entries if isinstance(key, Const)]
+    return Call(call.args[0].value, tuple(passed), call.at)
+
+
+def _mapped(call: Call) -> Call:
+    """`map(f, members)` as a call with some member."""
+    passed = [Arg("", Item(arg.value, Opaque("member", (), call.at), call.at)) for arg in call.args[1:] if not arg.name]
+    return Call(call.args[0].value, tuple(passed), call.at)
 
 
 def _started(call: Call) -> Call | None:

@@ -33,11 +33,13 @@ from offramp.resolve.strings import choice, distinct, with_steps
 from offramp.resolve.words import shown_as
 from offramp.values import (
     Absent,
+    Choice,
     External,
     Internal,
     Items,
     Known,
     Partial,
+    Selected,
     Table,
     Unknown,
     Value,
@@ -300,6 +302,9 @@ class Names(Resolver):
         """Whether the thing is that function or class, or has arguments of it bound."""
         if isinstance(target, External):
             return bool(self.copies) and self._is_of_copy(target, path, qualified)
+        if isinstance(target, (Selected, Choice)):
+            inner = (target.value,) if isinstance(target, Selected) else target.options
+            return any(self._means(each, path, qualified) for each in inner)
         if not isinstance(target, Internal):
             return False
         if target.kind == "partial" and target.call:
