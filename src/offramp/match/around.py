@@ -116,10 +116,14 @@ class _Finder:
         """Whether the loop is left after the call by what is no failure."""
         results = self.program.indexes[place.path].results.get(place.scope, ())
         yields = any(each.kind == "yield" for each in results)
+        blocks = self.program.indexes[place.path].facts.blocks
         return any(
-            statement.kind == "break" or (statement.kind == "return" and (yields or statement.value is not None))
+            statement.kind == "break"
+            or yields
+            or statement.value is not None
+            or (statement.block >= 0 and blocks[statement.block].kind == "try")
             for statement in self._leaving(place, loop)
-            if statement.at.line >= place.line
+            if statement.at.line >= place.line and statement.kind != "continue"
         )
 
     def _goes_on(self, place: _Place, loop: Block) -> bool:

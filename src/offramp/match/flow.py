@@ -32,6 +32,8 @@ from offramp.values import Choice, External, Internal, Selected, Value
 
 _STEPS = 8
 """More steps than this are not shown; the first and the last ones are."""
+_HOPS = 16
+"""How often a reply may go on into a function, an attribute or out of one: who would believe a longer chain?"""
 _ROUNDS = 40_000
 _CUT_ATTRIBUTES = frozenset(
     {"status_code", "status", "ok", "is_success", "is_error", "reason", "elapsed", "usage", "size"}
@@ -60,6 +62,8 @@ class _Reason:
 
     source: Node | None
     step: Step
+    hops: int
+    """How often it went from one function to another on the way."""
 
 
 class Flow:
@@ -180,12 +184,22 @@ class Flow:
             inner = self.program.indexes[path].handed.get(node.at)
             if inner and inner is not node:
                 self._into_parameters(path, scope, inner)
+            if isinstance(node.func, Attr) and node.func.name == "save" and node.args:
+                self._into_buffer(path, scope, node, node.func.base)
             if isinstance(node.func, Attr) and node.func.name in _GROWING:
                 sources = [each for arg in node.args for each in self._sources(path, scope, arg.value)]
                 if any(self._of_source(each) for each in sources):
                     for target, shown in self._nodes(path, scope, node.func.base):
                         step = Step(path=path, line=node.at.line, text=f"it is put into `{shown}`")
                         self._carry(target, sources, step)
+
+    def _into_buffer(self, path: str, scope: int, call: Call, image: Expr) -> None:
+        """`image.save(buffer)` leaves the image in the buffer."""
+        sources = list(self._sources(path, scope, image))
+        if any(self._of_source(each) for each in sources):
+            for target, shown in self._nodes(path, scope, call.args[0].value):
+                step = Step(path=path, line=call.at.line, text=f"it is written into `{shown}`")
+                self._carry(target, sources, step)
 
     def _into_parameters(self, path: str, scope: int, call: Call) -> None:
         if not call.args:
@@ -217,8 +231,11 @@ class Flow:
         fresh: set[Location] = set()
         for source in sources:
             for origin in self._of_source(source) - known - fresh:
-                fresh.add(origin)
-                self._reasons[node, origin] = _Reason(None if isinstance(source, Location) else source, step)
+                before = None if isinstance(source, Location) else source
+                hops = (self._reasons[before, origin].hops if before else 0) + (node[:3] != (before or node)[:3])
+                if hops <= _HOPS:
+                    fresh.add(origin)
+                    self._reasons[node, origin] = _Reason(before, step, hops)
         if fresh:
             self.carriers[node] = known | fresh
             for path, scope in self._readers(node):

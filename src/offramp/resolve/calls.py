@@ -197,6 +197,8 @@ class Calls(Members):
                 if isinstance(key, Known):
                     imp = Import(scope=0, alias="", module=str(key.value), name="", level=0, at=call.at)
                     return self._imported(path, imp)
+            case "super" if not call.args:
+                return self._base_instance(path, scope) or grown(target, f"{name}()", at)
             case "shutil.which":
                 return argument("cmd", 0)
             case "int":
@@ -219,6 +221,16 @@ class Calls(Members):
         if name in _ENV_CALLS:
             return self._read_environment(path, scope, call)
         return grown(target, f"{name}()", at)
+
+    def _base_instance(self, path: str, scope: int) -> Value | None:
+        """What `super()` stands for in a method: an instance as the bases of its class see it."""
+        index = self.indexes[path]
+        owner = index.class_of(scope)
+        found: list[Value] = []
+        for base in index.facts.scopes[owner].bases if owner >= 0 else ():
+            meant = options(self.value(path, index.facts.scopes[owner].parent, base))
+            found += [replace(each, kind="instance") for each in meant if isinstance(each, Internal)]
+        return choice(found) if found else None
 
     def _read_environment(self, path: str, scope: int, call: Call) -> Value:
         name = self.argument(path, scope, call.args, "key", 0)
