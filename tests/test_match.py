@@ -222,8 +222,9 @@ CALL = "from openai import OpenAI\nclient = OpenAI(base_url='https://relay.inval
                              "    except OSError:\n        if n == 2:\n            raise"),
         ("image-retry-loop", "for n in range(3):\n    try:\n        client.images.generate(prompt=p)\n"
                              "    except OSError:\n        for each in ():\n            break"),
-        ("image-retry-loop", "for n in range(3):\n    try:\n        try:\n            client.images.generate(prompt=p)\n"
-                             "        except OSError:\n            raise ValueError\n    except ValueError:\n        pass"),
+        ("image-retry-loop", "for n in range(3):\n    try:\n        try:\n"
+                             "            client.images.generate(prompt=p)\n        except OSError:\n"
+                             "            raise ValueError\n    except ValueError:\n        pass"),
         ("image-retry-decorator", "from tenacity import retry\n@retry\ndef f():\n    client.images.generate(prompt=p)"),
         ("flat-image-price", "PRICE = 0.04\ndef f():\n    client.images.generate(prompt=p)\n    log(PRICE)"),
         ("flat-image-price", "def f():\n    client.images.generate(prompt=p)\n    cost = 0.04 * 2"),
