@@ -13,7 +13,7 @@ from offramp.resolve import Program
 
 
 def beside(program: Program, matches: Iterable[Match]) -> tuple[Match, ...]:
-    """Without those whose file no import, however far, joins to the file of such a call; the call is in the evidence."""
+    """Without those whose file no import, however far, joins to the file of such a call, which the evidence names."""
     matches = tuple(matches)
     calls = [match for match in matches if match.rule.role is Role.CALL]
     groups = joined(program) if any(match.rule.beside for match in matches) else {}
