@@ -214,6 +214,17 @@ CALL = "from openai import OpenAI\nclient = OpenAI(base_url='https://relay.inval
                              "    except OSError:\n        pass"),
         ("image-retry-loop", "for wait in (1, 2, 4):\n    try:\n        client.images.generate(prompt=p)\n"
                              "    except OSError:\n        pass"),
+        ("image-retry-loop", "for n in range(3):\n    try:\n        client.images.generate(prompt=p)\n"
+                             "    except ValueError:\n        raise\n    except OSError:\n        log()"),
+        ("image-retry-loop", "for n in range(3):\n    try:\n        client.images.generate(prompt=p)\n"
+                             "    except OSError:\n        if n < 2:\n            continue\n        raise"),
+        ("image-retry-loop", "for n in range(3):\n    try:\n        client.images.generate(prompt=p)\n"
+                             "    except OSError:\n        if n == 2:\n            raise"),
+        ("image-retry-loop", "for n in range(3):\n    try:\n        client.images.generate(prompt=p)\n"
+                             "    except OSError:\n        for each in ():\n            break"),
+        ("image-retry-loop", "for n in range(3):\n    try:\n        try:\n"
+                             "            client.images.generate(prompt=p)\n        except OSError:\n"
+                             "            raise ValueError\n    except ValueError:\n        pass"),
         ("image-retry-decorator", "from tenacity import retry\n@retry\ndef f():\n    client.images.generate(prompt=p)"),
         ("flat-image-price", "PRICE = 0.04\ndef f():\n    client.images.generate(prompt=p)\n    log(PRICE)"),
         ("flat-image-price", "def f():\n    client.images.generate(prompt=p)\n    cost = 0.04 * 2"),
@@ -237,6 +248,22 @@ def test_around(rule: str, source: str) -> None:
         ("image-retry-loop", "for n in range(3):\n    client.images.generate(prompt=p)"),
         ("image-retry-loop", "for prompt in prompts:\n    try:\n        client.images.generate(prompt=prompt)\n"
                              "    except OSError:\n        pass"),
+        ("image-retry-loop", "for n in range(3):\n    try:\n        client.images.generate(prompt=p)\n"
+                             "    except OSError:\n        raise"),
+        ("image-retry-loop", "for n in range(3):\n    try:\n        client.images.generate(prompt=p)\n"
+                             "    except OSError as e:\n        raise RuntimeError from e"),
+        ("image-retry-loop", "for n in range(3):\n    try:\n        client.images.generate(prompt=p)\n"
+                             "    except OSError:\n        log()\n        break"),
+        ("image-retry-loop", "for n in range(3):\n    try:\n        client.images.generate(prompt=p)\n"
+                             "    except OSError:\n        if n:\n            raise\n        else:\n            break"),
+        ("image-retry-loop", "for n in range(3):\n    try:\n        client.images.generate(prompt=p)\n"
+                             "    except OSError:\n        with lock:\n            raise"),
+        ("image-retry-loop", "for n in range(3):\n    try:\n        client.images.generate(prompt=p)\n"
+                             "    except OSError:\n        for each in ():\n            continue\n        raise"),
+        ("image-retry-loop", "for n in range(3):\n    try:\n        client.images.generate(prompt=p)\n"
+                             "    except OSError:\n        import sys\n        sys.exit(1)"),
+        ("image-retry-loop", "for n in range(3):\n    try:\n        client.images.generate(prompt=p)\n"
+                             "    finally:\n        log()"),
         ("flat-image-price", "def f():\n    client.images.generate(prompt=p)\n    scale = 0.5"),
         ("base64-image-result", "import base64\nfor e in client.images.generate(prompt=p, stream=True):\n"
                                 "    base64.b64decode(e.b64_json)"),

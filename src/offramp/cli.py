@@ -329,20 +329,9 @@ def _explained(rule: Rule) -> str:
         for each in rule.contrast
         for line in (f"  {_with_places(each.contrast.why)}", f"    {_with_places(each.contrast.turn)}")
     ]
+    classes = ["", "Why this class, and what would change it:", *contrast] if contrast else []
     sources = ["", "Read in:", *(f"  {source}" for source in rule.references)] if rule.references else []
-    return "\n".join(
-        [
-            f"{rule.id}: {rule.title}",
-            "",
-            rule.why,
-            "",
-            *facts,
-            "",
-            "Why this class, and what would change it:",
-            *contrast,
-            *sources,
-        ]
-    )
+    return "\n".join([f"{rule.id}: {rule.title}", "", rule.why, "", *facts, *classes, *sources])
 
 
 def _with_places(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from offramp.facts import Attr, Block, Call, Const, Expr, Item, Name, Statement, walk
 from offramp.match.consumers import Around, Consumers
+from offramp.match.handlers import goes_on
 from offramp.model import Location, Step
 from offramp.resolve import Program, Site, Sites, options, pattern
 from offramp.rules import Table
@@ -103,7 +104,8 @@ class _Finder:
         chain = [index.facts.blocks[number] for number in index.blocks(place.block)]
         for number, loop in enumerate(chain):
             if loop.kind in ("for", "while"):
-                fails = any(inner.kind == "try" for inner in chain[:number]) or self._asks_status(place, loop)
+                caught = any(inner.kind == "try" and goes_on(index.facts, inner) for inner in chain[:number])
+                fails = caught or self._asks_status(place, loop)
                 ends = self._ends_with_success(place, loop)
                 again = fails or (ends and self._goes_on(place, loop))
                 if again and (ends or (is_near and self._counts(place.path, place.scope, loop))):

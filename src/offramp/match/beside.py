@@ -4,28 +4,41 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from offramp.match.found import Match
-from offramp.model import Role
+from offramp.model import Role, Step
 from offramp.resolve import Program
 
 
 def beside(program: Program, matches: Iterable[Match]) -> tuple[Match, ...]:
-    """Without those whose file no import, however far, joins to the file of such a call."""
+    """Without those whose file no import, however far, joins to the file of such a call, which the evidence names."""
     matches = tuple(matches)
     calls = [match for match in matches if match.rule.role is Role.CALL]
     groups = joined(program) if any(match.rule.beside for match in matches) else {}
-    return tuple(match for match in matches if not match.rule.beside or _stands(match, calls, groups))
+    return tuple(found for match in matches if (found := _standing(match, calls, groups)))
 
 
-def _stands(match: Match, calls: Iterable[Match], groups: dict[str, int]) -> bool:
+def _standing(match: Match, calls: Iterable[Match], groups: dict[str, int]) -> Match | None:
+    if not match.rule.beside:
+        return match
     here = match.location.path
-    return any(
-        fits(glob, call) and (here not in groups or groups[here] == groups.get(call.location.path))
+    near = [
+        call
         for call in calls
-        for glob in match.rule.beside
-    )
+        if any(fits(glob, call) for glob in match.rule.beside)
+        and (here not in groups or groups[here] == groups.get(call.location.path))
+    ]
+    if not near:
+        return None
+    surest = min(near, key=lambda call: (call.rule.needs, call.location.path != here, call.location))
+    return replace(match, evidence=(_step(surest), *match.evidence))
+
+
+def _step(call: Match) -> Step:
+    named = f"`{call.site.target.path}` is called" if call.site else "a call stands"
+    return Step(path=call.location.path, line=call.location.line, text=f"{named} beside it")
 
 
 def fits(glob: str, match: Match) -> bool:

@@ -194,8 +194,8 @@ class _Engine:
         parts += [self._argument(site, name, predicate) for name, predicate in when.argument]
         if when.receiver:
             parts.append(self._receiver(when.receiver, site))
-        if when.beside:
-            parts.append(self._beside(when.beside, site))
+        if when.companion:
+            parts.append(self._companion(when.companion, site))
         if when.any:
             tried = (self._when(option, site, request, held.bound) for option in when.any)
             parts.append(next((found for found in tried if found), None))
@@ -215,7 +215,7 @@ class _Engine:
             return any(pattern(each).fullmatch(path[:-1]) for each in when.set)
         return any(pattern(each).fullmatch(path) for each in when.call)
 
-    def _beside(self, when: When, site: Site) -> _Held | None:
+    def _companion(self, when: When, site: Site) -> _Held | None:
         """Whether another call on the same browser, session or client holds."""
         for other in self._by_origin.get(site.target.calls[0], ()) if site.target.calls else ():
             if _could(when, other.target.path, False) and (held := self._when(when, other, self.sites.request(other))):

@@ -360,7 +360,7 @@ _WHEN: Mapping[str, reading.Reader[Any]] = {
     "answer": each(text),
     "import": each(text),
     "argument": named(_predicate),
-    "beside": _when,
+    "companion": _when,
     "receiver": _when,
     "http": _http,
     "command": _predicate,

@@ -98,7 +98,7 @@ class When:
     imports: tuple[str, ...] = ()
     argument: tuple[tuple[str, Predicate], ...] = ()
     receiver: When | None = None
-    beside: When | None = None
+    companion: When | None = None
     """What has to hold of another call on what the same first call has made."""
     http: HttpWhen | None = None
     command: Predicate | None = None
