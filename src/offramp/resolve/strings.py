@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from urllib.parse import urljoin
@@ -11,6 +12,8 @@ from offramp.values import Absent, Choice, External, FromEnv, Items, Known, Part
 
 _MOST = 6
 """More alternatives than this say nothing."""
+_ENDPOINTS = 96
+"""But a helper through which a whole client sends knows so many addresses."""
 
 
 def choice(options: Iterable[Value], via: tuple[Step, ...] = ()) -> Value:
@@ -22,7 +25,7 @@ def choice(options: Iterable[Value], via: tuple[Step, ...] = ()) -> Value:
     if len(flat) > _MOST * 4:
         flat = {_outline(each): each for each in reversed(flat.values())}
         flat = dict(reversed(flat.items()))
-    if len(flat) > _MOST * 4:
+    if len(flat) > (_ENDPOINTS if all(map(_is_url, flat.values())) else _MOST * 4):
         return _in_common(list(flat.values()), via)
     found = tuple(flat.values())
     if len(found) == 1:
@@ -45,6 +48,10 @@ def _outline(value: Value) -> object:
             return _outline(inner)
         case _:
             return _likeness(value)
+
+
+def _is_url(value: Value) -> bool:
+    return _beginning_of(value).startswith(("http://", "https://"))
 
 
 def _in_common(values: list[Value], via: tuple[Step, ...]) -> Value:
@@ -154,6 +161,7 @@ def joined(values: Iterable[Value]) -> Value:
 
 
 def _pair(left: Value, right: Value) -> Value:
+    right = _unsaid(left, right)
     steps = left.via + tuple(step for step in right.via if step not in left.via)
     match left, right:
         case (Known(value=""), External() | FromEnv() | Selected() | Choice()):
@@ -169,6 +177,32 @@ def _pair(left: Value, right: Value) -> Value:
         case _:
             result = replace(text_of([*pieces(left), *pieces(right)]), via=steps)
             return replace(result, holes=_fillings(left) + _fillings(right)) if isinstance(result, Partial) else result
+
+
+def _unsaid(left: Value, right: Value) -> Value:
+    """What stands behind the host of a URL without its evidence, where it is not known or part of the query: neither
+    tells where the request goes.
+    """
+    if not right.via or not _PAST_HOST.match(_beginning_of(left)):
+        return right
+    is_text = isinstance(right, (Known, Choice, FromEnv, Selected))
+    return right if is_text and "?" not in _beginning_of(left) else replace(right, via=())
+
+
+def _beginning_of(value: Value) -> str:
+    """The text of the first alternative, holes left out; empty when it begins with one."""
+    match value:
+        case Known(value=str() as text):
+            return text
+        case Partial(parts=(str(), *_) as parts):
+            return "".join(part or "" for part in parts)
+        case FromEnv(default=inner) | Selected(value=inner) | Choice(options=(inner, *_)):
+            return _beginning_of(inner)
+        case _:
+            return ""
+
+
+_PAST_HOST = re.compile(r"https?://[^/?#]+[/?#]")
 
 
 def _fillings(value: Value) -> tuple[Value, ...]:
