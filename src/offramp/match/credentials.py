@@ -87,9 +87,7 @@ class Credentials:
         into = Step(path=site.path, line=site.location.line, text=f"`{name}` of `{site.target.path}` takes it")
         steps = [*(picked.via if picked else ()), *verdict.via]
         if picked:
-            steps.insert(
-                len(picked.via), Step(path=at.path, line=at.line, text=f"{PICKED} ({picked.how})")
-            )
+            steps.insert(len(picked.via), Step(path=at.path, line=at.line, text=f"{PICKED} ({picked.how})"))
         return Match(
             rule=rule,
             location=at,

@@ -9,7 +9,7 @@ from offramp.model import Step
 
 MADE = "the client is made here: "
 PICKED = "one member is picked here"
-_NAMED = re.compile(r"`[^`]+` is ")
+_NAMED = re.compile(r"`[^`]+` (is|returns) ")
 _WITHOUT = "without "
 _PASSED = " is passed here as "
 
@@ -32,11 +32,11 @@ def _together(one: Step, other: Step) -> bool:
 def _says_it(full: Step, short: Step) -> bool:
     """Whether what stands in the same line tells the same thing and more."""
     if short.text.startswith(_READ):
-        return f"environment variable {short.text[len(_READ):]}" in full.text and not full.text.startswith(_READ)
+        return f"environment variable {short.text[len(_READ) :]}" in full.text and not full.text.startswith(_READ)
     if short.text.startswith(PICKED):
         return "one member of a collection" in full.text
     if short.text.startswith(MADE):
-        return bool(_NAMED.match(full.text)) and full.text.endswith(f"{short.text[len(MADE):-1]}()`")
+        return bool(_NAMED.match(full.text)) and full.text.endswith(f"{short.text[len(MADE) : -1]}()`")
     if _NAMED.match(short.text) and full.text.startswith(_WITHOUT):
         return full.text.startswith(f"{_WITHOUT}{short.text.split(' is ')[0]} ")
     return False
