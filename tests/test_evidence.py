@@ -156,6 +156,16 @@ def test_a_function_that_answers_a_challenge_is_shown_beside_the_call_that_makes
     ]
 
 
+def test_the_part_of_a_long_text_that_decides_is_told() -> None:
+    (call,) = found(
+        "vendor-page-driver",
+        a="from selenium import webdriver\n\nwebdriver.Firefox().get(\n    'https://login.live.com/login.srf?wa=wsignin1.0&rpsnv=21"
+        "&id=264960&wreply=https%3a%2f%2fwww.bing.com%2fimages%2fcreate'\n)\n",
+    )
+
+    assert any(text.startswith("`url` is") and "`bing.com%2fimages%2fcreate`" in text for text in steps(call))
+
+
 HELPER = "import requests\n\n\ndef send(url, body):\n    return requests.post(url, json=body)\n"
 
 
@@ -169,13 +179,6 @@ def test_of_the_callers_of_a_helper_only_those_are_told_that_hand_in_what_decide
 
     assert call.role is Role.CALL
     assert [step.text for step in call.callers] == ["`draw` reaches the call through `send`"]
-
-
-def test_a_helper_for_a_whole_client_is_followed() -> None:
-    others = "".join(f"    send('https://chatgpt.com/backend-api/part/{number}', {{}})\n" for number in range(40))
-    source = f"{HELPER}\n\ndef draw():\n    send('{CHAT}', {PICTURE})\n{others}"
-
-    assert found("chatgpt-web-image-prompt", a=source)
 
 
 def test_each_step_once_and_in_order() -> None:

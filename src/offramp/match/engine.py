@@ -13,9 +13,10 @@ from offramp.match.credentials import Credentials
 from offramp.match.found import Match
 from offramp.match.operation import edits, streams
 from offramp.match.own import own_calls
-from offramp.match.predicates import Verdict, judge
+from offramp.match.predicates import Verdict, found_in, judge
 from offramp.match.told import MADE, passed_at, told
 from offramp.model import Location, Role, Step
+from offramp.redact import redact
 from offramp.resolve import Request, Site, Sites, pattern, shown, shown_as
 from offramp.resolve.site import member
 from offramp.resolve.urls import host_of
@@ -243,9 +244,10 @@ class _Engine:
             return None
         steps = [*verdict.via]
         if not isinstance(value, Absent):
-            steps.append(
-                Step(path=site.path, line=site.location.line, text=f"`{name}` is {shown_as(name, verdict.value)}")
-            )
+            said = shown_as(name, verdict.value)
+            held = found_in(predicate, verdict.value)
+            tail = f" and holds `{redact(held)}`" if held and said.startswith('"') and held not in said else ""
+            steps.append(Step(path=site.path, line=site.location.line, text=f"`{name}` is {said}{tail}"))
         return _Held(verdict.sure, steps, _facts(name.rpartition(".")[2], value, verdict))
 
     def _receiver(self, when: When, site: Site) -> _Held | None:

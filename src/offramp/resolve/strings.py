@@ -12,8 +12,6 @@ from offramp.values import Absent, Choice, External, FromEnv, Items, Known, Part
 
 _MOST = 6
 """More alternatives than this say nothing."""
-_ENDPOINTS = 96
-"""But a helper through which a whole client sends knows so many addresses."""
 
 
 def choice(options: Iterable[Value], via: tuple[Step, ...] = ()) -> Value:
@@ -25,7 +23,7 @@ def choice(options: Iterable[Value], via: tuple[Step, ...] = ()) -> Value:
     if len(flat) > _MOST * 4:
         flat = {_outline(each): each for each in reversed(flat.values())}
         flat = dict(reversed(flat.items()))
-    if len(flat) > (_ENDPOINTS if all(map(_is_url, flat.values())) else _MOST * 4):
+    if len(flat) > _MOST * 4:
         return _in_common(list(flat.values()), via)
     found = tuple(flat.values())
     if len(found) == 1:
@@ -48,10 +46,6 @@ def _outline(value: Value) -> object:
             return _outline(inner)
         case _:
             return _likeness(value)
-
-
-def _is_url(value: Value) -> bool:
-    return _beginning_of(value).startswith(("http://", "https://"))
 
 
 def _in_common(values: list[Value], via: tuple[Step, ...]) -> Value:

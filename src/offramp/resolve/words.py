@@ -59,11 +59,11 @@ def _shown(value: Value) -> str:
     """A value in a sentence, secrets masked."""
     match value:
         case Known(value=str() as text):
-            return f'"{redact(text[:80])}"'
+            return f'"{_cut(text)}"'
         case Known(value=other):
             return repr(other)
         case Partial(parts=parts):
-            return '"' + redact("".join("{…}" if part is None else part for part in parts)[:80]) + '"'
+            return '"' + _cut("".join("{…}" if part is None else part for part in parts)) + '"'
         case Secret(kind=kind):
             return f"a literal credential ({kind})"
         case FromEnv(name=name, default=default):
@@ -86,6 +86,14 @@ def _shown(value: Value) -> str:
             return f"not known: {reason}"
         case _:
             return "not given"
+
+
+def _cut(text: str) -> str:
+    """As much of a text as a sentence bears, and a sign where there is more."""
+    return redact(text[:_LONGEST]) + ("…" if len(text) > _LONGEST else "")
+
+
+_LONGEST = 80
 
 
 def _picked(value: Value) -> Value:
