@@ -34,7 +34,6 @@ def test_a_call_over_four_modules_is_found_with_the_whole_chain() -> None:
     assert chain(found) == [
         'addresses.py:1 `RELAY` is "https://relay.invalid/v1"',
         'clients.py:6 `base_url` is "https://relay.invalid/v1"',
-        "clients.py:6 the client is made here",
         "clients.py:6 `client` returns `openai.OpenAI()`",
         "app.py:3 the module reaches the call through `poster`, then `draw`",
         "bot.py:5 `poster` reaches the call through `draw`",

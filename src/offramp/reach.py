@@ -7,11 +7,12 @@ patched as often as its wrapper is used, and the patch belongs inside the wrappe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from offramp.facts import Call
 from offramp.match import Match
+from offramp.match.told import passed_at
 from offramp.model import Confidence, Finding, Reach, Role, Step
 from offramp.resolve import Program, Site
 
@@ -52,7 +53,7 @@ def _placed(finding: Finding, match: Match) -> Finding:
 def _with_callers(program: Program, finding: Finding, match: Match) -> Finding:
     if finding.role is not Role.CALL or match.site is None:
         return finding
-    ways = list(_ways(program, match.site))
+    ways = list(_ways(program, match.site, frozenset() if match.sure else passed_at(match.evidence)))
     steps = [_step(program, way) for way in ways[:_SHOWN]]
     if len(ways) > _SHOWN:
         more = ways[_SHOWN]
@@ -62,15 +63,17 @@ def _with_callers(program: Program, finding: Finding, match: Match) -> Finding:
     return replace(finding, evidence=(*before, *reversed(steps), last), callers=tuple(steps))
 
 
-def _ways(program: Program, site: Site) -> Iterator[_Way]:
-    """The calls that lead to a site, the nearest first; each function is entered once."""
+def _ways(program: Program, site: Site, passed: frozenset[tuple[str, int]]) -> Iterator[_Way]:
+    """The calls that lead to a site, the nearest first; each function is entered once. Where some of its callers are
+    among the `passed` places, the others hand in something else.
+    """
     name = _name(program, site.path, site.scope)
     waiting: list[tuple[str, int, tuple[str, ...]]] = [(site.path, site.scope, (name,))]
     seen = {(site.path, site.scope)}
     found = 0
     while waiting:
         path, scope, through = waiting.pop(0)
-        for caller, where, call in program.callers(path, scope) if scope else ():
+        for caller, where, call in _deciding(program.callers(path, scope), passed) if scope else ():
             found += 1
             yield _Way(caller, where, call, through)
             if found >= _LOOKED_AT:
@@ -78,6 +81,13 @@ def _ways(program: Program, site: Site) -> Iterator[_Way]:
             if (caller, where) not in seen and len(through) < _DEPTH:
                 seen.add((caller, where))
                 waiting.append((caller, where, (_name(program, caller, where), *through)))
+
+
+def _deciding(
+    callers: Sequence[tuple[str, int, Call]], passed: frozenset[tuple[str, int]]
+) -> Sequence[tuple[str, int, Call]]:
+    """The callers that hand in what the evidence tells of; all of them where it tells of none."""
+    return [each for each in callers if (each[0], each[2].at.line) in passed] or callers
 
 
 def _name(program: Program, path: str, scope: int) -> str:

@@ -61,7 +61,9 @@ def costs(sites: Sites, calls: Iterable[Site], consumers: Table, known: Iterable
 
 def _for_each(place: Around, calls: Iterable[Site]) -> Iterator[Around]:
     for call in calls:
-        yield replace(place, origin=call.location)
+        beside = Step(path=place.location.path, line=place.location.line, text=f"imports join this file to {call.path}")
+        via = place.via if call.path == place.location.path else (beside, *place.via)
+        yield replace(place, origin=call.location, via=via)
 
 
 def _words(consumers: Table) -> _Words:

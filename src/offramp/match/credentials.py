@@ -8,6 +8,7 @@ from functools import cached_property
 
 from offramp.match.found import Match
 from offramp.match.predicates import Verdict, inside, judge, selection, source
+from offramp.match.told import PICKED, told
 from offramp.model import Location, Role, Step
 from offramp.redact import is_placeholder
 from offramp.resolve import Site, Sites, pattern
@@ -86,21 +87,14 @@ class Credentials:
         into = Step(path=site.path, line=site.location.line, text=f"`{name}` of `{site.target.path}` takes it")
         steps = [*(picked.via if picked else ()), *verdict.via]
         if picked:
-            steps.insert(
-                len(picked.via), Step(path=at.path, line=at.line, text=f"one member is picked here ({picked.how})")
-            )
-        call = (
-            Step(path=found.site.path, line=found.location.line, text=f"calls `{found.site.target.path}`")
-            if found.site
-            else into
-        )
+            steps.insert(len(picked.via), Step(path=at.path, line=at.line, text=f"{PICKED} ({picked.how})"))
         return Match(
             rule=rule,
             location=at,
             scope=self.sites.scope_name(site),
             site=site,
             origin=found.site,
-            evidence=tuple(dict.fromkeys([*steps, into, call])),
+            evidence=told([*steps, into, *found.evidence[-1:]]),
             sure=verdict.sure and found.sure,
             facts=(("how", picked.how if picked else ""), ("target", site.target.path)),
         )

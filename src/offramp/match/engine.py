@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from offramp.facts import Import
@@ -13,16 +13,20 @@ from offramp.match.credentials import Credentials
 from offramp.match.found import Match
 from offramp.match.operation import edits, streams
 from offramp.match.own import own_calls
-from offramp.match.predicates import Verdict, judge
+from offramp.match.predicates import Verdict, found_in, judge
+from offramp.match.told import MADE, passed_at, told
 from offramp.model import Location, Role, Step
+from offramp.redact import redact
 from offramp.resolve import Request, Site, Sites, pattern, shown, shown_as
 from offramp.resolve.site import member
 from offramp.resolve.urls import host_of
 from offramp.rules import HttpWhen, Predicate, Rule, Ruleset, When
 from offramp.syntax import Bound, agreed
-from offramp.values import Absent, FromEnv, Known, Value
+from offramp.values import Absent, FromEnv, Known, Partial, Value
 
 _ADDRESSES = ("url", "base_url", "api_base", "value")
+_PROVING = ("authorization", "cookie")
+_MOST = 3
 _CARRIED = {"header": "the header `{}`", "cookie": "the cookie `{}`", "query": "`{}` of the query"}
 
 
@@ -90,15 +94,13 @@ class _Engine:
         return self._by_target[key]
 
     def _match(self, rule: Rule, site: Site, request: Request | None, held: _Held) -> Match:
-        last = Step(path=site.path, line=site.location.line, text=f"calls `{site.target.path}`")
-        if site.target.path.endswith("="):
-            last = Step(path=site.path, line=site.location.line, text=f"sets `{site.target.path[:-1]}`")
+        last = Step(path=site.path, line=site.location.line, text=_done(site, request, held.facts))
         return Match(
             rule=rule,
             location=site.location,
             scope=self.sites.scope_name(site),
             site=site,
-            evidence=tuple(dict.fromkeys([*self._brought_in(rule.when, site), *held.steps, last])),
+            evidence=told([*self._brought_in(rule.when, site), *held.steps, last]),
             sure=held.sure and site.sure,
             facts=tuple(sorted({"target": site.target.path, **held.facts}.items())),
             edits=rule.role is Role.CALL and edits(self.sites, site, request, self._inputs(rule)),
@@ -124,7 +126,7 @@ class _Engine:
                 location=place.location,
                 scope=self.sites.scope_name(place.as_site()),
                 site=None,
-                evidence=tuple(dict.fromkeys(held.steps)),
+                evidence=told(held.steps),
                 sure=held.sure,
                 facts=tuple(sorted({"target": place.called, **held.facts}.items())),
             )
@@ -206,7 +208,8 @@ class _Engine:
         if when.never and self._when(when.never, site, request, held.bound):
             return None
         # Where its parts come from is told first, then on which ways the thing itself got here.
-        held.take(_Held(steps=list(site.target.via)))
+        if held.sure or not _other_caller(held.steps, site.target.via):
+            held.take(_Held(steps=list(site.target.via)))
         return held
 
     def _called(self, when: When, site: Site) -> bool:
@@ -241,9 +244,10 @@ class _Engine:
             return None
         steps = [*verdict.via]
         if not isinstance(value, Absent):
-            steps.append(
-                Step(path=site.path, line=site.location.line, text=f"`{name}` is {shown_as(name, verdict.value)}")
-            )
+            said = shown_as(name, verdict.value)
+            held = found_in(predicate, verdict.value)
+            tail = f" and holds `{redact(held)}`" if held and said.startswith('"') and held not in said else ""
+            steps.append(Step(path=site.path, line=site.location.line, text=f"`{name}` is {said}{tail}"))
         return _Held(verdict.sure, steps, _facts(name.rpartition(".")[2], value, verdict))
 
     def _receiver(self, when: When, site: Site) -> _Held | None:
@@ -251,8 +255,8 @@ class _Engine:
         if made is None:
             return None
         found = self._when(when, made, self.sites.request(made))
-        if found:
-            found.steps.append(Step(path=made.path, line=made.location.line, text="the client is made here"))
+        if found and made.location != site.location:
+            found.steps.append(Step(path=made.path, line=made.location.line, text=f"{MADE}`{made.target.path}`"))
         return found
 
     def _http(self, when: HttpWhen, request: Request | None, site: Site) -> _Held | None:
@@ -308,6 +312,12 @@ class _Engine:
         return next((imp for imp in imports if imp.level == 0 and _imports(imp.module, imp.name, modules)), None)
 
 
+def _other_caller(steps: Iterable[Step], more: Iterable[Step]) -> bool:
+    """Whether both were handed in, and by different calls: the two never come together."""
+    one, other = passed_at(steps), passed_at(more)
+    return bool(one) and bool(other) and not one & other
+
+
 def _could(when: When, path: str, is_http: bool) -> bool:
     """Whether the path alone does not rule the conditions out."""
     if when.credential or when.around or when.own or when.config or when.text or when.code:
@@ -358,6 +368,31 @@ def _entry(part: str, table: Value, name: str, request: Request) -> Value:
     for key in name.split("."):
         value = member(value, key)
     return value
+
+
+def _done(site: Site, request: Request | None, facts: Mapping[str, str]) -> str:
+    """What happens at the site: of a request also where it goes, as far as that can be told."""
+    if site.target.path.endswith("="):
+        return f"sets `{site.target.path[:-1]}`"
+    url = facts.get("url", "") or (_address(request.url) if request else "")
+    verb = facts.get("verb", "") or (request.verb if request else "")
+    sent = f" to send {verb or 'a request'} to {url}{_with_credentials(request)}" if url else ""
+    return f"calls `{site.target.path}`{sent}"
+
+
+def _with_credentials(request: Request | None) -> str:
+    """By name what proves to the other side who is asking."""
+    if request is None:
+        return ""
+    cookies = [f"`{name}`" for name, _ in _pairs(request.cookies)][:_MOST]
+    headers = [f"`{name}`" for name, _ in _pairs(request.headers) if name.lower() in _PROVING]
+    told = [*([f"cookie {', '.join(dict.fromkeys(cookies))}"] if cookies else []),
+            *([f"header {', '.join(dict.fromkeys(headers))}"] if headers else [])]  # fmt: skip
+    return f" with the {' and the '.join(told)}" if told else ""
+
+
+def _address(url: Value) -> str:
+    return shown(url).strip('"') if isinstance(url, (Known, Partial)) else ""
 
 
 def _carried(site: Site, part: str, name: str, told: str) -> Step:

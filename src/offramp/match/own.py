@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from offramp.facts import Call, last_name
 from offramp.match.beside import fits
 from offramp.match.found import Match
+from offramp.match.told import told
 from offramp.model import Step
 from offramp.resolve import Sites, options
 from offramp.rules import Rule, Ruleset
@@ -30,12 +31,15 @@ def own_calls(rules: Ruleset, sites: Sites, matches: Iterable[Match]) -> Iterato
     matches = tuple(matches)
     for rule in rules.rules:
         if rule.when.own:
-            near = {each.location.path for each in matches if _is_beside(rule, each)}
+            near: dict[str, Match] = {}
+            for each in matches:
+                if _is_beside(rule, each):
+                    near.setdefault(each.location.path, each)
             found = [named for path in sorted(near) for named in _named(sites, rule, path)]
             inner = {(each.path, sites.program.indexes[each.path].facts.scopes[each.scope].name) for each in found}
-            for each in found:
-                if (each.function.path, each.function.scope) not in inner:
-                    yield _match(rule, sites, each)
+            for named in found:
+                if (named.function.path, named.function.scope) not in inner:
+                    yield _match(rule, sites, named, near[named.path])
 
 
 def _is_beside(rule: Rule, other: Match) -> bool:
@@ -51,11 +55,21 @@ def _named(sites: Sites, rule: Rule, path: str) -> Iterator[_Named]:
                     break
 
 
-def _match(rule: Rule, sites: Sites, named: _Named) -> Match:
+def _match(rule: Rule, sites: Sites, named: _Named, other: Match) -> Match:
     at = sites.program.location(named.path, named.call.at)
     name = named.function.scope
-    step = Step(path=named.path, line=at.line, text=f"calls `{name}` of `{named.function.path}`")
+    steps = (
+        *other.evidence[-1:],
+        Step(path=named.function.path, line=_line(sites, named.function), text=f"`{name}` is defined here"),
+        Step(path=named.path, line=at.line, text=f"calls `{name}` beside it"),
+    )
     scope = sites.program.indexes[named.path].facts.scopes[named.scope].name
     return Match(
-        rule=rule, location=at, scope=scope, site=None, evidence=(step,), sure=True, facts=(("target", name),)
+        rule=rule, location=at, scope=scope, site=None, evidence=told(steps), sure=True, facts=(("target", name),)
     )  # fmt: skip
+
+
+def _line(sites: Sites, function: Internal) -> int:
+    """Where a function of the repository begins."""
+    scopes = sites.program.indexes[function.path].facts.scopes
+    return next(each.at.line for each in scopes if each.name == function.scope)

@@ -198,6 +198,15 @@ def inside(value: Value, depth: int = 0) -> list[Value]:
     return [value, *(each for part in inner for each in inside(part, depth + 1))]
 
 
+def found_in(predicate: Predicate, value: Value) -> str:
+    """What the first regular expression of the predicate finds in the value; empty when it has none."""
+    text = _text(value)
+    for name, argument in predicate.tests:
+        if name == "matches" and text and (found := cast(re.Pattern[str], argument).search(text)):
+            return found[0].replace(HOLE, "{…}")
+    return ""
+
+
 def selections(value: Value) -> tuple[Selected, ...]:
     """The selections a value comes out of, the last ones only: not what they themselves select from."""
     match value:

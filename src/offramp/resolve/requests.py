@@ -102,7 +102,7 @@ class Requests(Questions):
             url=url,
             headers=headers,
             cookies=cookies,
-            json=self._dumped(parts["data"]) if isinstance(parts["json"], Absent) else parts["json"],
+            json=_any_of([parts["json"], self._dumped(parts["data"])]),
             data=self._encoded(parts["data"]),
             query=parts["query"],
             stream=parts["stream"],
@@ -129,12 +129,12 @@ class Requests(Questions):
         return value if isinstance(fields, Absent) else fields
 
     def _written(self, value: Value, writers: frozenset[str], spec: str) -> Value:
-        """What one of the writers is given to make the value of."""
+        """What the writers are given to make the value of."""
+        written: list[Value] = []
         for each in options(value):
             if isinstance(each, External) and each.calls and each.path.split("()")[0] in writers:
-                inner = self.by_location.get(each.calls[0], [])
-                return self._argument(inner[0], spec) if inner else Absent()
-        return Absent()
+                written += [self._argument(inner, spec) for inner in self.by_location.get(each.calls[0], [])[:1]]
+        return _any_of(written)
 
     def _of_session(self, session: Site, on: Mapping[str, object], part: str) -> Value:
         return self._argument(session, str(on[part])) if part in on else Absent()
@@ -145,7 +145,7 @@ class Requests(Questions):
         if spec.startswith("="):
             return "POST" if spec == "=GET" and not isinstance(data, Absent) else spec[1:]
         verb = self._argument(site, spec)
-        known = [str(each.value).upper() for each in options(verb) if isinstance(each, Known)]
+        known = [found for each in options(verb) if (found := _verb_of(each))]
         if known:
             return "|".join(dict.fromkeys(known))
         return ("GET" if isinstance(data, Absent) else "POST") if isinstance(verb, Absent) else ""
@@ -178,6 +178,23 @@ class Requests(Questions):
             if part == "cookies":
                 return Table(entries=(), open=True, others=(value,))
         return None
+
+
+def _any_of(values: Iterable[Value]) -> Value:
+    """One of the values that are given: the callers of a helper give the body now in one way, now in another."""
+    found = [each for each in values if not isinstance(each, Absent)]
+    return choice(found) if found else Absent()
+
+
+def _verb_of(value: Value) -> str:
+    """The verb that a text spells or a constant such as `http.HTTPMethod.POST` or `aiohttp.hdrs.METH_POST` names."""
+    if isinstance(value, Known):
+        return str(value.value).upper()
+    named = _VERB.search(value.path) if isinstance(value, External) else None
+    return named[1] if named else ""
+
+
+_VERB = re.compile(r"[.](?:METH_)?(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)(?:\.value|\.name)?$")
 
 
 def _either(requests: list[Request]) -> Request:

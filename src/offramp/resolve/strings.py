@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from urllib.parse import urljoin
@@ -157,6 +158,7 @@ def joined(values: Iterable[Value]) -> Value:
 
 
 def _pair(left: Value, right: Value) -> Value:
+    right = _unsaid(left, right)
     steps = left.via + tuple(step for step in right.via if step not in left.via)
     match left, right:
         case (Known(value=""), External() | FromEnv() | Selected() | Choice()):
@@ -172,6 +174,32 @@ def _pair(left: Value, right: Value) -> Value:
         case _:
             result = replace(text_of([*pieces(left), *pieces(right)]), via=steps)
             return replace(result, holes=_fillings(left) + _fillings(right)) if isinstance(result, Partial) else result
+
+
+def _unsaid(left: Value, right: Value) -> Value:
+    """What stands behind the host of a URL without its evidence, where it is not known or part of the query: neither
+    tells where the request goes.
+    """
+    if not right.via or not _PAST_HOST.match(_beginning_of(left)):
+        return right
+    is_text = isinstance(right, (Known, Choice, FromEnv, Selected))
+    return right if is_text and "?" not in _beginning_of(left) else replace(right, via=())
+
+
+def _beginning_of(value: Value) -> str:
+    """The text of the first alternative, holes left out; empty when it begins with one."""
+    match value:
+        case Known(value=str() as text):
+            return text
+        case Partial(parts=(str(), *_) as parts):
+            return "".join(part or "" for part in parts)
+        case FromEnv(default=inner) | Selected(value=inner) | Choice(options=(inner, *_)):
+            return _beginning_of(inner)
+        case _:
+            return ""
+
+
+_PAST_HOST = re.compile(r"https?://[^/?#]+[/?#]")
 
 
 def _fillings(value: Value) -> tuple[Value, ...]:
