@@ -293,7 +293,7 @@ class TestPlan:
         done = subprocess.run(command, capture_output=True, env=env, check=False)
         assert done.returncode == 0, done.stderr
         log = subprocess.run(["git", "log", "--format=%an"], capture_output=True, text=True, check=True).stdout.split()
-        assert log.count("offramp") == len(list((repository / "migration" / "patches").iterdir()))
+        assert log.count("offramp") == len(list((repository / "migration" / "patches").glob("*.patch")))
 
     def test_foreign_folders(self, repository: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         other = tmp_path / "other"

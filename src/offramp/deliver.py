@@ -63,7 +63,7 @@ def apply_command(path: Path, folder: Path) -> str:
     root = path.resolve() if path.is_dir() else path.resolve().parent
     top = next((parent for parent in (root, *root.parents) if (parent / ".git").exists()), None)
     if top is None:
-        return "needs a git repository: `git init`, commit, and run this again"
+        return f"{shlex.join(['offramp', 'apply', str(path)])} --level review"
     prefix = root.relative_to(top).as_posix()
     here = Path.cwd().resolve().is_relative_to(top)
     words = ["git", *([] if here else ["-C", str(top)]), "am", *([] if prefix == "." else [f"--directory={prefix}"])]

@@ -20,7 +20,7 @@ def rollback(files: Sequence[PatchFile], contract: Contract) -> tuple[PatchFile,
 def _reverse(file: PatchFile, number: int, total: int, contract: Contract) -> PatchFile:
     changes = tuple(Change(path=each.path, before=each.after, after=each.before) for each in file.changes)
     subject = f'Revert "{file.subject}"'
-    body = f"Takes back {file.name}. The unofficial route is in use again after it."
+    body = f"Takes back {file.name}: the code of before the migration is in use again."
     diffs = [unified(each.path, each.before, each.after) for each in changes]
     return replace(
         file,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from offramp.apply.journal import Entry, Journal, Record, digest
+from offramp.apply.journal import Entry, Journal, Record, digest, refusing
 from offramp.apply.place import Place, locate, unclean
 from offramp.apply.swap import Swap, checked, content, unwritable
 from offramp.errors import ApplyError
@@ -43,6 +43,7 @@ class Undone:
     interrupted: bool
 
 
+@refusing()
 def apply(path: Path, plan: Planner, *, stage: Stage | None, level: Level, dry_run: bool) -> Applied:
     """Bring the files to what the series makes of them, up to and including a stage."""
     place = locate(path)
@@ -57,6 +58,7 @@ def apply(path: Path, plan: Planner, *, stage: Stage | None, level: Level, dry_r
         return Applied(report=done.report, patches=done.patches, changes=done.changes, recovered=len(recovered))
 
 
+@refusing()
 def undo(path: Path) -> Undone:
     """Put back the bytes from before the last run on this very path."""
     place = locate(path)

@@ -66,6 +66,20 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+@contextmanager
+def refusing() -> Iterator[None]:
+    """What the disk refuses is told as a refusal: everything is as it was before."""
+    try:
+        yield
+    except OSError as error:
+        raise ApplyError(f"{_said(error)}.", "Nothing was changed. Mend that, and run again.") from error
+
+
+def _said(error: OSError) -> str:
+    name = error.filename2 or error.filename
+    return f"{os.fsdecode(name)}: {error.strerror}" if name else error.strerror or str(error)
+
+
 class Journal:
     """The entries of a state folder. Inside `with` nobody else writes."""
 
@@ -74,7 +88,7 @@ class Journal:
         self.lock: IO[bytes] | None = None
 
     def __enter__(self) -> Journal:
-        with _refusing():
+        with refusing():
             self.state.mkdir(parents=True, exist_ok=True, mode=0o700)
             self.lock = open(self.state / "lock", "ab")
             if not _is_locked(self.lock):
@@ -131,7 +145,7 @@ class Journal:
     def carry_out(self, entry: Entry, base: Path, swaps: Iterable[Swap], blobs: Mapping[str, bytes]) -> None:
         """Change the files, all of them or none."""
         swaps = tuple(swaps)
-        with _refusing():
+        with refusing():
             self._begin(entry, blobs)
             try:
                 swap_all(base, swaps)
@@ -146,7 +160,7 @@ class Journal:
     def take_back(self, entry: Entry, base: Path, swaps: Iterable[Swap]) -> None:
         """Change the files back, all of them or none."""
         swaps = tuple(swaps)
-        with _refusing():
+        with refusing():
             self._mark(replace(entry, status="undoing"))
             try:
                 swap_all(base, swaps)
@@ -156,6 +170,7 @@ class Journal:
                 raise
             self._drop(entry)
 
+    @refusing()
     def recover(self, base: Path) -> tuple[str, ...]:
         """Put back the files of a run that was killed; their paths."""
         entry = self.interrupted()
@@ -169,8 +184,7 @@ class Journal:
                 "Put the bytes of before into these files, and run again.",
             )
         _restore(base, [Swap(path=each.path, old=self.blob(entry, each.before), new=found[each]) for each in found])
-        with _refusing():
-            self._drop(entry)
+        self._drop(entry)
         return tuple(each.path for each in found)
 
     def _begin(self, entry: Entry, blobs: Mapping[str, bytes]) -> None:
@@ -236,20 +250,6 @@ def _read(folder: Path) -> Entry:
 def _is_inside(path: str) -> bool:
     pure = PurePosixPath(path)
     return not pure.is_absolute() and ".." not in pure.parts
-
-
-@contextmanager
-def _refusing() -> Iterator[None]:
-    """What the disk refuses is told as a refusal: everything is as it was before."""
-    try:
-        yield
-    except OSError as error:
-        raise ApplyError(f"{_said(error)}.", "Nothing was changed. Mend that, and run again.") from error
-
-
-def _said(error: OSError) -> str:
-    name = error.filename2 or error.filename
-    return f"{os.fsdecode(name)}: {error.strerror}" if name else error.strerror or str(error)
 
 
 def _is_locked(lock: IO[bytes]) -> bool:
