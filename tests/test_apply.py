@@ -81,7 +81,7 @@ class TestApply:
 
         assert changed(shop, SHOP) == SAFE
         assert "3 files changed" in told
-        assert "only under an assumption" in told
+        assert "waiting for a review" in told
         assert f"offramp apply {shop} --level review" in told
         assert f"offramp undo {shop}" in told
 

@@ -45,7 +45,9 @@ def test_what_is_printed(run: Run, snapshot: SnapshotAssertion) -> None:
 def test_the_patches(run: Run, snapshot: SnapshotAssertion) -> None:
     root, _ = run
 
-    assert {path.name: path.read_text("utf-8") for path in sorted((root / "migration/patches").glob("*.patch"))} == snapshot
+    assert {
+        path.name: path.read_text("utf-8") for path in sorted((root / "migration/patches").glob("*.patch"))
+    } == snapshot
 
 
 def test_what_is_written(run: Run) -> None:
@@ -83,7 +85,9 @@ def test_the_printed_command_applies_the_series(run: Run, tmp_path: Path) -> Non
         check=True,
     )
 
-    assert len(git(copy, "log", "--oneline").splitlines()) == 1 + len(list((root / "migration/patches").glob("*.patch")))
+    assert len(git(copy, "log", "--oneline").splitlines()) == 1 + len(
+        list((root / "migration/patches").glob("*.patch"))
+    )
 
 
 def test_a_second_plan_is_the_same(run: Run) -> None:

@@ -10,7 +10,7 @@ from offramp.apply import Applied, Planner, apply, undo
 from offramp.model import Change, Finding, Level, NoPatch, Patch, Report, Stage
 
 _DONE, _HALF, _LATER = "mended", "half done until a later stage", "for a later stage"
-_ASSUMED, _LEFT = "only under an assumption", "left for a person"
+_WAITING, _FINE, _LEFT = "waiting for a review", "with nothing to change", "left for a person"
 
 
 def applied(path: Path, plan: Planner, *, stage: str | None, level: str, dry_run: bool) -> tuple[Report, str]:
@@ -47,9 +47,9 @@ def _told(done: Applied, path: Path, until: Stage | None, dry_run: bool) -> list
 
 
 def _tally(done: Applied, waiting: set[str]) -> str:
-    """Each finding under one of five words."""
+    """Each finding under one of six words."""
     names = {each.name for each in done.patches}
-    counts = dict.fromkeys((_DONE, _HALF, _LATER, _ASSUMED, _LEFT), 0)
+    counts = dict.fromkeys((_DONE, _HALF, _LATER, _WAITING, _FINE, _LEFT), 0)
     for finding in done.report.findings:
         counts[_state(finding, names, waiting)] += 1
     return ", ".join(f"{count} {what}" for what, count in counts.items() if count) or "none"
@@ -57,8 +57,10 @@ def _tally(done: Applied, waiting: set[str]) -> str:
 
 def _state(finding: Finding, applied: set[str], waiting: set[str]) -> str:
     if not isinstance(finding.fix, Patch):
-        return _ASSUMED if {finding.id, finding.site} & waiting else _LEFT
+        return _WAITING if {finding.id, finding.site} & waiting else _LEFT
     carried = set(finding.fix.patches)
+    if not carried:
+        return _FINE
     if carried <= applied:
         return _DONE
     return _HALF if carried & applied else _LATER

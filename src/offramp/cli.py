@@ -4,7 +4,7 @@ Exit codes of every command:
 
 0  nothing at or above `--fail-on`
 1  findings at or above `--fail-on`; this wins over 3
-2  the request cannot be met: usage, rules, output folder
+2  the request cannot be met: usage, rules, output folder, files that `apply` or `undo` must not touch
 3  a file in scope could not be read or checked
 """
 
