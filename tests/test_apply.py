@@ -7,13 +7,17 @@ import resource
 import stat
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from patched import Tree, applied, commit, git, read_tree, tree_of, write
 
 from offramp import pipeline
+from offramp.apply import apply
 from offramp.cli import main
+from offramp.errors import ApplyError
+from offramp.model import Level, Report
 
 PROJECTS = Path(__file__).parents[1] / "fixtures/projects"
 POSTER = '''\
@@ -424,3 +428,15 @@ def test_the_whole_series_is_what_git_makes_of_it(name: str, tmp_path: Path) -> 
     assert tree_of(tmp_path / "by_apply") == trees[-1]
     run("undo", tmp_path / "by_apply")
     assert tree_of(tmp_path / "by_apply") == demo
+
+
+def test_a_file_that_changes_while_the_plan_is_made(shop: Path) -> None:
+    def planned(level: Level, instead: Mapping[str, Path]) -> Report:
+        report = pipeline.run(shop, plan=True, level=level, instead=instead)
+        (shop / "crlf.py").write_bytes(b"# saved by an editor just now\n")
+        return report
+
+    with pytest.raises(ApplyError, match=r"crlf\.py changed while the plan was made"):
+        apply(shop, planned, stage=None, level=Level.SAFE, dry_run=False)
+    assert changed(shop, SHOP) == {"crlf.py"}
+    assert (shop / "crlf.py").read_bytes() == b"# saved by an editor just now\n"
