@@ -357,4 +357,4 @@ class TestDeliver:
         monkeypatch.chdir(tmp_path)
         said = deliver.apply_command(app, plan)
         assert said == f"git -C '{tmp_path}/my repo' am --directory=app {tmp_path}/plan/patches/*.patch"
-        assert "git init" in deliver.apply_command(tmp_path, plan)
+        assert deliver.apply_command(tmp_path, plan) == f"offramp apply {tmp_path} --level review"

@@ -59,7 +59,10 @@ def write_file(file: Path, text: str) -> None:
 
 
 def apply_command(path: Path, folder: Path) -> str:
-    """How the series is applied: patches name files from the scanned folder on, git from the top of its repository."""
+    """How the series is applied: patches name files from the scanned folder on, git from the top of its repository.
+
+    Where there is no git, offramp applies it itself.
+    """
     root = path.resolve() if path.is_dir() else path.resolve().parent
     top = next((parent for parent in (root, *root.parents) if (parent / ".git").exists()), None)
     if top is None:
