@@ -45,7 +45,9 @@ def test_what_is_printed(run: Run, snapshot: SnapshotAssertion) -> None:
 def test_the_patches(run: Run, snapshot: SnapshotAssertion) -> None:
     root, _ = run
 
-    assert {path.name: path.read_text("utf-8") for path in sorted((root / "migration/patches").iterdir())} == snapshot
+    assert {
+        path.name: path.read_text("utf-8") for path in sorted((root / "migration/patches").glob("*.patch"))
+    } == snapshot
 
 
 def test_what_is_written(run: Run) -> None:
@@ -58,7 +60,9 @@ def test_what_is_written(run: Run) -> None:
     }  # fmt: skip
     assert patches
     report = json.loads((root / "migration/report.json").read_text("utf-8"))
-    assert {f"migration/patches/{each['name']}" for each in report["patches"]} == patches
+    back = {name for name in patches if name.startswith("migration/patches/rollback/")}
+    assert {f"migration/patches/{each['name']}" for each in report["patches"]} == patches - back
+    assert len(back) == len(patches - back)
 
 
 def test_the_repository_is_left_alone(run: Run) -> None:
@@ -81,7 +85,9 @@ def test_the_printed_command_applies_the_series(run: Run, tmp_path: Path) -> Non
         check=True,
     )
 
-    assert len(git(copy, "log", "--oneline").splitlines()) == 1 + len(list((root / "migration/patches").iterdir()))
+    assert len(git(copy, "log", "--oneline").splitlines()) == 1 + len(
+        list((root / "migration/patches").glob("*.patch"))
+    )
 
 
 def test_a_second_plan_is_the_same(run: Run) -> None:

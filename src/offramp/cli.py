@@ -4,7 +4,7 @@ Exit codes of every command:
 
 0  nothing at or above `--fail-on`
 1  findings at or above `--fail-on`; this wins over 3
-2  the request cannot be met: usage, rules, output folder
+2  the request cannot be met: usage, rules, output folder, files that `apply` or `undo` must not touch
 3  a file in scope could not be read or checked
 """
 
@@ -14,15 +14,15 @@ import os
 import re
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from offramp import __version__, deliver
+from offramp import __version__, apply_command, deliver
 from offramp.errors import OfframpError, UnknownFindingError
-from offramp.model import Confidence, Finding, Patch, Report, Role, Route
+from offramp.model import Confidence, Finding, Level, Patch, Report, Role, Route, Stage
 from offramp.rules_command import rules
 
 if TYPE_CHECKING:
@@ -119,6 +119,41 @@ def plan(path: Path, folder: Path, force: bool, folders: tuple[Path, ...], fail_
 
 
 @cli.command()
+@_path
+@click.option("--stage", type=click.Choice([each.value for each in Stage]), help="Stop after this stage of the series.")
+@click.option(
+    "--level",
+    type=click.Choice([each.value for each in Level]),
+    default=Level.SAFE.value,
+    show_default=True,
+    help="`review` also applies what holds under an assumption.",
+)
+@click.option("--dry-run", is_flag=True, help="Tell what would be done, and change nothing.")
+@_rules
+def apply(path: Path, stage: str | None, level: str, dry_run: bool, folders: tuple[Path, ...]) -> int:
+    """Write the planned edits of PATH into its files, all of them or none; `offramp undo` takes them back.
+
+    A file with changes that are not committed stops the whole run. The stages of a series build on one another:
+    --stage leaves the files as the series has them after that stage, and a later run goes on from there.
+    """
+
+    def planned(level: Level, instead: Mapping[str, Path]) -> Report:
+        return _run(path, folders, plan=True, level=level, instead=instead)
+
+    report, told = apply_command.applied(path, planned, stage=stage, level=level, dry_run=dry_run)
+    click.echo(told)
+    return _exit_code(report, _FAIL_ON["never"])
+
+
+@cli.command()
+@_path
+def undo(path: Path) -> int:
+    """Put back the bytes from before the last `offramp apply` on PATH; refused when a file has changed since."""
+    click.echo(apply_command.undone(path))
+    return 0
+
+
+@cli.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @_rules
 def check(paths: tuple[Path, ...], folders: tuple[Path, ...]) -> int:
@@ -175,15 +210,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(code)
 
 
-def _run(path: Path, folders: tuple[Path, ...], *, plan: bool) -> Report:
+def _run(
+    path: Path,
+    folders: tuple[Path, ...],
+    *,
+    plan: bool,
+    level: Level = Level.REVIEW,
+    instead: Mapping[str, Path] | None = None,
+) -> Report:
     from offramp import pipeline
     from offramp.rules import load
 
     rules = load(own=folders)
     if not sys.stderr.isatty() or os.environ.get("CI"):
-        return pipeline.run(path, plan=plan, rules=rules)
+        return pipeline.run(path, plan=plan, rules=rules, level=level, instead=instead)
     with _Progress() as progress:
-        return pipeline.run(path, plan=plan, rules=rules, progress=progress)
+        return pipeline.run(path, plan=plan, rules=rules, progress=progress, level=level, instead=instead)
 
 
 class _Progress:

@@ -1,4 +1,4 @@
-"""Writes files where the user asked for them; the only writer, and never into the scanned sources."""
+"""Writes reports and patches where the user asked for them, and never into the scanned sources: `apply` does that."""
 
 from __future__ import annotations
 
@@ -31,17 +31,21 @@ def _is_ours(folder: Path) -> bool:
 def write_plan(report: Report, folder: Path, render: Callable[[Report, str], str]) -> None:
     """Reports and patches of a plan. Patches of an earlier one go first: `git am` must never meet two series."""
     patches = folder / "patches"
+    series = {patches: report.patches, patches / "rollback": report.rollback}
     foreign = folder.is_dir() and any(folder.iterdir()) and not _is_ours(folder)
     try:
-        patches.mkdir(parents=True, exist_ok=True)
-        for old in patches.glob("[0-9][0-9][0-9][0-9]-*.patch"):
-            old.unlink()
+        for place, files in series.items():
+            if files or place == patches:
+                place.mkdir(parents=True, exist_ok=True)
+            for old in place.glob("[0-9][0-9][0-9][0-9]-*.patch"):
+                old.unlink()
     except OSError as error:
         raise OutputError(f"{folder} cannot be written: {error.strerror}.", "Choose another folder.") from error
     if not foreign:
         write_file(folder / ".gitignore", _MARKER)
-    for patch in report.patches:
-        write_file(patches / patch.name, patch.text)
+    for place, files in series.items():
+        for patch in files:
+            write_file(place / patch.name, patch.text)
     for name in _REPORTS:
         write_file(folder / f"report.{name}", render(report, name))
 
@@ -55,11 +59,14 @@ def write_file(file: Path, text: str) -> None:
 
 
 def apply_command(path: Path, folder: Path) -> str:
-    """How the series is applied: patches name files from the scanned folder on, git from the top of its repository."""
+    """How the series is applied: patches name files from the scanned folder on, git from the top of its repository.
+
+    Where there is no git, offramp applies it itself.
+    """
     root = path.resolve() if path.is_dir() else path.resolve().parent
     top = next((parent for parent in (root, *root.parents) if (parent / ".git").exists()), None)
     if top is None:
-        return "needs a git repository: `git init`, commit, and run this again"
+        return f"{shlex.join(['offramp', 'apply', str(path)])} --level review"
     prefix = root.relative_to(top).as_posix()
     here = Path.cwd().resolve().is_relative_to(top)
     words = ["git", *([] if here else ["-C", str(top)]), "am", *([] if prefix == "." else [f"--directory={prefix}"])]

@@ -25,6 +25,10 @@ class OutputError(OfframpError):
     """The output folder or file may not be written."""
 
 
+class ApplyError(OfframpError):
+    """The working tree may not be changed as asked, or could not be; nothing in it is half done."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Problem:
     """One mistake in a data file. Lines count from 1."""

@@ -5,7 +5,7 @@ Every value is frozen, holds tuples only and can be pickled. No syntax tree is i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 
@@ -276,6 +276,15 @@ class Notebook:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What one commit makes of one file, byte for byte. For whoever writes files; shown in no report."""
+
+    path: str
+    before: bytes
+    after: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PatchFile:
     """One commit of the series."""
 
@@ -288,6 +297,8 @@ class PatchFile:
     """Ids of the findings whose edits it carries."""
     text: str
     """The git mbox text."""
+    changes: tuple[Change, ...] = field(default=(), repr=False)
+    """The same as `text`, for who has the files at hand; sorted by path."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -345,6 +356,8 @@ class Report:
     rules: tuple[RuleInfo, ...]
     findings: tuple[Finding, ...]
     patches: tuple[PatchFile, ...]
+    rollback: tuple[PatchFile, ...] = ()
+    """The series that takes `patches` back, the last stage first."""
     skipped: tuple[Skipped, ...]
     coverage: Coverage
     notebooks: tuple[Notebook, ...] = ()

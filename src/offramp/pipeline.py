@@ -11,7 +11,7 @@ other languages is not parsed: it goes straight to `match.text`, and nothing res
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from offramp.contract import Contract, load
 from offramp.discover import Discovery, discover
 from offramp.intake import Intake, take_in
 from offramp.match import Credentials
-from offramp.model import ContractInfo, Finding, PatchFile, Report, RuleInfo, Skipped
+from offramp.model import ContractInfo, Finding, Level, PatchFile, Report, RuleInfo, Skipped
 from offramp.notebook import framed
 from offramp.redact import redact
 from offramp.rules import Rule, Ruleset
@@ -38,11 +38,16 @@ def run(
     rules: Ruleset | None = None,
     exclude: tuple[str, ...] = (),
     progress: Progress | None = None,
+    level: Level = Level.REVIEW,
+    instead: Mapping[str, Path] | None = None,
 ) -> Report:
-    """What is found under `root`, with patches when `plan` is asked for. Nothing under `root` is changed."""
+    """What is found under `root`, with patches up to a level when `plan` is asked for. Nothing there is changed.
+
+    `instead` names files whose bytes stand elsewhere: those of an earlier state, which a plan is to start from.
+    """
     said = progress or _silent
     rules, contract = rules or load_rules(), load()
-    discovery = _discovered(root, exclude, rules.own)
+    discovery = _moved(_discovered(root, exclude, rules.own), instead or {})
     said("screen", 0, len(discovery.files))
     screened = screen(discovery.files, rules.keywords, rules.text_keywords)
     intake = take_in(screened, lambda done, total: said("parse", done, total))
@@ -53,7 +58,7 @@ def run(
     patches: tuple[PatchFile, ...] = ()
     if plan:
         said("plan", 0, 1)
-        findings, patches = _planned(analysis, intake, contract, rules, secrets)
+        findings, patches = _planned(analysis, intake, contract, rules, secrets, level)
     masked = tuple(_masked(_framed(finding, intake), secrets) for finding in findings)
     intake = replace(intake, skipped=(*intake.skipped, *analysis.skipped))
     return _report(discovery, intake, rules, contract, masked, patches)
@@ -68,6 +73,11 @@ def _discovered(root: Path, exclude: tuple[str, ...], folders: tuple[Path, ...])
     detail = "holds the rules of this run and their examples"
     left_out = tuple(Skipped(path=each, reason="rules-folder", detail=detail) for each in own)
     return replace(discovery, skipped=(*discovery.skipped, *left_out))
+
+
+def _moved(discovery: Discovery, instead: Mapping[str, Path]) -> Discovery:
+    files = tuple(replace(each, location=str(instead.get(each.path, each.location))) for each in discovery.files)
+    return replace(discovery, files=files)
 
 
 def _within(root: Path, folders: tuple[Path, ...]) -> list[str]:
@@ -85,13 +95,21 @@ def _silent(stage: str, done: int, total: int) -> None:
 
 
 def _planned(
-    analysis: Analysis, intake: Intake, contract: Contract, rules: Ruleset, secrets: frozenset[str]
+    analysis: Analysis, intake: Intake, contract: Contract, rules: Ruleset, secrets: frozenset[str], level: Level
 ) -> tuple[tuple[Finding, ...], tuple[PatchFile, ...]]:
     # Imported here: a scan without a plan never loads LibCST.
     from offramp.prove import proven
     from offramp.publish import publish
 
-    return publish(proven(analysis, intake, contract, rules), intake, contract, secrets)
+    return publish(proven(analysis, intake, contract, rules, level), intake, contract, secrets)
+
+
+def _taken_back(patches: tuple[PatchFile, ...], contract: Contract) -> tuple[PatchFile, ...]:
+    if not patches:
+        return ()
+    from offramp.rollback import rollback
+
+    return rollback(patches, contract)
 
 
 def _framed(finding: Finding, intake: Intake) -> Finding:
@@ -132,6 +150,7 @@ def _report(
         rules=tuple(_rule(rule) for rule in rules.rules),
         findings=tuple(sorted(findings, key=lambda finding: finding.sort_key)),
         patches=patches,
+        rollback=_taken_back(patches, contract),
         skipped=tuple(sorted({*discovery.skipped, *intake.skipped})),
         coverage=replace(intake.coverage, discovered=len(discovery.files), unresolved=unresolved),
         notebooks=tuple(found.notebook(path) for path, found in sorted(intake.notebooks.items())),

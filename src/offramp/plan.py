@@ -56,7 +56,9 @@ class Plan:
     followups: dict[Location, Followup] = field(default_factory=dict)
     """What came of the retries and prices around migrated calls, by their place."""
     dropped: dict[Location, NoPatch] = field(default_factory=dict)
-    """Those that did not pass their check."""
+    """Those that did not pass their check, or are above the level."""
+    level: Level = Level.REVIEW
+    """What a draft may be at most; `safe` leaves out all that assumes something."""
 
     def drafts(self) -> Iterator[Draft]:
         """Every draft that stands."""
@@ -123,10 +125,10 @@ def texts(repository: Repository, drafts: Iterable[Draft], until: Stage | None =
     return {path: text for path, text in changed.items() if text != repository.analysis.texts[path]}
 
 
-def attempt_all(analysis: Analysis, contract: Contract, rules: Ruleset) -> Plan:
+def attempt_all(analysis: Analysis, contract: Contract, rules: Ruleset, level: Level = Level.REVIEW) -> Plan:
     """Try every call site, then the clients they hang on, until nothing more has to be given up."""
     repository = Repository(analysis, contract, rules)
-    plan = Plan(repository=repository, attempts=_attempts(repository))
+    plan = Plan(repository=repository, attempts=_attempts(repository), level=level)
     settle(plan)
     return plan
 
@@ -137,6 +139,7 @@ def settle(plan: Plan) -> None:
         before = sum(attempt.refused is not None for attempt in plan.attempts.values())
         _refuse_mixed(plan)
         _plan_clients(plan)
+        _refuse_assuming(plan)
         _refuse_conflicts(plan)
         if before == sum(attempt.refused is not None for attempt in plan.attempts.values()):
             plan_followups(plan)
@@ -145,6 +148,13 @@ def settle(plan: Plan) -> None:
 
 def plan_followups(plan: Plan) -> None:
     """What stands around the calls is mended once it is clear which calls move, and on which client."""
+    _follow_up(plan)
+    while assuming := [at for at, each in plan.followups.items() if each.draft and _is_above(plan, each.draft)]:
+        plan.dropped |= dict.fromkeys(assuming, NEEDS_REVIEW)
+        _follow_up(plan)
+
+
+def _follow_up(plan: Plan) -> None:
     plan.followups = {}
     migrations = {at: each.migration for at, each in plan.attempts.items() if each.draft and each.migration}
     clients = {at: client[0] for at, client in plan.clients.items() if not isinstance(client, NoPatch)}
@@ -229,6 +239,24 @@ def _refuse_mixed(plan: Plan) -> None:
                             next_step="Migrate the other call by hand first, then run again.",
                         )
                     )
+
+
+def _refuse_assuming(plan: Plan) -> None:
+    """Where only what is safe is asked for, a call goes with its client: neither may assume anything."""
+    for attempt in plan.attempts.values():
+        if any(_is_above(plan, draft) for draft in plan.drafts_of(attempt)):
+            attempt.refuse(NEEDS_REVIEW)
+
+
+def _is_above(plan: Plan, draft: Draft) -> bool:
+    return plan.level is Level.SAFE and level_of(draft) is Level.REVIEW
+
+
+NEEDS_REVIEW = NoPatch(
+    reason="needs-review",
+    detail="The patch for it holds under an assumption, and only safe patches were asked for.",
+    next_step="Read the assumption in the report of `offramp plan`, then use `offramp apply --level review`.",
+)
 
 
 # Clients

@@ -11,7 +11,7 @@ from offramp.fixes.edits import Draft
 from offramp.fixes.notebooks import IN_NOTEBOOK
 from offramp.intake import Intake
 from offramp.match import Match
-from offramp.model import Disposition, Finding, Fix, Level, NoPatch, Patch, PatchFile, Role, Stage
+from offramp.model import Change, Disposition, Finding, Fix, Level, NoPatch, Patch, PatchFile, Role, Stage
 from offramp.notebook import is_notebook
 from offramp.plan import Attempt, Plan, level_of, plan_followups, settle, texts
 from offramp.redact import redact
@@ -125,19 +125,29 @@ def _patch_file(
     before: dict[str, str],
     after: dict[str, str],
 ) -> PatchFile:
-    diffs = [
-        unified(path, intake.encoded(path, before.get(path, intake.texts[path])), intake.encoded(path, after[path]))
+    changes = tuple(
+        Change(
+            path=path,
+            before=intake.encoded(path, before.get(path, intake.texts[path])),
+            after=intake.encoded(path, after[path]),
+        )
         for path in sorted(after)
-    ]
-    date = datetime.fromisoformat(contract.as_of).replace(tzinfo=timezone.utc)
+    )
+    diffs = [unified(each.path, each.before, each.after) for each in changes]
     return PatchFile(
         name=f"{number:04}-{stage.value}-{_SLUGS[stage]}.patch",
         stage=stage,
         subject=_SUBJECTS[stage],
         files=tuple(sorted(after)),
         findings=(),
-        text=mbox(number, total, _SUBJECTS[stage], _body(plan, stage, set(after)), date, diffs),
+        text=mbox(number, total, _SUBJECTS[stage], _body(plan, stage, set(after)), dated(contract), diffs),
+        changes=changes,
     )
+
+
+def dated(contract: Contract) -> datetime:
+    """The date of every mail: that of the contract, so that the same source gives the same bytes."""
+    return datetime.fromisoformat(contract.as_of).replace(tzinfo=timezone.utc)
 
 
 def _body(plan: Plan, stage: Stage, paths: set[str]) -> str:
