@@ -8,7 +8,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from offramp.match.found import Match
-from offramp.model import Role, Step
+from offramp.model import Role
 from offramp.resolve import Program
 
 
@@ -33,12 +33,8 @@ def _standing(match: Match, calls: Iterable[Match], groups: dict[str, int]) -> M
     if not near:
         return None
     surest = min(near, key=lambda call: (call.rule.needs, call.location.path != here, call.location))
-    return replace(match, evidence=(_step(surest), *match.evidence))
-
-
-def _step(call: Match) -> Step:
-    named = f"`{call.site.target.path}` is called" if call.site else "a call stands"
-    return Step(path=call.location.path, line=call.location.line, text=f"{named} beside it")
+    # What a call does is the last thing that its evidence says.
+    return replace(match, evidence=tuple(dict.fromkeys((*surest.evidence[-1:], *match.evidence))))
 
 
 def fits(glob: str, match: Match) -> bool:
