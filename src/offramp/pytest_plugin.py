@@ -16,7 +16,9 @@ _MARK = "offramp_scenario"
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the mark known."""
-    config.addinivalue_line("markers", f"{_MARK}(name): what `offramp_double` answers, as `offramp rehearse --scenario`")
+    config.addinivalue_line(
+        "markers", f"{_MARK}(name): what `offramp_double` answers, as `offramp rehearse --scenario`"
+    )
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from offramp.contract.sizes import size_problem
 
 Arguments = Mapping[str, object]
 TOOL = "responses.tool"
+_FILES = ("file", "files")
 _TYPES: dict[str, tuple[type, ...]] = {"text": (str,), "integer": (int,), "boolean": (bool,), "mapping": (Mapping,)}
 
 
@@ -139,7 +140,8 @@ def _argument(
         text = f"{name!r} is not known to {model.id if model else 'the model'}"
         yield _wrong(name, text, code="unknown_parameter", value=told)
     elif problem := value_problem(contract, parameter, model, value):
-        code = "invalid_type" if _type_problem(parameter, value) else "invalid_value"
+        mistyped = parameter.type not in _FILES and _type_problem(parameter, value)
+        code = "invalid_type" if mistyped else "invalid_value"
         yield _wrong(name, f"{shown(parameter, value)} {problem}", code=code, value=told)
     elif value not in (OPAQUE, parameter.default):
         texts = _together(operation, parameter, value, arguments)
@@ -147,7 +149,7 @@ def _argument(
 
 
 def _type_problem(parameter: Parameter, value: object) -> str:
-    if parameter.type in ("file", "files"):
+    if parameter.type in _FILES:
         return _file_problem(parameter, value)
     types = _TYPES.get(parameter.type, (object,))
     number = parameter.type == "integer" and isinstance(value, bool)

@@ -221,7 +221,7 @@ def _message() -> Body:
 
 def _response_events(call: Call) -> Iterator[Body]:
     item = _image_item(call) if call.request.tool is not None else _message()
-    begun = {**item, "status": "in_progress", **({"result": None} if "result" in item else {"content": []})}
+    begun = {**item, "status": "in_progress", **dict.fromkeys({"result", "error"} & item.keys())}
     yield {"type": "response.created", "response": _envelope(call, "in_progress", [])}
     yield {"type": "response.in_progress", "response": _envelope(call, "in_progress", [])}
     yield {"type": "response.output_item.added", "output_index": 0, "item": begun}

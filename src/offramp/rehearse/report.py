@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -174,8 +174,6 @@ def _json(rehearsal: Rehearsal) -> str:
 
 
 def _call(call: Call) -> dict[str, Any]:
-    usage = call.usage
-    tokens = {name: getattr(usage, name) for name in ("text_in", "image_in", "image_out", "text_out")} if usage else None
     return {
         "call": call.number,
         "operation": call.operation or None,
@@ -183,7 +181,7 @@ def _call(call: Call) -> dict[str, Any]:
         "model": call.model or None,
         "status": call.status,
         "code": call.code or None,
-        "tokens": tokens,
+        "tokens": asdict(call.usage) if call.usage else None,
         "usd": None if call.usd is None else f"{call.usd.normalize():f}",
         "assumed": list(call.assumed),
     }
