@@ -20,7 +20,7 @@ from loopback import png
 from openai import OpenAI
 from test_report_browser import browser
 
-from offramp import rehearse
+from offramp import pytest_plugin, rehearse
 from offramp.contract import Usage, load, output_tokens, price_of_usage
 from offramp.errors import OfframpError
 from offramp.rehearse import KEY, Call, Double, read_scenario, rehearsed
@@ -104,7 +104,8 @@ def test_the_cost_is_that_of_the_contract(tmp_path: Path) -> None:
     run = as_json(
         tmp_path,
         f"""
-        client, file = OpenAI(), ("in.png", base64.b64decode({base64.b64encode(draw("png", 1024, 1024)).decode()!r}), "image/png")
+        client = OpenAI()
+        file = ("in.webp", base64.b64decode({base64.b64encode(draw("webp", 1024, 1024)).decode()!r}), "image/webp")
         reply = client.images.generate(model="gpt-image-2", prompt="x" * 40, n=3, size="1024x1024", quality="high")
         prices = reply.usage.input_tokens * 5 + reply.usage.output_tokens * 30
         client.images.edit(model="gpt-image-2", prompt="x" * 40, image=[file, file], size="1024x1024", quality="low")
@@ -649,6 +650,13 @@ def test_the_fixture_leads_the_sdk(tmp_path: Path) -> None:
     )  # fmt: skip
 
     assert "3 passed" in done.stdout, done.stdout
+
+
+def test_pytest_finds_the_fixture() -> None:
+    """The entry point names the module; `pyproject.toml` is read as text, for Python 3.10 has no reader."""
+    page = (Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8")
+
+    assert f'[project.entry-points.pytest11]\nofframp = "{pytest_plugin.__name__}"\n' in page
 
 
 def test_nothing_but_pytest_loads_the_fixture() -> None:

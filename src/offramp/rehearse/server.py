@@ -63,20 +63,26 @@ def serving(scenario: Scenario | None = None) -> Iterator[Double]:
 
 class _Handler(BaseHTTPRequestHandler):
     double: Double
+    protocol_version = "HTTP/1.1"
+    """Connections stay open as they do at the real API: a client that outlives its event loop fails here too."""
+    disable_nagle_algorithm = True
+
+    def handle(self) -> None:
+        """Serve a connection until the client has had enough, for example because its timeout is short."""
+        with suppress(ConnectionError):
+            super().handle()
 
     def _handle(self) -> None:
         raw = self._body()
         request = read_request(self.double.contract, self.command, self.path, dict(self._headers()), raw)
         call, error = self.double.answer(request)
         self.double.journal.add(call)
-        # A client may have had enough, for example because its timeout is short.
-        with suppress(ConnectionError):
-            if error is not None:
-                self._json(call.status, error)
-            elif call.request.arguments.get("stream"):
-                self._stream(call)
-            else:
-                self._json(200, self.double.amend(call, body_of(self.double.contract, call)))
+        if error is not None:
+            self._json(call.status, error)
+        elif call.request.arguments.get("stream"):
+            self._stream(call)
+        else:
+            self._json(200, self.double.amend(call, body_of(self.double.contract, call)))
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _handle  # noqa: N815
 
@@ -97,7 +103,7 @@ class _Handler(BaseHTTPRequestHandler):
         return data
 
     def _stream(self, call: Call) -> None:
-        self._head(200, "text/event-stream; charset=utf-8")
+        self._head(200, "text/event-stream; charset=utf-8", {"Connection": "close"})
         for event in events_of(call):
             event = self.double.amend(call, event)
             self.wfile.write(f"event: {event['type']}\ndata: {json.dumps(event)}\n\n".encode())
