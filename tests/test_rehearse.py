@@ -393,6 +393,27 @@ def test_violations_are_reported_by_operation_and_call(tmp_path: Path) -> None:
     assert "secret fox" not in run.out + text.out
 
 
+def test_a_retired_operation_is_refused(double: Double) -> None:
+    with (
+        pytest.warns(DeprecationWarning, match="deprecated"),
+        pytest.raises(openai.NotFoundError, match=r"use images\.edit"),
+    ):
+        OpenAI().images.create_variation(image=IMAGE)
+
+    assert [call.operation for call, _ in double.journal.violations] == ["images.create_variation"]
+
+
+def test_only_the_text_of_messages_is_counted(double: Double) -> None:
+    tool: Any = {"type": "image_generation", "model": "gpt-image-2"}
+    picture = {"type": "input_image", "image_url": "data:image/png;base64," + "A" * 4000}
+    content: Any = [{"role": "user", "content": [{"type": "input_text", "text": "x" * 40}, picture]}]
+
+    reply: Any = OpenAI().responses.create(model=CHAT, input=content, tools=[tool])
+
+    assert reply.tool_usage.image_gen.input_tokens == 10
+    assert double.journal.violations == ()
+
+
 # Scenarios
 
 

@@ -30,16 +30,14 @@ def rehearse(command: tuple[str, ...], scenario: str, name: str) -> int:
     Exit codes: 0 CMD succeeded and no call violates the contract, 1 a call does or CMD failed,
     2 CMD or the double cannot start.
     """
-    from offramp.contract import load
     from offramp.rehearse import FORMATS, KEY, Rehearsal, read_scenario, rehearsed, serving
 
     chosen = read_scenario(scenario)
     with serving(chosen) as double:
         environment = rehearsed(double.contract, double.base_url, os.environ)
         exit_code = _run(command, environment, apart=name == "json")
-    rehearsal = Rehearsal(
-        contract=load(), scenario=chosen.name, calls=double.journal.calls, exit_code=exit_code, key=KEY
-    )
+    calls = double.journal.calls
+    rehearsal = Rehearsal(contract=double.contract, scenario=chosen.name, calls=calls, exit_code=exit_code, key=KEY)
     click.echo(FORMATS[name](rehearsal), nl=False)
     return 0 if rehearsal.passed else 1
 

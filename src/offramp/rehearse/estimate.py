@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -81,8 +81,19 @@ def estimate(contract: Contract, request: Request, drawing: Drawing) -> Estimate
 
 
 def _text_tokens(request: Request) -> int:
-    text = request.arguments.get("prompt") or request.arguments.get("input") or ""
-    return -(-len(text if isinstance(text, str) else repr(text)) // _CHARACTERS_A_TOKEN)
+    asked = request.arguments.get("prompt") or request.arguments.get("input")
+    return -(-sum(map(len, _texts(asked))) // _CHARACTERS_A_TOKEN)
+
+
+def _texts(asked: object) -> Iterator[str]:
+    """The texts of a prompt, or of the messages that are the input of a response."""
+    if isinstance(asked, str):
+        yield asked
+    elif isinstance(asked, Mapping):
+        yield from _texts(asked.get("content") or asked.get("text"))
+    elif isinstance(asked, list):
+        for each in asked:
+            yield from _texts(each)
 
 
 def _image_tokens(width: int, height: int) -> int:

@@ -38,7 +38,10 @@ class Double:
 
     def answer(self, request: Request) -> tuple[Call, Body | None]:
         """The entry of a request, and the body of the error where it is one."""
-        status = self.failures.pop(0) if self.failures else self.scenario.always
+        try:
+            status = self.failures.pop(0)
+        except IndexError:
+            status = self.scenario.always
         failure = judge(request, status, self.scenario.moderated)
         if failure:
             return Call(request=request, status=failure.status, code=failure.code), failure.body
