@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import json
-import struct
-import threading
-import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import analysed
 import pytest
+from loopback import png, serving
 
-from offramp.contract import check_call, load
+from offramp.contract import load
 from offramp.fixes.edits import conflict
 from offramp.plan import Plan, attempt_all
+from offramp.rehearse import Double
 from offramp.rules import load as load_rules
 from offramp.verify import check_names, check_sites
 
@@ -71,61 +66,29 @@ def test_is_one_step(name: str) -> None:
 # What is written runs
 
 
-def png(width: int = 3, height: int = 2) -> bytes:
-    rows = b"".join(b"\0" + b"\x20\x40\x80" * width for _ in range(height))
-    chunks = (
-        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)),
-        (b"IDAT", zlib.compress(rows)),
-        (b"IEND", b""),
-    )
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
-    )
-
-
-PNG = png()
-
-
-@dataclass
-class Api:
-    """A loopback double of the official API: it holds requests to the contract and answers with a real PNG."""
-
-    url: str = ""
-    asked: list[dict[str, Any]] = field(default_factory=list)
-    data: list[dict[str, str]] | None = None
+PNG = png(0)
 
 
 @pytest.fixture
-def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[Api]:
-    state = Api(data=[{"b64_json": base64.b64encode(PNG).decode()}])
+def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[Double]:
+    with serving() as double:
+        monkeypatch.setenv("OPENAI_BASE_URL", double.base_url)
+        monkeypatch.setenv("OPENAI_API_KEY", "sk-loopback")
+        monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+        yield double
+        assert {call.request.key for call in double.journal.calls} <= {"sk-loopback"}
+        assert double.journal.violations == ()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            wrong = list(check_call(CONTRACT, "images.generate", body))
-            if self.path != "/v1/images/generations" or self.headers["Authorization"] != "Bearer sk-loopback":
-                wrong.append(f"{self.path} is not the official call")
-            state.asked.append(body)
-            answer = {"error": {"message": "; ".join(wrong)}} if wrong else {"created": 1, "data": state.data}
-            sent = json.dumps(answer).encode()
-            self.send_response(400 if wrong else 200)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(sent)))
-            self.end_headers()
-            self.wfile.write(sent)
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Stay quiet."""
+def asked(api: Double) -> list[dict[str, Any]]:
+    """The arguments of every call so far; all of them are to make an image."""
+    assert {call.operation for call in api.journal.calls} <= {"images.generate"}
+    return [dict(call.request.arguments) for call in api.journal.calls]
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    state.url = f"http://127.0.0.1:{server.server_port}/v1"
-    monkeypatch.setenv("OPENAI_BASE_URL", state.url)
-    monkeypatch.setenv("OPENAI_API_KEY", "sk-loopback")
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    yield state
-    server.shutdown()
-    server.server_close()
+
+def answer(api: Double, data: list[dict[str, str]] | None) -> None:
+    """Have this as the data of every reply."""
+    api.amend = lambda _, body: {**body, "data": data}
 
 
 def loaded(name: str) -> dict[str, Any]:
@@ -146,27 +109,27 @@ def loaded(name: str) -> dict[str, Any]:
         ("data_url", "fox"),
     ],
 )
-def test_bytes_come_back(api: Api, name: str, prompt: str) -> None:
+def test_bytes_come_back(api: Double, name: str, prompt: str) -> None:
     assert loaded(name)["draw"]("fox") == PNG
-    assert api.asked == [{"model": "gpt-image-2", "prompt": prompt}]
+    assert asked(api) == [{"model": "gpt-image-2", "prompt": prompt}]
 
 
 @pytest.mark.parametrize(("name", "prompt"), [("on_the_spot", "Draw fox"), ("checked", "fox")])
-def test_files_are_written(api: Api, tmp_path: Path, name: str, prompt: str) -> None:
+def test_files_are_written(api: Double, tmp_path: Path, name: str, prompt: str) -> None:
     assert loaded(name)["draw"]("fox", tmp_path / "fox.png")
     assert (tmp_path / "fox.png").read_bytes() == PNG
-    assert api.asked == [{"model": "gpt-image-2", "prompt": prompt}]
+    assert asked(api) == [{"model": "gpt-image-2", "prompt": prompt}]
 
 
-def test_awaited_code_runs(api: Api) -> None:
+def test_awaited_code_runs(api: Double) -> None:
     assert asyncio.run(loaded("awaited")["Painter"]().draw("fox")) == PNG
-    api.data = []
+    answer(api, [])
     assert asyncio.run(loaded("awaited")["Painter"]().draw("fox")) is None
 
 
-def test_a_session_of_one_block_runs(api: Api) -> None:
+def test_a_session_of_one_block_runs(api: Double) -> None:
     assert asyncio.run(loaded("session")["draw"]("fox")) == PNG
-    assert api.asked == [{"model": "gpt-image-2", "prompt": "Draw fox, in ink"}]
+    assert asked(api) == [{"model": "gpt-image-2", "prompt": "Draw fox, in ink"}]
 
 
 @pytest.mark.usefixtures("api")
@@ -178,14 +141,14 @@ def test_a_script_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (tmp_path / "poster.png").read_bytes() == PNG
 
 
-def test_a_loop_asks_once_for_each(api: Api) -> None:
+def test_a_loop_asks_once_for_each(api: Double) -> None:
     assert loaded("in_a_loop")["draw"](["fox", "owl"]) == [PNG, PNG]
-    assert [each["prompt"] for each in api.asked] == ["Draw this picture: fox", "Draw this picture: owl"]
+    assert [each["prompt"] for each in asked(api)] == ["Draw this picture: fox", "Draw this picture: owl"]
 
 
 @pytest.mark.parametrize("data", [[], None, [{"url": "https://example.org/a.png"}]])
-def test_no_image_takes_the_way_of_no_link(api: Api, tmp_path: Path, data: list[dict[str, str]] | None) -> None:
-    api.data = data
+def test_no_image_takes_the_way_of_no_link(api: Double, tmp_path: Path, data: list[dict[str, str]] | None) -> None:
+    answer(api, data)
 
     with pytest.raises(ValueError, match="no image"):
         loaded("match")["draw"]("fox")

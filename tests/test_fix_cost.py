@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import analysed
-import loopback
 import pytest
-from loopback import Api, png, serving
+from loopback import png, serving
 
 from offramp.contract import load
 from offramp.model import Level, Stage
 from offramp.plan import Plan, attempt_all, level_of
+from offramp.rehearse import Double
 from offramp.rules import load as load_rules
 from offramp.verify import check_names
 
@@ -25,7 +25,7 @@ CONTRACT = load()
 RULES = load_rules()
 CASES = Path(__file__).parent / "cost_cases"
 NAMES = sorted(path.stem for path in CASES.glob("*.before"))
-USAGE = {
+USAGE: dict[str, object] = {
     "input_tokens": 50, "output_tokens": 7024, "total_tokens": 7074,
     "input_tokens_details": {"text_tokens": 10, "image_tokens": 40},
 }  # fmt: skip
@@ -89,10 +89,9 @@ def test_the_prices_are_those_of_the_contract() -> None:
 
 
 @pytest.fixture
-def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[Api]:
-    monkeypatch.setattr(loopback, "USAGE", USAGE)
-    with serving() as seen:
-        monkeypatch.setenv("OPENAI_BASE_URL", seen.address)
+def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[Double]:
+    with serving(USAGE) as seen:
+        monkeypatch.setenv("OPENAI_BASE_URL", seen.base_url)
         monkeypatch.setenv("OPENAI_API_KEY", "test")
         yield seen
 
@@ -112,7 +111,7 @@ BILLS = {
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_counts_what_the_api_says(name: str, api: Api) -> None:
+def test_counts_what_the_api_says(name: str, api: Double) -> None:
     names = run(name)
     owner = names["Painter"]() if "Painter" in names else None
 
@@ -121,10 +120,10 @@ def test_counts_what_the_api_says(name: str, api: Api) -> None:
 
     assert base64.b64decode(drawn) == png(0)
     assert names["bill"] == BILLS.get(name, [DOLLARS])
-    assert [each.problems for each in api.asked] == [()]
+    assert [each.violations for each in api.journal.calls] == [()]
 
 
-def test_counts_an_edit(api: Api, tmp_path: Path) -> None:
+def test_counts_an_edit(api: Double, tmp_path: Path) -> None:
     path = tmp_path / "cat.png"
     path.write_bytes(png(3))
     names = run("edited")
@@ -132,22 +131,22 @@ def test_counts_an_edit(api: Api, tmp_path: Path) -> None:
     names["edit"](path, "a dog")
 
     assert names["bill"] == [DOLLARS]
-    assert [each.operation for each in api.asked] == ["images.edit"]
+    assert [each.operation for each in api.journal.calls] == ["images.edit"]
 
 
-def test_counts_once_when_the_sdk_repeats(api: Api) -> None:
+def test_counts_once_when_the_sdk_repeats(api: Double) -> None:
     api.failures = [429, 500]
     names = run("repeated")
 
     names["draw"]("a cat")
 
     assert names["bill"] == [DOLLARS]
-    assert len(api.asked) == 3
+    assert len(api.journal.calls) == 3
 
 
-def test_a_reply_without_usage_costs_nothing(api: Api) -> None:
+def test_a_reply_without_usage_costs_nothing(api: Double) -> None:
     assert run("total")["image_cost"](None) == 0.0
-    assert api.asked == []
+    assert api.journal.calls == ()
 
 
 # What is left alone

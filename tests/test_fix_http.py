@@ -4,30 +4,24 @@ from __future__ import annotations
 
 import ast
 import base64
-import json
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from email import message_from_bytes
-from email.policy import HTTP as HTTP_POLICY
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import analysed
 import pytest
+from loopback import png, serving
 
-from offramp.contract import check_call, load
+from offramp.contract import load
 from offramp.plan import Plan, attempt_all
+from offramp.rehearse import Double
 from offramp.rules import load as load_rules
 from offramp.verify import check_names
 
 CONTRACT = load()
 RULES = load_rules()
 CASES = Path(__file__).parent / "http_cases"
-PNG = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
+PNG = png(0)
 
 
 def planned(text: str, **others: str) -> Plan:
@@ -65,64 +59,12 @@ def test_nothing_is_left_to_do(name: str) -> None:
 # What is written runs
 
 
-@dataclass
-class Api:
-    """What the loopback double of the official API has been asked, and what it answers next."""
-
-    address: str = ""
-    asked: list[tuple[str, dict[str, object]]] = field(default_factory=list)
-    failures: list[int] = field(default_factory=list)
-
-
-class _Handler(BaseHTTPRequestHandler):
-    api: Api
-
-    def do_POST(self) -> None:
-        raw = self.rfile.read(int(self.headers["Content-Length"]))
-        kind = self.headers["Content-Type"]
-        body = json.loads(raw) if kind == "application/json" else _form(kind, raw)
-        self.api.asked.append((self.path, body))
-        if self.api.failures:
-            self._send(self.api.failures.pop(0), {"error": {"message": "no luck", "code": "test"}})
-        else:
-            self._send(200, {"created": 1, "data": [{"b64_json": base64.b64encode(PNG).decode()}]})
-
-    def _send(self, status: int, body: dict[str, object]) -> None:
-        payload = json.dumps(body).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(payload)))
-        self.send_header("x-should-retry", "false" if status != 429 else "true")
-        self.send_header("retry-after-ms", "1")
-        self.end_headers()
-        self.wfile.write(payload)
-
-    def log_message(self, *_: object) -> None:
-        """Silent."""
-
-
-def _form(kind: str, raw: bytes) -> dict[str, object]:
-    message = message_from_bytes(b"Content-Type: " + kind.encode() + b"\r\n\r\n" + raw, policy=HTTP_POLICY)
-    found: dict[str, object] = {}
-    for part in message.iter_parts():
-        name = str(part.get_param("name", header="content-disposition"))
-        content = part.get_payload(decode=True)
-        assert isinstance(content, bytes)
-        found[name] = content if part.get_filename() else content.decode()
-    return found
-
-
 @pytest.fixture
-def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[Api]:
-    seen = Api()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"api": seen}))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    seen.address = f"http://127.0.0.1:{server.server_port}/v1"
-    monkeypatch.setenv("OPENAI_BASE_URL", seen.address)
-    monkeypatch.setenv("OPENAI_API_KEY", "test")
-    yield seen
-    server.shutdown()
-    server.server_close()
+def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[Double]:
+    with serving() as double:
+        monkeypatch.setenv("OPENAI_BASE_URL", double.base_url)
+        monkeypatch.setenv("OPENAI_API_KEY", "test")
+        yield double
 
 
 def run(name: str) -> dict[str, Any]:
@@ -150,18 +92,17 @@ RUNS = {
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_runs_against_the_contract(name: str, api: Api, tmp_path: Path) -> None:
+def test_runs_against_the_contract(name: str, api: Double, tmp_path: Path) -> None:
     code, wanted = RUNS[name]
     path = tmp_path / "picture.png"
     path.write_bytes(PNG)
 
     assert eval(code, {**run(name), "path": str(path)}) == wanted
 
-    operation = "images.edit" if name == "edit" else "images.generate"
-    [(asked, body)] = api.asked
-    assert asked == ("/v1/images/edits" if name == "edit" else "/v1/images/generations")
-    assert check_call(CONTRACT, operation, body) == ()
-    assert (body["model"], body["prompt"]) == ("gpt-image-2", "a cat")
+    [call] = api.journal.calls
+    assert call.operation == ("images.edit" if name == "edit" else "images.generate")
+    assert call.violations == ()
+    assert (call.model, call.request.arguments["prompt"]) == ("gpt-image-2", "a cat")
 
 
 @pytest.mark.parametrize(
@@ -169,11 +110,11 @@ def test_runs_against_the_contract(name: str, api: Api, tmp_path: Path) -> None:
     [
         ("payload", 400, "DrawError", "400: "),
         ("aio", 500, "RuntimeError", "500 "),
-        ("httpx", 403, "RuntimeError", "no luck"),
+        ("httpx", 403, "RuntimeError", "organization must be verified"),
     ],
 )
-def test_a_failed_request_raises_what_it_raised(name: str, status: int, error: str, text: str, api: Api) -> None:
-    api.failures = [status]
+def test_a_failed_request_raises_what_it_raised(name: str, status: int, error: str, text: str, api: Double) -> None:
+    api.failures = [status] * 9
     names = run(name)
 
     with pytest.raises(Exception, match=text) as caught:
@@ -182,17 +123,17 @@ def test_a_failed_request_raises_what_it_raised(name: str, status: int, error: s
     assert caught.type.__name__ == error
 
 
-def test_a_handler_still_catches(api: Api) -> None:
+def test_a_handler_still_catches(api: Double) -> None:
     api.failures = [400]
 
     assert run("dumped")["draw"]("a cat").startswith("failed: ")
 
 
-def test_the_sdk_repeats_where_the_loop_did(api: Api) -> None:
+def test_the_sdk_repeats_where_the_loop_did(api: Double) -> None:
     api.failures = [429, 429]
 
     assert run("retry")["draw"]("a cat") == PNG
-    assert len(api.asked) == 3
+    assert len(api.journal.calls) == 3
 
 
 # What is left alone

@@ -12,11 +12,12 @@ from typing import Any
 import analysed
 import openai
 import pytest
-from loopback import Api, png, serving
+from loopback import png, serving
 
 from offramp.contract import load
 from offramp.model import Level, Stage
 from offramp.plan import Plan, attempt_all, level_of
+from offramp.rehearse import Double
 from offramp.rules import load as load_rules
 from offramp.verify import check_names
 
@@ -77,10 +78,10 @@ def test_nothing_is_left_to_do(name: str) -> None:
 
 
 @pytest.fixture
-def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[Api]:
+def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[Double]:
     openai._reset_client()  # the client of the module keeps the address it was first used with
     with serving() as seen:
-        monkeypatch.setenv("OPENAI_BASE_URL", seen.address)
+        monkeypatch.setenv("OPENAI_BASE_URL", seen.base_url)
         monkeypatch.setenv("OPENAI_API_KEY", "test")
         yield seen
 
@@ -111,7 +112,7 @@ def draw(name: str, folder: Path) -> Any:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_asks_as_often_as_before(name: str, api: Api, tmp_path: Path) -> None:
+def test_asks_as_often_as_before(name: str, api: Double, tmp_path: Path) -> None:
     api.failures = [429, 500, 503, 429][: ATTEMPTS[name] - 1]
 
     drawn = draw(name, tmp_path)
@@ -120,32 +121,32 @@ def test_asks_as_often_as_before(name: str, api: Api, tmp_path: Path) -> None:
         assert [path.read_bytes() for path in drawn] == [png(number) for number in range(4)]
     else:
         assert base64.b64decode(drawn) == png(0)
-    assert len(api.asked) == ATTEMPTS[name]
-    assert [each.problems for each in api.asked] == [()] * ATTEMPTS[name]
+    assert len(api.journal.calls) == ATTEMPTS[name]
+    assert [each.violations for each in api.journal.calls] == [()] * ATTEMPTS[name]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_ends_as_before_when_every_attempt_fails(name: str, api: Api, tmp_path: Path) -> None:
+def test_ends_as_before_when_every_attempt_fails(name: str, api: Double, tmp_path: Path) -> None:
     api.failures = [429] * 9
 
     with pytest.raises((RuntimeError, ValueError, openai.OpenAIError)) as caught:
         draw(name, tmp_path)
 
     assert caught.type.__name__ == FAILURE.get(name, "RateLimitError")
-    assert len(api.asked) == ATTEMPTS[name]
+    assert len(api.journal.calls) == ATTEMPTS[name]
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "kept"])
-def test_what_cannot_be_mended_is_asked_once(name: str, api: Api, tmp_path: Path) -> None:
+def test_what_cannot_be_mended_is_asked_once(name: str, api: Double, tmp_path: Path) -> None:
     api.failures = [400] * 9
 
     with pytest.raises((RuntimeError, ValueError, openai.BadRequestError)):
         draw(name, tmp_path)
 
-    assert len(api.asked) == 1
+    assert len(api.journal.calls) == 1
 
 
-def test_a_handler_that_does_not_repeat_stays(api: Api, tmp_path: Path) -> None:
+def test_a_handler_that_does_not_repeat_stays(api: Double, tmp_path: Path) -> None:
     api.failures = [400]
     assert draw("kept", tmp_path) is None
 

@@ -15,8 +15,10 @@ from typing import Any
 
 import openai
 import pytest
-from loopback import CONTRACT, Api, png, serving
+from loopback import CONTRACT, png, serving
 from patched import Tree, applied, planned, read_tree, write
+
+from offramp.rehearse import Double
 
 HERE = Path(__file__).parent
 CASES = HERE / "fixes"
@@ -107,12 +109,12 @@ LOADED = {"app", "clients", "draw", "painter", "poster_bot", "save", "shop"}
 
 
 @pytest.fixture
-def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[Api]:
+def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[Double]:
     """The double, as the address the SDK takes from the environment; nothing else can be reached."""
     monkeypatch.setattr(socket.socket, "connect", _loopback_only(socket.socket.connect))
     known = set(sys.modules)
     with serving() as api:
-        monkeypatch.setenv("OPENAI_BASE_URL", api.address)
+        monkeypatch.setenv("OPENAI_BASE_URL", api.base_url)
         monkeypatch.setenv("OPENAI_API_KEY", "own-key")
         monkeypatch.setenv("RELAY_KEY", "a key that no official request may carry")
         openai.api_key = openai.base_url = None
@@ -132,11 +134,11 @@ def _loopback_only(connect: Any) -> Any:
     return checked
 
 
-def load(root: Path, tree: Tree, api: Api, monkeypatch: pytest.MonkeyPatch) -> dict[str, ModuleType]:
+def load(root: Path, tree: Tree, api: Double, monkeypatch: pytest.MonkeyPatch) -> dict[str, ModuleType]:
     """The modules of a tree, imported from a copy."""
     # An official address that is written out cannot be led to the loopback by the environment: in the copy that is
     # run, and only there, it gives way to the address of the double.
-    copy = {name: data.replace(OFFICIAL, repr(api.address).encode()) for name, data in tree.items()}
+    copy = {name: data.replace(OFFICIAL, repr(api.base_url).encode()) for name, data in tree.items()}
     write(root, copy)
     monkeypatch.syspath_prepend(str(root))
     monkeypatch.chdir(root)
@@ -159,22 +161,27 @@ def run(code: str, names: dict[str, Any]) -> object:
     return value
 
 
-def check(api: Api) -> None:
+def write_pictures(folder: Path) -> None:
+    """What the cases of edits read."""
+    (folder / "in.png").write_bytes(png(7))
+    (folder / "mask.png").write_bytes(png(7, transparent=True))
+
+
+def check(api: Double) -> None:
     """Every request was one of the official API, with the target model and the user's own key."""
-    assert api.asked
-    for asked in api.asked:
-        assert asked.problems == ()
-        assert asked.arguments["model"] == CONTRACT.target_model
-        assert asked.key == "own-key"
+    assert api.journal.calls
+    for asked in api.journal.calls:
+        assert asked.violations == ()
+        assert asked.request.arguments["model"] == CONTRACT.target_model
+        assert asked.request.key == "own-key"
 
 
 @pytest.mark.parametrize("name", RUNS)
-def test_what_a_patch_leaves_runs(name: str, api: Api, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_patch_leaves_runs(name: str, api: Double, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     code, wanted = RUNS[name]
     single = CASES / f"{name}.after.py"
     tree = {"app.py": single.read_bytes()} if single.exists() else read_tree(CASES / f"{name}.after")
-    for each in ("in.png", "mask.png"):
-        (tmp_path / each).write_bytes(png(7))
+    write_pictures(tmp_path)
 
     names: dict[str, Any] = {"tmp": tmp_path, "read": lambda file: (tmp_path / file).read_bytes()}
     found = run(code, {**names, **load(tmp_path, tree, api, monkeypatch)})
@@ -184,23 +191,24 @@ def test_what_a_patch_leaves_runs(name: str, api: Api, tmp_path: Path, monkeypat
 
 
 @pytest.mark.parametrize("name", ["codex/edit", "params/edit"])
-def test_an_edit_sends_its_pictures(name: str, api: Api, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_edit_sends_its_pictures(name: str, api: Double, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tree = {"app.py": (CASES / f"{name}.after.py").read_bytes()}
-    for each in ("in.png", "mask.png"):
-        (tmp_path / each).write_bytes(png(7))
+    write_pictures(tmp_path)
     run(RUNS[name][0], {"tmp": tmp_path, **load(tmp_path, tree, api, monkeypatch)})
 
-    [asked] = api.asked
+    [asked] = api.journal.calls
     assert asked.operation == "images.edit"
-    assert asked.arguments["image"] == png(7)
-    assert asked.files == (("image", "mask") if name == "params/edit" else ("image",))
+    assert asked.request.arguments["image"] == png(7)
+    assert [each.field for each in asked.request.uploads] == (
+        ["image", "mask"] if name == "params/edit" else ["image[]"]
+    )
 
 
-def test_the_code_before_does_not_run(api: Api, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The double is no rubber stamp: it answers 400 to what the contract does not have."""
+def test_the_code_before_does_not_run(api: Double, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The double is no rubber stamp: it refuses what the contract does not have."""
     text = (CASES / "params/dalle-3.before.py").read_bytes().replace(b'"https://relay.example.net/v1"', OFFICIAL)
 
-    with pytest.raises(openai.BadRequestError, match="style"):
+    with pytest.raises(openai.NotFoundError, match="dall-e-3 was shut down"):
         run("app.draw('a fox')", dict(load(tmp_path, {"app.py": text}, api, monkeypatch)))
 
 
@@ -223,11 +231,11 @@ def test_the_double_refuses(words: dict[str, Any], problem: str) -> None:
         client.images.generate(**{"model": "gpt-image-2", "prompt": "a fox", **words})
 
 
-def test_a_limited_request_is_repeated_by_the_sdk(api: Api) -> None:
+def test_a_limited_request_is_repeated_by_the_sdk(api: Double) -> None:
     api.failures = [429]
 
     assert openai.OpenAI().images.generate(model="gpt-image-2", prompt="a fox").data
-    assert len(api.asked) == 2
+    assert len(api.journal.calls) == 2
 
 
 @pytest.mark.usefixtures("api")
@@ -240,7 +248,7 @@ def test_nothing_but_the_loopback_can_be_reached() -> None:
 
 
 @pytest.fixture
-def bot(api: Api, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, ModuleType]:
+def bot(api: Double, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, ModuleType]:
     """The demo of the README after its whole series."""
     root = tmp_path / "repository"
     tree = applied(root, planned(root, read_tree(PROJECTS / "poster-bot/app")))[-1]
@@ -252,7 +260,7 @@ def bot(api: Api, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, 
     }
 
 
-def test_the_demo_draws(bot: dict[str, ModuleType], api: Api) -> None:
+def test_the_demo_draws(bot: dict[str, ModuleType], api: Double) -> None:
     studio = bot["studio"].Studio(bot["settings"].Settings())
 
     [poster] = studio.poster("Harvest", "warm")
@@ -262,7 +270,7 @@ def test_the_demo_draws(bot: dict[str, ModuleType], api: Api) -> None:
     check(api)
 
 
-def test_the_fallbacks_of_the_demo_draw(bot: dict[str, ModuleType], api: Api, tmp_path: Path) -> None:
+def test_the_fallbacks_of_the_demo_draw(bot: dict[str, ModuleType], api: Double, tmp_path: Path) -> None:
     files = bot["fallbacks"].BingPainter(["a volunteer"]).draw("a fox", tmp_path / "bing", "fox")
     last = bot["fallbacks"].draw_with_g4f("a fox", tmp_path / "g4f.png")
 

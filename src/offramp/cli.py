@@ -1,6 +1,6 @@
 """The command line: reads the request, calls the pipeline, writes what it returns; judges no code.
 
-Exit codes of every command:
+Exit codes of every command that reads source; `rehearse` and `rules` have their own:
 
 0  nothing at or above `--fail-on`
 1  findings at or above `--fail-on`; this wins over 3
@@ -23,6 +23,7 @@ import click
 from offramp import __version__, apply_command, deliver
 from offramp.errors import OfframpError, UnknownFindingError
 from offramp.model import Confidence, Finding, Level, Patch, Report, Role, Route, Stage
+from offramp.rehearse_command import rehearse
 from offramp.rules_command import rules
 
 if TYPE_CHECKING:
@@ -181,6 +182,7 @@ def explain(subject: str | None, listed: bool, site: str | None, folders: tuple[
     return 0
 
 
+cli.add_command(rehearse)
 cli.add_command(rules)
 
 

@@ -1,8 +1,8 @@
 """The official image API as dated data: which models, parameters, sizes and prices hold on a day. Judges no code."""
 
 from offramp.contract.carry import Carried, Changed, Dropped, carry
-from offramp.contract.check import check_call
-from offramp.contract.cost import output_tokens, price_per_image
+from offramp.contract.check import Violation, check_call, violations
+from offramp.contract.cost import Usage, output_tokens, price_of_usage, price_per_image
 from offramp.contract.load import load
 from offramp.contract.model import OPAQUE, Contract, ContractError, Model, Opaque, Operation, Parameter
 
@@ -17,9 +17,13 @@ __all__ = [
     "Opaque",
     "Operation",
     "Parameter",
+    "Usage",
+    "Violation",
     "carry",
     "check_call",
     "load",
     "output_tokens",
+    "price_of_usage",
     "price_per_image",
+    "violations",
 ]

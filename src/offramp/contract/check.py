@@ -3,22 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from offramp.contract.model import OPAQUE, Contract, Model, Operation, Parameter
 from offramp.contract.sizes import size_problem
 
 Arguments = Mapping[str, object]
 TOOL = "responses.tool"
+_FILES = ("file", "files")
 _TYPES: dict[str, tuple[type, ...]] = {"text": (str,), "integer": (int,), "boolean": (bool,), "mapping": (Mapping,)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Violation:
+    """One thing the official API refuses."""
+
+    parameter: str
+    """As the error of the API names it; empty when it is the call as a whole."""
+    code: str
+    text: str
+    """The sentence for a reader; it repeats no free text of the call."""
+    value: str = ""
+    """The value, where it may be shown."""
 
 
 def check_call(contract: Contract, operation: str, arguments: Arguments) -> tuple[str, ...]:
     """One sentence for each violation. `OPAQUE` stands for a value that is not known, and passes."""
+    return tuple(violation.text for violation in violations(contract, operation, arguments))
+
+
+def violations(contract: Contract, operation: str, arguments: Arguments) -> tuple[Violation, ...]:
+    """Every violation of a call, in the order of its arguments."""
     if operation == "responses.create":
         return tuple(_responses(contract, arguments))
     found = contract.operation(operation)
     if found.retired:
-        return (f"{found.id} is retired; use {found.retired}",)
+        return (_wrong("", f"{found.id} is retired; use {found.retired}", code="not_found"),)
     return tuple(_call(contract, found, arguments))
 
 
@@ -43,14 +63,20 @@ def shown(parameter: Parameter, value: object) -> str:
     return f"{parameter.name}={value!r}" if plain and len(repr(value)) <= 40 else parameter.name
 
 
-def _responses(contract: Contract, arguments: Arguments) -> Iterator[str]:
+def _wrong(parameter: str, text: str, *, code: str = "invalid_value", value: str = "") -> Violation:
+    return Violation(parameter=parameter, code=code, text=text, value=value)
+
+
+def _responses(contract: Contract, arguments: Arguments) -> Iterator[Violation]:
     model = arguments.get("model")
     if isinstance(model, str) and contract.is_image_model(model):
-        yield f"{model} is an image model; responses.create takes a mainline model such as {contract.main_model}"
+        text = f"{model} is an image model; responses.create takes a mainline model such as {contract.main_model}"
+        yield _wrong("model", text, value=model)
     tools = arguments.get("tools")
-    for tool in tools if isinstance(tools, list | tuple) else ():
+    for index, tool in enumerate(tools if isinstance(tools, list | tuple) else ()):
         if isinstance(tool, Mapping) and tool.get("type") == "image_generation":
-            yield from _call(contract, contract.operation(TOOL), _tool_arguments(tool, arguments))
+            found = _call(contract, contract.operation(TOOL), _tool_arguments(tool, arguments))
+            yield from (replace(each, parameter=f"tools[{index}].{each.parameter}") for each in found)
 
 
 def _tool_arguments(tool: Mapping[str, object], outer: Arguments) -> dict[str, object]:
@@ -59,17 +85,19 @@ def _tool_arguments(tool: Mapping[str, object], outer: Arguments) -> dict[str, o
     return {**own, "stream": outer.get("stream", False)} if own.get("partial_images") else own
 
 
-def _call(contract: Contract, operation: Operation, arguments: Arguments) -> Iterator[str]:
+def _call(contract: Contract, operation: Operation, arguments: Arguments) -> Iterator[Violation]:
     model = _model(contract, arguments)
     yield from _model_problems(contract, operation, arguments)
-    needed = [parameter.name for parameter in operation.parameters if parameter.required]
-    yield from (f"{operation.id} needs {name}" for name in needed if arguments.get(name) is None)
+    for parameter in operation.parameters:
+        if parameter.required and arguments.get(parameter.name) is None:
+            text = f"{operation.id} needs {parameter.name}"
+            yield _wrong(parameter.name, text, code="missing_required_parameter")
     for name, value in arguments.items():
-        parameter = operation.parameter(name)
-        if parameter is None:
+        known = operation.parameter(name)
+        if known is None:
             yield from _unknown(operation, name)
         elif name != "model" and value is not None:
-            yield from _argument(contract, operation, parameter, model, arguments)
+            yield from _argument(contract, operation, known, model, arguments)
 
 
 def _model(contract: Contract, arguments: Arguments) -> Model | None:
@@ -77,43 +105,51 @@ def _model(contract: Contract, arguments: Arguments) -> Model | None:
     return contract.model(name) if isinstance(name, str) else None
 
 
-def _model_problems(contract: Contract, operation: Operation, arguments: Arguments) -> Iterator[str]:
+def _model_problems(contract: Contract, operation: Operation, arguments: Arguments) -> Iterator[Violation]:
     name, model = arguments.get("model"), _model(contract, arguments)
     if name is OPAQUE:
         return
     if name is None:
-        yield f"{operation.id} is called without a model; write it out, for example {contract.target_model}"
+        text = f"{operation.id} is called without a model; write it out, for example {contract.target_model}"
+        yield _wrong("model", text, code="missing_required_parameter")
     elif model is None:
-        yield f"{name!r} is no image model in the contract of {contract.as_of}"
+        yield _wrong("model", f"{name!r} is no image model in the contract of {contract.as_of}", value=str(name))
     elif model.status == "shutdown":
-        yield f"{model.id} was shut down on {model.shutdown}; use {' or '.join(model.replacements)}"
+        text = f"{model.id} was shut down on {model.shutdown}; use {' or '.join(model.replacements)}"
+        yield _wrong("model", text, code="model_not_found", value=model.id)
     elif operation.id not in model.operations:
-        yield f"{model.id} does not serve {operation.id}"
+        yield _wrong("model", f"{model.id} does not serve {operation.id}", value=model.id)
 
 
-def _unknown(operation: Operation, name: str) -> Iterator[str]:
+def _unknown(operation: Operation, name: str) -> Iterator[Violation]:
     if operation.id == TOOL and name == "stream":
         return
     reason = dict(operation.absent).get(name)
-    yield f"{operation.id} has no parameter {name!r}" + (f": {reason}" if reason else "")
+    text = f"{operation.id} has no parameter {name!r}" + (f": {reason}" if reason else "")
+    yield _wrong(name, text, code="unknown_parameter")
 
 
 def _argument(
     contract: Contract, operation: Operation, parameter: Parameter, model: Model | None, arguments: Arguments
-) -> Iterator[str]:
+) -> Iterator[Violation]:
     name, value = parameter.name, arguments[parameter.name]
+    _, _, told = shown(parameter, value).partition("=")
     if parameter.action in ("drop", "drop-and-flag"):
-        yield f"{name!r} is refused: {parameter.reason}"
+        yield _wrong(name, f"{name!r} is refused: {parameter.reason}", code="unknown_parameter", value=told)
     elif model_lacks(parameter, model):
-        yield f"{name!r} is not known to {model.id if model else 'the model'}"
+        text = f"{name!r} is not known to {model.id if model else 'the model'}"
+        yield _wrong(name, text, code="unknown_parameter", value=told)
     elif problem := value_problem(contract, parameter, model, value):
-        yield f"{shown(parameter, value)} {problem}"
+        mistyped = parameter.type not in _FILES and _type_problem(parameter, value)
+        code = "invalid_type" if mistyped else "invalid_value"
+        yield _wrong(name, f"{shown(parameter, value)} {problem}", code=code, value=told)
     elif value not in (OPAQUE, parameter.default):
-        yield from _together(operation, parameter, value, arguments)
+        texts = _together(operation, parameter, value, arguments)
+        yield from (_wrong(name, text, value=told) for text in texts)
 
 
 def _type_problem(parameter: Parameter, value: object) -> str:
-    if parameter.type in ("file", "files"):
+    if parameter.type in _FILES:
         return _file_problem(parameter, value)
     types = _TYPES.get(parameter.type, (object,))
     number = parameter.type == "integer" and isinstance(value, bool)

@@ -1,7 +1,8 @@
-"""What one image costs by the published token rules; input tokens come on top."""
+"""What one image costs by the published token rules, and what a usage costs by the published prices."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -9,6 +10,16 @@ from offramp.contract.model import Contract, Model, TokenRule
 from offramp.contract.sizes import parse_size, size_problem
 
 _MILLION = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """The tokens of one answer, as the usage block of the API divides them."""
+
+    text_in: int
+    image_in: int
+    image_out: int
+    text_out: int = 0
 
 
 def output_tokens(contract: Contract, model: str, size: str, quality: str) -> int | None:
@@ -29,6 +40,17 @@ def price_per_image(contract: Contract, model: str, size: str, quality: str) -> 
     if tokens is None or found is None or found.prices is None:
         return None
     return tokens * found.prices.image_output / _MILLION
+
+
+def price_of_usage(contract: Contract, model: str, usage: Usage) -> Decimal | None:
+    """US dollars for a usage, nothing of it cached; None where a price it needs is not listed."""
+    found = contract.model(model)
+    if found is None or found.prices is None or (usage.text_out and found.prices.text_output is None):
+        return None
+    prices = found.prices
+    total = usage.text_in * prices.text_input + usage.image_in * prices.image_input
+    total += usage.image_out * prices.image_output + usage.text_out * (prices.text_output or 0)
+    return total / _MILLION
 
 
 def _rule(contract: Contract, model: Model) -> TokenRule | None:
