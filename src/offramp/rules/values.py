@@ -131,6 +131,13 @@ class When:
         return (*own, *(text for option in self.any for text in option.texts))
 
     @property
+    def distributions(self) -> frozenset[str]:
+        """The distributions that it looks for in configuration, in the two ways in which they are mostly written."""
+        own = self.config.dependency if self.config else ()
+        inner = frozenset(name for option in self.any for name in option.distributions)
+        return inner.union(own, (name.replace("-", "_") for name in own))
+
+    @property
     def patterns(self) -> frozenset[Pattern]:
         """Every pattern of code in it, wherever it stands."""
         inner = [each for each in (self.receiver, self.never, *self.any) if each]
@@ -224,7 +231,8 @@ class Ruleset:
     @property
     def keywords(self) -> frozenset[str]:
         """The literals of all rules about code and configuration: a file with none of them can break none of them."""
-        return frozenset(word for rule in self.rules if not rule.when.texts for word in rule.keywords) | self.fresh
+        rules = [rule for rule in self.rules if not rule.when.texts]
+        return self.fresh.union(*({*rule.keywords, *rule.when.distributions} for rule in rules))
 
     @property
     def text_keywords(self) -> frozenset[str]:
