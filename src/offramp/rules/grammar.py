@@ -348,6 +348,7 @@ _PREDICATE: Mapping[str, reading.Reader[Any]] = {
     "matches": _regex,
     "host": _hosts,
     "host_not_in": each(_table_name),
+    "image": _table_name,
     "path": each(text),
     "kind": each(word(KINDS)),
     "env": each(text),

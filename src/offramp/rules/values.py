@@ -47,6 +47,7 @@ class Predicate:
     - `host`, `path`, `env`, `from`, `kind`, `selected`: a tuple of strings, hosts and kinds in lower case
     - `host_table`: the name of a table of hosts (YAML `host: {table: NAME}`)
     - `host_not_in`: a tuple of names of tables
+    - `image`: the name of a table of container images and services
     - `present`, `empty_default`, `own_relay`: a bool
     - `member`: a tuple of `(name, Predicate)`; one mapping, or one mapping of a list, fits all of them
     """
