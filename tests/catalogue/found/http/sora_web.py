@@ -9,7 +9,7 @@ def draw(prompt: str) -> str:
 
 
 def upload(data: bytes) -> str:
-    return requests.post("https://sora.chatgpt.com/backend/uploads", files={"file": data}, headers=HEADERS).json()["id"]
+    return requests.post("https://sora.chatgpt.com/backend/uploads", files={"file": data}, headers=HEADERS).json()["id"]  # expect: session-relay, token-harvest
 
 
 def tasks() -> list:
