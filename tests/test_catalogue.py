@@ -22,15 +22,15 @@ Place = tuple[str, int, str]
 """Path, line, route."""
 
 
-def rows(kind: str) -> Iterator[object]:
-    """Every row that names a place of that kind, with the text that has to stand there, as a case of its own."""
+def rows(kind: str) -> Iterator[tuple[str, str]]:
+    """Every row that has places of that kind: its name, and one place with the text that has to stand there."""
     for section in SECTIONS:
         for row in section["rows"]:
             row = row if isinstance(row, dict) else {"row": row}
             default = f"{section[kind]}#{row['row']}" if kind in section and not _is_told(row) else []
             places = row.get(kind, default)
             for place in [places] if isinstance(places, str) else places:
-                yield pytest.param(place, id=f"{section['section']}: {row['row']}")
+                yield f"{section['section']}: {row['row']}", place
 
 
 def _is_told(row: dict[str, object]) -> bool:
@@ -84,7 +84,7 @@ def banned(found: frozenset[Place]) -> set[Place]:
     return {place for place in found if Route(place[2]).banned}
 
 
-@pytest.mark.parametrize("place", rows("found"))
+@pytest.mark.parametrize("place", [pytest.param(place, id=name) for name, place in rows("found")])
 def test_row_is_found(place: str) -> None:
     """The row stands on a marked line of a case, or of a fixture of the rules, whose tests prove the marker."""
     file, _, text = place.partition("#")
@@ -93,7 +93,7 @@ def test_row_is_found(place: str) -> None:
     assert [line for line in lines if MARKED.search(line) and text in line], place
 
 
-@pytest.mark.parametrize("place", rows("silent"))
+@pytest.mark.parametrize("place", [pytest.param(place, id=name) for name, place in rows("silent")])
 def test_row_stays_silent(place: str) -> None:
     """The row stands in a case of which nothing is banned, or on an unmarked line of a fixture."""
     file, _, text = place.partition("#")
@@ -108,7 +108,7 @@ def _lines(file: str) -> list[str]:
 
 
 def test_every_case_belongs_to_a_row() -> None:
-    places = {str(row.values[0]).partition("#")[0] for kind in ("found", "silent") for row in rows(kind)}
+    places = {place.partition("#")[0] for kind in ("found", "silent") for _, place in rows(kind)}
 
     assert [case for case in map(named, cases("found") + cases("silent")) if not _covers(places, case)] == []
 

@@ -72,7 +72,7 @@ class Credentials:
             site = self.sites.receiver(site)
 
     def _read_from(self, value: Value, depth: int = 0) -> Iterator[Value]:
-        """The value, what a mapping of credentials holds, and the file that it is read from, which may be one of many."""
+        """The value, what a mapping of credentials holds, and the file that it is read from: it may be one of many."""
         yield value
         if isinstance(value, Table):
             yield from (inner for _, inner in value.entries)

@@ -262,7 +262,7 @@ def _hosts(table: Table) -> tuple[str, ...]:
 
 
 def _is_image(name: str, table: Table) -> bool:
-    """Whether a container image is in the table, wherever it is pulled from; one built here is called as its service."""
+    """Whether a container image is in the table, whatever its registry; one built here is called like its service."""
     wanted = _repository(name.lower())
     kinds = ("image",) if "/" in wanted else ("image", "host")
     known = [str(entry["value"]).lower() for entry in map(dict, table.entries) if entry.get("kind") in kinds]

@@ -3,4 +3,4 @@ from revgrok import GrokClient
 
 def draw(cookie: str, prompt: str):
     answer = GrokClient(cookie).chat(f"Draw a picture of {prompt}", model="grok-3")  # expect: cookie
-    return answer["generatedImageUrls"]
+    return answer["generatedImageUrls"]  # expect: cookie
