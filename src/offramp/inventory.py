@@ -25,6 +25,8 @@ NOT_PLANNED = NoPatch(
 _LOOKED_FOR = (Stage.RETRY, Stage.COST_LOG, Stage.STORAGE)
 _FRAME = 2
 _OF_IMAGES = ("url-result", "download", "markdown-url", "base64-result", "file-write", "object-store")
+_FEEDING = (Route.ACCOUNT_POOL, Route.TOKEN_HARVEST)
+"""What these provide for is a call of another banned route."""
 _WITHOUT_OPERATION = (Role.CLIENT, Role.CREDENTIAL, Role.POOL, Role.HARVEST, Role.CONFIG)
 
 
@@ -78,8 +80,11 @@ def _settings_of(call: Site, matches: list[Match]) -> list[Match]:
 
 def _is_lived(match: Match, calls: list[Match]) -> bool:
     """Whether code makes images in the way that a line of configuration provides for."""
-    if match.rule.route and match.rule.route.banned:
-        return any(call.rule.route is match.rule.route for call in calls)
+    route = match.rule.route
+    if route in _FEEDING:
+        return any(call.rule.route and call.rule.route.banned for call in calls)
+    if route and route.banned:
+        return any(call.rule.route is route for call in calls)
     return bool(calls)
 
 

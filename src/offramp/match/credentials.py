@@ -15,6 +15,8 @@ from offramp.resolve import Site, Sites, pattern
 from offramp.rules import Predicate, Rule, Ruleset
 from offramp.values import External, Items, Known, Selected, Table, Value
 
+_MAKERS = 3
+_READERS = ("json.load", "yaml.", "open()", "io.open()", "pathlib.Path()")
 _HANDED_ON = 2
 """Through how many functions from outside a harvested value is followed back."""
 _CHAIN = 200
@@ -52,14 +54,34 @@ class Credentials:
         predicate, call = rule.when.credential, found.site
         if predicate is None or call is None:
             return
-        for site in (call, self.sites.receiver(call)):
-            for name, value in self._credential_values(site) if site else ():
-                for each in self._made_of(value) if rule.role is Role.HARVEST else (value,):
+        for site in self._chain(call):
+            for name, value in self._credential_values(site):
+                for each in self._made_of(value) if rule.role is Role.HARVEST else self._read_from(value):
                     verdict = judge(predicate, each, self.tables)
                     picked = selection(predicate, verdict.value) if verdict else None
-                    if verdict and site and (rule.role is not Role.POOL or self._is_spent(picked, call)):
+                    if verdict and (rule.role is not Role.POOL or self._is_spent(picked, call)):
                         for stage in _stages_of(picked):
                             yield self._credential_match(rule, predicate, found, site, name, verdict, stage)
+
+    def _chain(self, call: Site) -> Iterator[Site]:
+        """The call, what made the object that it is called on, and so on."""
+        site: Site | None = call
+        for _ in range(_MAKERS):
+            if site is None:
+                return
+            yield site
+            site = self.sites.receiver(site)
+
+    def _read_from(self, value: Value, depth: int = 0) -> Iterator[Value]:
+        """The value, what a mapping of credentials holds, and the file that it is read from: it may be one of many."""
+        yield value
+        if isinstance(value, Table):
+            yield from (inner for _, inner in value.entries)
+        read = [each for each in inside(value) if isinstance(each, External) and each.path.startswith(_READERS)]
+        for at in {at: None for each in read for at in each.calls[:1]} if depth < _HANDED_ON else ():
+            for site in self.sites.by_location.get(at, [])[:1]:
+                for _, given in self.sites.values(site):
+                    yield from self._read_from(given, depth + 1)
 
     def _made_of(self, value: Value, depth: int = 0) -> Iterator[Value]:
         """Whatever from outside is in the value, and in what the calls that it comes out of are given.

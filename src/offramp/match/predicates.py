@@ -128,6 +128,8 @@ def _holds(name: str, argument: object, value: Value, tables: Mapping[str, Table
             return _host_outside(
                 value, [host for each in cast(tuple[str, ...], argument) for host in _hosts(tables[each])]
             )
+        case "image":
+            return isinstance(value, Known) and _is_image(str(value.value), tables[str(argument)])
         case "path":
             path = path_of(value)
             return path is not None and any(_glob(each, path) for each in cast(tuple[str, ...], argument))
@@ -266,6 +268,21 @@ def _listed(table: Table, field: str, value: str) -> bool:
 def _hosts(table: Table) -> tuple[str, ...]:
     entries = [dict(entry) for entry in table.entries]
     return tuple(str(entry["value"]) for entry in entries if entry.get("kind", "host") == "host")
+
+
+def _is_image(name: str, table: Table) -> bool:
+    """Whether a container image is in the table, whatever its registry; one built here is called like its service."""
+    wanted = _repository(name.lower())
+    kinds = ("image",) if "/" in wanted else ("image", "host")
+    known = [str(entry["value"]).lower() for entry in map(dict, table.entries) if entry.get("kind") in kinds]
+    return any(fnmatchcase(wanted, _repository(each)) for each in known)
+
+
+def _repository(image: str) -> str:
+    """The name without the registry, the tag and the digest."""
+    head, _, rest = image.partition("/")
+    named = rest if rest and ("." in head or ":" in head or head == "localhost") else image
+    return re.sub(r"(:[\w.-]+)?(@sha256:\w+)?$", "", named)
 
 
 def _host_in(value: Value, hosts: tuple[str, ...]) -> bool:

@@ -305,10 +305,11 @@ def _looped(members: Items) -> tuple[Value, ...]:
 
 def _takes_one(call: Call, name: str, receiver: Value) -> bool:
     """Whether a member is taken out of a list or queue, or out of a list that a Redis server keeps."""
+    numbered = all(isinstance(arg.value, Const) and isinstance(arg.value.value, int) for arg in call.args)
     if isinstance(receiver, External):
-        return name in _REDIS_TAKES and receiver.path.startswith(_REDIS)
+        from_redis = name in _REDIS_TAKES and receiver.path.startswith(_REDIS)
+        return from_redis or (name in _TAKES and numbered and bool(call.args))
     if name in _TAKES:
-        numbered = all(isinstance(arg.value, Const) and isinstance(arg.value.value, int) for arg in call.args)
         return numbered and any(isinstance(each, (Items, Unknown)) for each in options(receiver))
     return name in _QUEUE_TAKES and not call.args and isinstance(receiver, Items)
 

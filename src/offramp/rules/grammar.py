@@ -302,8 +302,27 @@ def _since(page: Page, node: Node) -> str:
     return value
 
 
+def _distributions(page: Page, node: Node) -> tuple[str, ...]:
+    """Names, or `{table: NAME, FIELD: VALUES}` for those of the entries of a table with one of these values each."""
+    if not isinstance(node, MappingNode):
+        return each(_distribution)(page, node)
+    wanted = dict(named(each(reading.scalar))(page, node))
+    name = str(wanted.pop("table", ("",))[0])
+    if name not in page.tables:
+        raise Fault(node, f"there is no table {name!r}; the tables are {', '.join(sorted(page.tables)) or 'none'}")
+    entries = [dict(entry) for entry in page.tables[name].entries]
+    fitting = [entry for entry in entries if all(entry.get(key) in values for key, values in wanted.items())]
+    if not fitting:
+        raise Fault(node, f"no entry of table {name!r} is like that")
+    return tuple(_normalized(str(entry["value"])) for entry in fitting)
+
+
 def _distribution(page: Page, node: Node) -> str:
-    return re.sub(r"[-_.]+", "-", text(page, node)).lower()
+    return _normalized(text(page, node))
+
+
+def _normalized(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _verb(page: Page, node: Node) -> str:
@@ -329,6 +348,7 @@ _PREDICATE: Mapping[str, reading.Reader[Any]] = {
     "matches": _regex,
     "host": _hosts,
     "host_not_in": each(_table_name),
+    "image": _table_name,
     "path": each(text),
     "kind": each(word(KINDS)),
     "env": each(text),
@@ -348,7 +368,7 @@ _CONFIG: Mapping[str, reading.Reader[Any]] = {
     "file": each(text),
     "key": each(text),
     "value": _predicate,
-    "dependency": each(_distribution),
+    "dependency": _distributions,
 }
 _TEXT: Mapping[str, reading.Reader[Any]] = {
     **{name: each(_line_pattern) for name in ("all", "any", "none")},

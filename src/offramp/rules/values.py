@@ -47,6 +47,7 @@ class Predicate:
     - `host`, `path`, `env`, `from`, `kind`, `selected`: a tuple of strings, hosts and kinds in lower case
     - `host_table`: the name of a table of hosts (YAML `host: {table: NAME}`)
     - `host_not_in`: a tuple of names of tables
+    - `image`: the name of a table of container images and services
     - `present`, `empty_default`, `own_relay`: a bool
     - `member`: a tuple of `(name, Predicate)`; one mapping, or one mapping of a list, fits all of them
     """
@@ -129,6 +130,13 @@ class When:
         """The conditions about source in other languages; a rule that has one has nothing else."""
         own = (self.text,) if self.text else ()
         return (*own, *(text for option in self.any for text in option.texts))
+
+    @property
+    def distributions(self) -> frozenset[str]:
+        """The distributions that it looks for in configuration, in the two ways in which they are mostly written."""
+        own = self.config.dependency if self.config else ()
+        inner = frozenset(name for option in self.any for name in option.distributions)
+        return inner.union(own, (name.replace("-", "_") for name in own))
 
     @property
     def patterns(self) -> frozenset[Pattern]:
@@ -224,7 +232,8 @@ class Ruleset:
     @property
     def keywords(self) -> frozenset[str]:
         """The literals of all rules about code and configuration: a file with none of them can break none of them."""
-        return frozenset(word for rule in self.rules if not rule.when.texts for word in rule.keywords) | self.fresh
+        rules = [rule for rule in self.rules if not rule.when.texts]
+        return self.fresh.union(*({*rule.keywords, *rule.when.distributions} for rule in rules))
 
     @property
     def text_keywords(self) -> frozenset[str]:

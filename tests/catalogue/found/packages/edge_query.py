@@ -1,0 +1,6 @@
+from EdgeGPT.EdgeUtils import Cookie, ImageQuery
+
+
+def draw(prompt: str):
+    Cookie.import_next()
+    return ImageQuery(prompt)  # expect: cookie
