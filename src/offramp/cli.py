@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from offramp import __version__, deliver
+from offramp.choices import CHOICES, FOLDER, UNDECIDED, Settings, output
 from offramp.errors import OfframpError, UnknownFindingError
 from offramp.model import Confidence, Finding, Patch, Report, Role, Route
 from offramp.rules_command import rules
@@ -104,15 +105,28 @@ def scan(path: Path, name: str, outputs: tuple[str, ...], folders: tuple[Path, .
 @_path
 @click.option("-o", "--output", "folder", type=click.Path(path_type=Path), required=True, help="Folder of the plan.")
 @click.option("--force", is_flag=True, help="Write into a folder that holds something else, too.")
+@click.option(
+    "--output-as", "output_as", metavar="FORM", help="What takes the place of image URLs that leave: " + CHOICES + "."
+)
+@click.option("--image-folder", default=FOLDER, show_default=True, metavar="DIR", help="Where `path` saves images.")
 @_rules
 @_fail_on("never")
-def plan(path: Path, folder: Path, force: bool, folders: tuple[Path, ...], fail_on: str) -> int:
+def plan(
+    path: Path,
+    folder: Path,
+    force: bool,
+    output_as: str | None,
+    image_folder: str,
+    folders: tuple[Path, ...],
+    fail_on: str,
+) -> int:
     """Write the migration of PATH: report.html, report.json, report.sarif and patches/ for `git am`.
 
     PATH itself is not touched.
     """
     deliver.check_folder(path, folder, force)
-    report = _run(path, folders, plan=True)
+    settings = Settings(output=output(output_as, image_folder) if output_as else None)
+    report = _run(path, folders, plan=True, settings=settings)
     deliver.write_plan(report, folder, _rendered)
     click.echo(_told(report, path, folder))
     return _exit_code(report, _FAIL_ON[fail_on])
@@ -175,15 +189,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(code)
 
 
-def _run(path: Path, folders: tuple[Path, ...], *, plan: bool) -> Report:
+def _run(path: Path, folders: tuple[Path, ...], *, plan: bool, settings: Settings = UNDECIDED) -> Report:
     from offramp import pipeline
     from offramp.rules import load
 
     rules = load(own=folders)
     if not sys.stderr.isatty() or os.environ.get("CI"):
-        return pipeline.run(path, plan=plan, rules=rules)
+        return pipeline.run(path, plan=plan, rules=rules, settings=settings)
     with _Progress() as progress:
-        return pipeline.run(path, plan=plan, rules=rules, progress=progress)
+        return pipeline.run(path, plan=plan, rules=rules, settings=settings, progress=progress)
 
 
 class _Progress:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from offramp import __version__
 from offramp.analysis import Analysis, analyze
+from offramp.choices import UNDECIDED, Settings
 from offramp.contract import Contract, load
 from offramp.discover import Discovery, discover
 from offramp.intake import Intake, take_in
@@ -37,6 +38,7 @@ def run(
     plan: bool,
     rules: Ruleset | None = None,
     exclude: tuple[str, ...] = (),
+    settings: Settings = UNDECIDED,
     progress: Progress | None = None,
 ) -> Report:
     """What is found under `root`, with patches when `plan` is asked for. Nothing under `root` is changed."""
@@ -53,7 +55,7 @@ def run(
     patches: tuple[PatchFile, ...] = ()
     if plan:
         said("plan", 0, 1)
-        findings, patches = _planned(analysis, intake, contract, rules, secrets)
+        findings, patches = _planned(analysis, intake, contract, rules, settings, secrets)
     masked = tuple(_masked(_framed(finding, intake), secrets) for finding in findings)
     intake = replace(intake, skipped=(*intake.skipped, *analysis.skipped))
     return _report(discovery, intake, rules, contract, masked, patches)
@@ -85,13 +87,18 @@ def _silent(stage: str, done: int, total: int) -> None:
 
 
 def _planned(
-    analysis: Analysis, intake: Intake, contract: Contract, rules: Ruleset, secrets: frozenset[str]
+    analysis: Analysis,
+    intake: Intake,
+    contract: Contract,
+    rules: Ruleset,
+    settings: Settings,
+    secrets: frozenset[str],
 ) -> tuple[tuple[Finding, ...], tuple[PatchFile, ...]]:
     # Imported here: a scan without a plan never loads LibCST.
     from offramp.prove import proven
     from offramp.publish import publish
 
-    return publish(proven(analysis, intake, contract, rules), intake, contract, secrets)
+    return publish(proven(analysis, intake, contract, rules, settings), intake, contract, secrets)
 
 
 def _framed(finding: Finding, intake: Intake) -> Finding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from offramp.analysis import Analysis, analyze
+from offramp.choices import UNDECIDED, Settings
 from offramp.contract import Contract
 from offramp.facts import FileFacts
 from offramp.intake import Intake
@@ -15,9 +16,11 @@ from offramp.rules import Ruleset
 from offramp.verify import Fault, check_names, check_sites
 
 
-def proven(analysis: Analysis, intake: Intake, contract: Contract, rules: Ruleset) -> Plan:
+def proven(
+    analysis: Analysis, intake: Intake, contract: Contract, rules: Ruleset, settings: Settings = UNDECIDED
+) -> Plan:
     """The plan of which every patch has passed."""
-    plan = attempt_all(analysis, contract, rules)
+    plan = attempt_all(analysis, contract, rules, settings)
     while faults := _faults(plan, analysis, intake, contract, rules):
         _give_up(plan, faults)
         settle(plan)
@@ -35,7 +38,7 @@ def _faults(plan: Plan, analysis: Analysis, intake: Intake, contract: Contract, 
     patched = [attempt.finding for attempt in plan.attempts.values() if attempt.draft]
     if faults := check_sites(contract, analysis, again, patched):
         return faults
-    return _second_run(again, contract, rules, patched)
+    return _second_run(again, contract, rules, patched, plan.repository.settings)
 
 
 def _analyzed_again(after: dict[str, str], intake: Intake, rules: Ruleset) -> Analysis:
@@ -46,10 +49,12 @@ def _analyzed_again(after: dict[str, str], intake: Intake, rules: Ruleset) -> An
     return analyze(facts, intake.settings, {**intake.texts, **after}, rules)
 
 
-def _second_run(again: Analysis, contract: Contract, rules: Ruleset, patched: Iterable[Finding]) -> tuple[Fault, ...]:
+def _second_run(
+    again: Analysis, contract: Contract, rules: Ruleset, patched: Iterable[Finding], settings: Settings
+) -> tuple[Fault, ...]:
     """A second run must have nothing more to do where the first one was."""
     done = {(finding.rule, finding.location.path, finding.scope) for finding in patched}
-    plan = attempt_all(again, contract, rules)
+    plan = attempt_all(again, contract, rules, settings)
     return tuple(
         Fault(path=key[1], reason="not-done", detail=f"a second run would change `{key[2] or 'the module'}` again")
         for attempt in plan.attempts.values()

@@ -26,7 +26,7 @@ def follow(result: Result) -> None:
     check_reply(result)
     place_call(result, reads)
     for read in reads:
-        check_source(read)
+        check_source(result, read)
         rewrite(result, read)
 
 
@@ -57,13 +57,20 @@ def place_call(result: Result, reads: tuple[Read, ...]) -> None:
     )
 
 
-def check_source(read: Read) -> None:
-    if read.mixed:
-        raise Refused(
-            "mixed-sources",
-            f"Line {read.node.lineno} of {read.path} also takes values that do not come from this call.",
-            "Give the other source its own variable, or migrate it too.",
-        )
+def check_source(result: Result, read: Read) -> None:
+    """A text that is only handed on may come from elsewhere as well; `leaving` looks at the places it writes anew."""
+    is_address = result.shape.part(read.trail) in (Part.URL, Part.URLS)
+    if read.mixed and not (is_address and result.leaves_as_text):
+        raise mixed(read)
+
+
+def mixed(read: Read) -> Refused:
+    """The no-patch for a read that may find something else as well."""
+    return Refused(
+        "mixed-sources",
+        f"Line {read.node.lineno} of {read.path} also takes values that do not come from this call.",
+        "Give the other source its own variable, or migrate it too.",
+    )
 
 
 def rewrite(result: Result, read: Read) -> None:
