@@ -37,12 +37,27 @@ class Output:
     module: str = ""
     function: str = ""
 
+    @property
+    def definition(self) -> str:
+        """How the definition of the function begins."""
+        return f"def {self.function}("
+
+    def is_home(self, path: str) -> bool:
+        """Whether a file is the module of the function."""
+        base = self.module.replace(".", "/")
+        return bool(base) and f"/{path}".endswith((f"/{base}.py", f"/{base}/__init__.py"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The decisions of one run; what is not decided is None, and stays a question in the plan."""
 
     output: Output | None = None
+
+    @property
+    def keywords(self) -> frozenset[str]:
+        """What stands in files that have to be read for these decisions."""
+        return frozenset({self.output.definition} if self.output and self.output.function else ())
 
 
 UNDECIDED = Settings()

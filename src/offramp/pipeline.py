@@ -17,7 +17,7 @@ from pathlib import Path
 
 from offramp import __version__
 from offramp.analysis import Analysis, analyze
-from offramp.choices import UNDECIDED, Settings
+from offramp.choices import UNDECIDED, ChoiceError, Output, Settings
 from offramp.contract import Contract, load
 from offramp.discover import Discovery, discover
 from offramp.intake import Intake, take_in
@@ -46,7 +46,8 @@ def run(
     rules, contract = rules or load_rules(), load()
     discovery = _discovered(root, exclude, rules.own)
     said("screen", 0, len(discovery.files))
-    screened = screen(discovery.files, rules.keywords, rules.text_keywords)
+    _check_function(discovery, settings.output)
+    screened = screen(discovery.files, rules.keywords | settings.keywords, rules.text_keywords)
     intake = take_in(screened, lambda done, total: said("parse", done, total))
     said("resolve", 0, 1)
     analysis = analyze(intake.facts, intake.settings, intake.texts, rules, intake.others)
@@ -70,6 +71,15 @@ def _discovered(root: Path, exclude: tuple[str, ...], folders: tuple[Path, ...])
     detail = "holds the rules of this run and their examples"
     left_out = tuple(Skipped(path=each, reason="rules-folder", detail=detail) for each in own)
     return replace(discovery, skipped=(*discovery.skipped, *left_out))
+
+
+def _check_function(discovery: Discovery, output: Output | None) -> None:
+    """A function that the user names has to stand in its module, where that is in scope."""
+    homes = [file for file in discovery.files if output and output.is_home(file.path)]
+    if output and homes and not any(output.definition.encode() in file.read() for file in homes):
+        raise ChoiceError(
+            f"{homes[0].path} has no `{output.definition}`.", "Name the module in which the function is defined."
+        )
 
 
 def _within(root: Path, folders: tuple[Path, ...]) -> list[str]:

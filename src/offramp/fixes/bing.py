@@ -9,7 +9,7 @@ from offramp.fixes.edits import Refused
 from offramp.fixes.migration import Migration, callee
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
-from offramp.fixes.outputs import handed_on, handed_on_bytes
+from offramp.fixes.outputs import bytes_again, handed_on, handed_on_bytes
 from offramp.fixes.renaming import new_name
 from offramp.fixes.repository import Read
 from offramp.fixes.result import Result
@@ -47,7 +47,8 @@ def bing_images(migration: Migration) -> None:
     migration.draft.mapping.append(Mapped(old="prompt", new="prompt"))
     migration.draft.assume(f"{_IMAGES} images are made to a prompt, as before; each is billed.")
     result = migration.result(LINKS, words)
-    _place(migration, result, statement, target, words, bool(saved))
+    here = [read for read in saved if not _is_elsewhere(result, migration.repository.module(read.path), read.node)]
+    _place(migration, result, statement, target, words, bool(here))
     for read in reads:
         check_source(result, read)
         if read in saved:
@@ -85,7 +86,7 @@ def _place(
     images = f"[base64.b64decode(image.b64_json) for image in {name}.data or [] if image.b64_json]"
     assert statement.value is not None
     if result.leaves_as_text:
-        _place_texts(result, statement, name, images if saved else "")
+        _place_texts(result, statement, target, name, images if saved else "")
     else:
         draft.replace(module, statement.value, images, Stage.GENERATION)
         if isinstance(statement, ast.AnnAssign):
@@ -93,12 +94,16 @@ def _place(
     new_name(result, module, target)
 
 
-def _place_texts(result: Result, statement: ast.Assign | ast.AnnAssign, name: str, images: str) -> None:
+def _place_texts(
+    result: Result, statement: ast.Assign | ast.AnnAssign, target: ast.Name, name: str, images: str
+) -> None:
     """The texts that leave; where files are written as well, the list of images has a name before it."""
     module, draft = result.module, result.draft
     assert statement.value is not None
     if images:
-        result.texts[_IMAGES_KEY] = free_name(module, statement, "images")
+        result.texts[_IMAGES_KEY] = free_name(
+            module, statement, "decoded_images" if target.id == "images" else "images", target.id
+        )
         draft.insert_before(module, statement, [f"{result.texts[_IMAGES_KEY]} = {images}"], Stage.GENERATION)
         text = handed_on_bytes(result, module, result.call, "image")
         made = f"[{text} for image in {result.texts[_IMAGES_KEY]}]"
@@ -129,10 +134,11 @@ def _save(migration: Migration, result: Result, read: Read) -> None:
         images = f"{images}[: {module.code(words['download_count'])}]"
     indent = module.indent(statement)
     number, image = free_name(module, statement, "number"), free_name(module, statement, "image")
+    data = _bytes_of(result, module, read.node, image)
     lines = [
         f"Path({folder}).mkdir(parents=True, exist_ok=True)",
         f"{indent}for {number}, {image} in enumerate({images}):",
-        f"{indent}    Path({folder}, {_file_name(module, words.get('file_name'), number)}).write_bytes({image})",
+        f"{indent}    Path({folder}, {_file_name(module, words.get('file_name'), number)}).write_bytes({data})",
     ]
     migration.draft.need(read.path, "pathlib", "Path")
     migration.draft.assume("A file of the same name is written over; the old saver counted on.")
@@ -141,15 +147,27 @@ def _save(migration: Migration, result: Result, read: Read) -> None:
 
 def _images(result: Result, module: Module, node: ast.expr) -> str:
     """The code of the images that are saved."""
-    if _IMAGES_KEY in result.texts:
-        if not isinstance(node, ast.Name) or module.function(node) is not result.module.function(result.call):
-            raise Refused(
-                "save-elsewhere",
-                f"Line {node.lineno} of {module.path} saves the images in another function than the one that draws.",
-                "Save them where they are drawn and run again.",
-            )
+    if _IMAGES_KEY in result.texts and not _is_elsewhere(result, module, node):
         return result.texts[_IMAGES_KEY]
     return new_name(result, module, node) if isinstance(node, ast.Name) else module.code(node)
+
+
+def _is_elsewhere(result: Result, module: Module, node: ast.expr) -> bool:
+    """Whether the images are saved in another function than the one that draws, which has what left instead."""
+    return module.path != result.module.path or module.function(node) is not result.module.function(result.call)
+
+
+def _bytes_of(result: Result, module: Module, node: ast.expr, image: str) -> str:
+    """The code of the bytes of one image that is saved."""
+    if not result.leaves_as_text or not _is_elsewhere(result, module, node):
+        return image
+    if code := bytes_again(result, module, image):
+        return code
+    raise Refused(
+        "save-elsewhere",
+        f"Line {node.lineno} of {module.path} saves the images in another function than the one that draws.",
+        "Save them where they are drawn and run again.",
+    )
 
 
 def _file_name(module: Module, name: ast.expr | None, number: str) -> str:

@@ -146,8 +146,8 @@ def _rewrite_leaving(reply: Reply, link: Link) -> None:
     text, name = reply.decoded, target.id if target else ""
     if result.leaves_as_text:
         text = handed_on(result, module, link.node, f"{reply.name}.data[0]", text)
-    elif name:
-        name = free_name(module, link.node, renamed(name), name)
+    if name and result.thing and all(module.code(load) == name for load in link.loads):
+        name = free_name(module, link.node, renamed(name, result.thing), name)
     draft.mapping.append(Mapped(old="link in the text", new="data[0].b64_json"))
     draft.need(module.path, "base64")
     _guard(reply, link.node)

@@ -225,7 +225,9 @@ def _read_link(reply: Reply, link: Link, load: ast.Name) -> None:
 def _leave(reply: Reply, link: Link, node: ast.expr) -> None:
     """The link is handed on, where the user has said as what."""
     module, result = reply.module, reply.result
-    if result is None:
+    in_text = node is link.node and isinstance(module.parents[node], ast.FormattedValue)
+    again = any(each.leaves for each in reply.links) and result is not None and result.leaves_as_text
+    if result is None or in_text or again:
         raise _address_used(module, node)
     if result.leaves_as_text:
         check(result, module, node)

@@ -54,7 +54,10 @@ def rewrite_leaving(result: Result, module: Module, read: Read) -> None:
         _check_own(read)
         data = decoded(result, module, node)
         downloads.rewrite(result.repository, result.draft, module, download, node, data)
-    elif not sinks.give_bytes(result.repository, result.draft, module, node, decoded(result, module, node)):
+    elif sinks.takes_bytes(result.repository, module, node):
+        _check_own(read)
+        sinks.give_bytes(result.repository, result.draft, module, node, decoded(result, module, node))
+    else:
         _check_own(read)
         check(result, module, node)
         _write(result, module, node)
@@ -63,9 +66,7 @@ def rewrite_leaving(result: Result, module: Module, read: Read) -> None:
 def _rewrite_handed_on(result: Result, module: Module, read: Read) -> None:
     """A name of the text: the text stays what it is, but a download or a photo to be sent needs the bytes."""
     node = read.node
-    code = module.code(node)
-    if isinstance(node, ast.Name) and chosen(result).form is Form.PATH:
-        code = new_name(result, module, node)
+    code = new_name(result, module, node) if isinstance(node, ast.Name) else module.code(node)
     again = bytes_again(result, module, code)
     download = downloads.of(result.repository, module, node) if again is not None else None
     if again is not None and download is not None:
@@ -121,6 +122,12 @@ def _item(result: Result, module: Module, node: ast.expr) -> str:
 
 def _write(result: Result, module: Module, node: ast.expr) -> None:
     """The text in the place of the address; under a name where it is needed twice, or stands in a formatted text."""
+    if isinstance(module.statement(node), (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        raise Refused(
+            "result-in-expression",
+            f"The address is taken in the header on line {node.lineno} of {module.path}.",
+            "Draw the image in the body and run again.",
+        )
     item = _item(result, module, node)
     key = (module.path, id(module.function(node)), item)
     if key in result.texts:
@@ -135,10 +142,10 @@ def _write(result: Result, module: Module, node: ast.expr) -> None:
     _check_shared(module, node, twins)
     statement = statement_before(module, node)
     if isinstance(statement, ast.Assign) and statement.value is node and (name := _kept(module, statement)):
-        result.texts[key] = new_name(result, module, name) if chosen(result).form is Form.PATH else name.id
+        result.texts[key] = new_name(result, module, name)
         result.draft.replace(module, node, text, STAGE)
         return
-    result.texts[key] = free_name(module, node, "image_path" if chosen(result).form is Form.PATH else "image_url")
+    result.texts[key] = free_name(module, node, f"image_{result.thing or 'url'}")
     result.draft.insert_before(module, statement, [f"{result.texts[key]} = {text}"], STAGE)
     result.draft.replace(module, node, result.texts[key], STAGE)
 
@@ -160,6 +167,7 @@ def _twins(result: Result, module: Module, node: ast.expr, item: str) -> list[as
         and result.shape.part(each.trail) is Part.URL and is_access(result, each.node)
         and _item(result, module, each.node) == item and not _is_asked_for(module, each.node)
         and downloads.of(result.repository, module, each.node) is None
+        and not sinks.takes_bytes(result.repository, module, each.node)
     ]  # fmt: skip
 
 
@@ -263,7 +271,7 @@ def _uses(result: Result, module: Module, call: ast.Call) -> Iterator[str]:
         value = str(entry["value"])
         if entry["kind"] == "call" and path and pattern(value).fullmatch(path):
             yield str(entry["use"])
-        if entry["kind"] == "method" and isinstance(call.func, ast.Attribute) and value == call.func.attr and not own:
+        if entry["kind"] == "method" and is_method and not own and value == getattr(call.func, "attr", ""):
             yield str(entry["use"])
 
 

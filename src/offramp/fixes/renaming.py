@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 
-from offramp.choices import Form
 from offramp.fixes.module import Module
 from offramp.fixes.names import renamed
 from offramp.fixes.result import STAGE, Result
@@ -25,8 +24,8 @@ def new_name(result: Result, module: Module, name: ast.Name) -> str:
 
 def _better(module: Module, function: ast.AST | None, name: ast.Name, result: Result) -> tuple[str, ast.Name | None]:
     """The name to use, and the place that binds it when that has to change."""
-    thing = "path" if result.output is not None and result.output.form is Form.PATH else "bytes"
-    new = renamed(name.id, thing)
+    thing = result.thing
+    new = renamed(name.id, thing) if thing else name.id
     if function is None or new == name.id:
         return name.id, None
     nodes = [each for each in ast.walk(function) if isinstance(each, ast.Name) and each.id == name.id]

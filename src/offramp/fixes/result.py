@@ -68,6 +68,13 @@ class Result:
         return self.output is not None and self.output.form is not Form.BYTES
 
     @property
+    def thing(self) -> str:
+        """What the names of addresses hold now, for `renamed`; empty when they still hold addresses."""
+        if self.output is None or self.output.form is Form.BYTES:
+            return "bytes"
+        return "path" if self.output.form is Form.PATH else ""
+
+    @property
     def module(self) -> Module:
         """The file of the call."""
         return self.repository.module(self.site.path)
