@@ -29,6 +29,9 @@ from offramp.rules import Rule, Ruleset
 from offramp.rules import load as load_rules
 from offramp.screen import screen
 
+_CLIENT = re.compile(r"\{?([\w,]+)")
+"""The first names of an access path, such as `requests`."""
+
 Progress = Callable[[str, int, int], None]
 
 
@@ -47,7 +50,7 @@ def run(
     discovery = _discovered(root, exclude, rules.own)
     said("screen", 0, len(discovery.files))
     _check_function(discovery, settings.output)
-    screened = screen(discovery.files, rules.keywords | settings.keywords, rules.text_keywords)
+    screened = screen(discovery.files, _keywords(rules, settings), rules.text_keywords)
     intake = take_in(screened, lambda done, total: said("parse", done, total))
     said("resolve", 0, 1)
     analysis = analyze(intake.facts, intake.settings, intake.texts, rules, intake.others)
@@ -71,6 +74,15 @@ def _discovered(root: Path, exclude: tuple[str, ...], folders: tuple[Path, ...])
     detail = "holds the rules of this run and their examples"
     left_out = tuple(Skipped(path=each, reason="rules-folder", detail=detail) for each in own)
     return replace(discovery, skipped=(*discovery.skipped, *left_out))
+
+
+def _keywords(rules: Ruleset, settings: Settings) -> frozenset[str]:
+    """What stands in the files that are read: with an output chosen, also where addresses may be fetched."""
+    if settings.output is None:
+        return rules.keywords
+    heads = [_CLIENT.match(str(value)) for value in rules.tables["http"].values("value")]
+    clients = {word for head in heads if head for word in head[1].split(",")} - {"http"}
+    return rules.keywords | settings.keywords | clients
 
 
 def _check_function(discovery: Discovery, output: Output | None) -> None:

@@ -11,7 +11,7 @@ from offramp.analysis import Analysis
 from offramp.choices import UNDECIDED, Form, Output, Settings
 from offramp.contract import Contract
 from offramp.fixes import FIXES, Migration
-from offramp.fixes.clients import beside, in_place, is_setting
+from offramp.fixes.clients import beside, in_place, is_setting, rewrite_closing
 from offramp.fixes.edits import Draft, Edit, Refused, apply, conflict, distinct, settled, standing
 from offramp.fixes.followup import Followup, followups
 from offramp.fixes.imports import with_imports
@@ -293,6 +293,7 @@ def _client(plan: Plan, attempts: list[Attempt]) -> tuple[Draft, bool]:
     others = _other_uses(plan, made, migrations)
     if not others:
         in_place(plan.repository, draft, made)
+        rewrite_closing(plan.repository, draft, made)
         if any(need.module == "openai" for need in draft.needs):
             require_openai(plan.repository, draft, made.path)
         return draft, True

@@ -111,6 +111,24 @@ def in_place(repository: Repository, draft: Draft, site: Site) -> None:
     _retype(module, draft, call, site)
 
 
+_CLOSING = re.compile(r".*\(\)((?:\.\w*session\w*|\._?client)?\.(?:aclose|close))")
+
+
+def rewrite_closing(repository: Repository, draft: Draft, made: Site) -> None:
+    """`client.session.close()` and `client.aclose()` are `close()` on the official client."""
+    for site in repository.sites.all:
+        found = _CLOSING.fullmatch(site.target.path)
+        if found is None or found[1] == ".close" or made.location not in site.target.calls[:1]:
+            continue
+        module, call = repository.module(site.path), repository.call(site)
+        base: ast.AST = call.func
+        for _ in found[1].split(".")[1:]:
+            if not isinstance(base, ast.Attribute):
+                return
+            base = base.value
+        draft.replace(module, call.func, f"{module.code(base)}.close", Stage.GENERATION)
+
+
 def is_setting(repository: Repository, site: Site) -> bool:
     """Whether the place is `openai.api_base = ...` and not a construction."""
     return not isinstance(repository.node(site.location), ast.Call)

@@ -9,7 +9,8 @@ import ast
 
 from offramp.choices import Form, Output
 from offramp.fixes import results
-from offramp.fixes.addresses import has_seen_callers, is_followed, reaches_functions
+from offramp.fixes.addresses import is_followed, reaches_functions
+from offramp.fixes.callers import has_seen_callers
 from offramp.fixes.edits import Refused
 from offramp.fixes.module import Module
 from offramp.fixes.outputs import handed_on

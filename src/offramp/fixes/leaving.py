@@ -11,6 +11,8 @@ from collections.abc import Iterator
 
 from offramp.choices import Form
 from offramp.fixes import downloads, sinks
+from offramp.fixes.callers import has_seen_callers
+from offramp.fixes.downloads import unknown_fetch
 from offramp.fixes.edits import Refused
 from offramp.fixes.locals import only_binding
 from offramp.fixes.module import Module
@@ -59,7 +61,7 @@ def rewrite_leaving(result: Result, module: Module, read: Read) -> None:
         sinks.give_bytes(result.repository, result.draft, module, node, decoded(result, module, node))
     else:
         _check_own(read)
-        check(result, module, node)
+        check(result, module, node, read)
         _write(result, module, node)
 
 
@@ -75,7 +77,7 @@ def _rewrite_handed_on(result: Result, module: Module, read: Read) -> None:
     elif again is not None and sinks.give_bytes(result.repository, result.draft, module, node, again):
         _check_own(read)
     else:
-        check(result, module, node)
+        check(result, module, node, read)
         if code != module.code(node):
             _check_own(read)
             result.draft.replace(module, node, code, STAGE)
@@ -198,7 +200,7 @@ def _is_code_of(node: ast.expr, code: str) -> bool:
 # Where the text may go
 
 
-def check(result: Result, module: Module, node: ast.expr) -> None:
+def check(result: Result, module: Module, node: ast.expr, read: Read | None = None) -> None:
     """Refuse where what is chosen would not do in the place of an address."""
     form = chosen(result).form
     if form is Form.FUNCTION:
@@ -223,6 +225,24 @@ def check(result: Result, module: Module, node: ast.expr) -> None:
             raise _refused(result, module, node, "is taken apart")
         case ast.Assign(targets=targets):
             _check_kept(result, module, node, targets)
+    if _departs(result, module, read, parent) and (place := unknown_fetch(result.repository)):
+        raise _refused(result, module, node, f"leaves for code that is not seen, and {place} fetches such an address")
+
+
+def _departs(result: Result, module: Module, read: Read | None, parent: ast.AST | None) -> bool:
+    """Whether the text goes out of what is followed: to callers or calls that are not seen, or onto an object."""
+    match parent:
+        case ast.Return():
+            function = module.function(parent)
+            seen = function is not None and read is not None and has_seen_callers(result.repository, function, read)
+            return not seen
+        case ast.Yield():
+            return True
+        case ast.Assign(targets=targets):
+            return any(isinstance(each, (ast.Attribute, ast.Subscript)) for each in targets)
+        case ast.Call():
+            return not _is_own(result, module, parent) and "shows" not in _uses(result, module, parent)
+    return False
 
 
 def _is_page(node: ast.AST) -> bool:

@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from offramp.choices import Form
 from offramp.fixes import downloads
-from offramp.fixes.addresses import has_seen_callers, rewrite_address, rewrite_bytes
+from offramp.fixes.addresses import rewrite_address, rewrite_bytes
+from offramp.fixes.callers import has_seen_callers
 from offramp.fixes.edits import Refused
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
