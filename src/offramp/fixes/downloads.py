@@ -41,11 +41,9 @@ def unknown_fetch(repository: Repository) -> str:
     """Where an address of unknown origin is fetched in a function that speaks of images; empty when nowhere."""
     for site in repository.sites.all:
         request = repository.sites.request(site)
-        if (
-            request is None
-            or request.verb != "GET"
-            or not all(isinstance(each, Unknown) for each in options(request.url))
-        ):
+        if request is None or request.verb != "GET":
+            continue
+        if not any(isinstance(each, Unknown) for each in options(request.url)):
             continue
         module = repository.module(site.path)
         node = repository.node(site.location)

@@ -1,7 +1,7 @@
 # output-as: storage:upload
 import base64
+from urllib.request import urlopen
 
-import requests
 from openai import OpenAI
 
 from storage import upload
@@ -17,4 +17,4 @@ def draw(prompt):
     print(url)
     if url.startswith("https://"):
         return url
-    return requests.get(url, timeout=9).url
+    return urlopen(url, timeout=9).geturl()

@@ -1,5 +1,6 @@
 # output-as: storage:upload
-import requests
+from urllib.request import urlopen
+
 from openai import OpenAI
 
 client = OpenAI(base_url="https://relay.example.net/v1")
@@ -11,4 +12,4 @@ def draw(prompt):
     print(url)
     if url.startswith("https://"):
         return url
-    return requests.get(url, timeout=9).url
+    return urlopen(url, timeout=9).geturl()
