@@ -12,6 +12,7 @@ from offramp.choices import UNDECIDED, Form, Output, Settings
 from offramp.contract import Contract
 from offramp.fixes import FIXES, Migration
 from offramp.fixes.clients import beside, in_place, is_setting, rewrite_closing
+from offramp.fixes.definitions import check_needs
 from offramp.fixes.edits import Draft, Edit, Refused, apply, conflict, distinct, settled, standing
 from offramp.fixes.followup import Followup, followups
 from offramp.fixes.imports import with_imports
@@ -176,6 +177,7 @@ def _attempt(repository: Repository, finding: Finding, match: Match) -> Attempt:
         if any(need.module == "openai" for need in migration.draft.needs):
             require_openai(repository, migration.draft, migration.site.path)
         keep_out(migration.draft)
+        check_needs(repository, migration.draft)
     except Refused as refused:
         return Attempt(finding, match, refused=refused.no_patch)
     return Attempt(finding, match, migration=migration)

@@ -1,12 +1,13 @@
-"""Puts a function of the new code behind the imports of a file."""
+"""Names that the new code brings into a file: a function behind the imports, and whether an import's name is free."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
 
-from offramp.fixes.edits import Edit, Refused
+from offramp.fixes.edits import Draft, Edit, Need, Refused
 from offramp.fixes.module import Module
+from offramp.fixes.repository import Repository
 from offramp.model import Stage
 
 
@@ -25,6 +26,33 @@ def behind_imports(module: Module, node: ast.AST, lines: Iterable[str], stage: S
     before = blank if more and is_second else 2
     text = "".join(f"{line}{module.newline}" for line in [*[""] * before, *lines, *[""] * (2 - blank if more else 0)])
     return Edit(module.path, start, start, text, stage)
+
+
+def check_needs(repository: Repository, draft: Draft) -> None:
+    """Refuse where a file has something else by the name of an import that the new code needs."""
+    for need in sorted(draft.needs):
+        if need.module == "openai" or need.path not in repository.program.indexes:
+            continue
+        bound = need.name or need.module.split(".")[0]
+        module = repository.module(need.path)
+        if any(_binds_otherwise(node, bound, need) for node in ast.walk(module.tree)):
+            raise Refused(
+                "name-taken",
+                f"{need.path} has something else by the name of `{bound}`, which the new code imports.",
+                "Give the other thing another name and run again.",
+            )
+
+
+def _binds_otherwise(node: ast.AST, bound: str, need: Need) -> bool:
+    match node:
+        case ast.Import(names=names):
+            return any(each.asname == bound and (need.name or each.name != need.module) for each in names)
+        case ast.ImportFrom(names=names, module=source):
+            named = [each for each in names if (each.asname or each.name) == bound]
+            return any((source, each.name) != (need.module, need.name) for each in named)
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            return name == bound
+    return False
 
 
 def _after_imports(module: Module) -> int:
