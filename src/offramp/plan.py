@@ -295,7 +295,8 @@ def _client(plan: Plan, attempts: list[Attempt]) -> tuple[Draft, bool]:
     others = _other_uses(plan, made, migrations)
     if not others:
         in_place(plan.repository, draft, made)
-        rewrite_closing(plan.repository, draft, made)
+        edits = [edit for migration in migrations for edit in migration.draft.edits]
+        rewrite_closing(plan.repository, draft, made, edits)
         if any(need.module == "openai" for need in draft.needs):
             require_openai(plan.repository, draft, made.path)
         return draft, True

@@ -12,7 +12,7 @@ from offramp.fixes.names import free_name
 from offramp.fixes.repository import Read, Repository
 from offramp.model import Stage
 from offramp.resolve import options
-from offramp.values import Unknown
+from offramp.values import Choice, External, Selected, Unknown, Value
 
 _STAGE = Stage.OUTPUT_FORMAT
 _SAVERS = frozenset({"urllib.request.urlretrieve"})
@@ -43,7 +43,7 @@ def unknown_fetch(repository: Repository) -> str:
         request = repository.sites.request(site)
         if request is None or request.verb != "GET":
             continue
-        if not any(isinstance(each, Unknown) for each in options(request.url)):
+        if not any(_is_unknown(each) for each in options(request.url)):
             continue
         module = repository.module(site.path)
         node = repository.node(site.location)
@@ -51,6 +51,15 @@ def unknown_fetch(repository: Repository) -> str:
         if _IMAGE.search(module.code(around) if around is not None else module.text):
             return f"line {site.location.line} of {site.path}"
     return ""
+
+
+def _is_unknown(value: Value) -> bool:
+    """Whether nothing tells where an address comes from, or only a method that other classes fill."""
+    while isinstance(value, Selected):
+        value = value.value
+    if isinstance(value, Choice):
+        return any(_is_unknown(each) for each in value.options)
+    return isinstance(value, Unknown) or (isinstance(value, External) and value.path.startswith("super()"))
 
 
 def rewrite(repository: Repository, draft: Draft, module: Module, call: ast.Call, address: ast.expr, code: str) -> None:

@@ -1,0 +1,11 @@
+# refused: client-used-otherwise
+import os
+
+from BingImageCreator import ImageGen
+
+
+def draw(prompt, folder):
+    generator = ImageGen(os.environ["BING_U"])
+    print(generator.error_message)
+    links = generator.get_images(prompt)
+    generator.save_images(links, folder)
