@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
 from test_series import Tree, commit, git, tree_of, write
 
 from offramp import pipeline
+from offramp.choices import Settings, output
 from offramp.model import Report
 
 __all__ = ["Tree", "applied", "commit", "git", "planned", "read_tree", "tree_of", "write"]
@@ -19,11 +21,21 @@ def read_tree(root: Path) -> Tree:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
 
 
+_OUTPUT = re.compile(rb"^# output-as: (\S+)", re.MULTILINE)
+
+
+def settings_of(tree: Tree) -> Settings:
+    """What a tree says that its user has decided, in a comment such as `# output-as: path`."""
+    found = [match[1].decode() for data in tree.values() for match in _OUTPUT.finditer(data)]
+    assert len(found) < 2
+    return Settings(output=output(found[0]) if found else None)
+
+
 def planned(root: Path, tree: Tree) -> Report:
     """The plan for a tree that is committed in `root`."""
     root.mkdir(parents=True)
     commit(root, tree)
-    return pipeline.run(root, plan=True)
+    return pipeline.run(root, plan=True, settings=settings_of(tree))
 
 
 def applied(root: Path, report: Report) -> list[Tree]:

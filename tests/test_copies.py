@@ -99,3 +99,19 @@ def test_a_class_that_extends_the_copy_is_left_to_a_person(tmp_path: Path) -> No
 
     assert isinstance(call.fix, NoPatch)
     assert call.fix.reason == "client-extended"
+
+
+def test_what_closes_the_session_of_a_copy_closes_the_official_client(tmp_path: Path) -> None:
+    use = USE + "    maker.session.close()\n"
+    report = planned(tmp_path / "one", {"bic.py": COPY.encode(), "main.py": use.encode()})
+
+    assert "+    maker.close()\n" in "".join(patch.text for patch in report.patches)
+
+
+def test_what_else_is_taken_of_a_copy_is_left_to_a_person(tmp_path: Path) -> None:
+    use = USE + "    return maker.session.cookies\n"
+    report = planned(tmp_path / "one", {"bic.py": COPY.encode(), "main.py": use.encode()})
+    [fix] = [each.fix for each in report.findings if each.role is Role.CALL and each.location.path == "main.py"]
+
+    assert isinstance(fix, NoPatch)
+    assert fix.reason == "client-used-otherwise"

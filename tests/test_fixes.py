@@ -2,7 +2,7 @@
 
 A case stands in `fixes/<shape>/` as `<case>.before.py` and `<case>.after.py`, or as two folders of these names when it
 takes several files. `<case>.refused.py` (or a folder) gets no patch, for the reason in its first line;
-`<case>.alone.py` is no business of ours.
+`<case>.alone.py` is no business of ours. `# output-as: path` in a file is what the user has chosen by that option.
 """
 
 from __future__ import annotations

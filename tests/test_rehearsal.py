@@ -6,6 +6,7 @@ import asyncio
 import base64
 import importlib
 import inspect
+import json
 import socket
 import sys
 from collections.abc import Iterator
@@ -50,6 +51,55 @@ RUNS: dict[str, tuple[str, object]] = {
     "legacy/error-imported-under-another-name": ("app.draw('a fox')", png(0)),
     "legacy/errors": ("app.draw('a fox')", png(0)),
     "legacy/image-create": ("app.draw('a fox', tmp / 'a.png'); read('a.png')", png(0)),
+    "output/bytes-bing": ("app.draw('a fox')", [png(0), png(1), png(2), png(3)]),
+    "output/bytes-in-a-dict": ("app.draw('a fox')['image']", png(0)),
+    "output/bytes-list": ("app.draw('a fox')", [png(0), png(1), png(2)]),
+    "output/bytes-returned": ("app.draw('a fox')", png(0)),
+    "output/bytes-yielded": ("list(app.draw(['a fox', 'a hen']))", [png(0), png(0)]),
+    "output/chat-bytes": ("app.draw('a fox')['image']", png(0)),
+    "output/chat-data-url": ("data(app.draw('a fox')[4:-1])", png(0)),
+    "output/chat-path-and-download": ("read(app.draw('a fox', tmp / 'a.png')) + read('a.png')", png(0) * 2),
+    "output/chat-path-named": ("read(app.draw('a fox')['url'])", png(0)),
+    "output/chat-path-returned": ("read(app.draw('a fox'))", png(0)),
+    "output/data-url-and-download": ("data(app.draw('a fox', tmp / 'a.png')) + read('a.png')", png(0) * 2),
+    "output/data-url-bing-page": (
+        "[data(each.split('\"')[1], 'jpeg') for each in app.draw('a fox', tmp).split('>')[:2]] + [read('3.jpeg')]",
+        [png(0), png(1), png(3)],
+    ),
+    "output/data-url-http": ("data(app.draw('a fox')['image'])", png(0)),
+    "output/data-url-list": ("[data(each) for each in app.draw('a fox')]", [png(0), png(1)]),
+    "output/data-url-markdown": ("data(app.draw('a fox')[11:-1])", png(0)),
+    "output/data-url-returned": ("data(app.draw('a fox'))", png(0)),
+    "output/function-async": ("app.draw('a fox')", [f"https://store.example.org/{len(png(0))}.png"] * 2),
+    "output/function-in-the-file": ("app.draw('a fox')", f"https://store.example.org/{len(png(0))}.png"),
+    "output/function-sync": ("app.draw('a fox')", f"https://store.example.org/{len(png(0))}.png"),
+    "output/path-and-download": ("read(app.draw('a fox', tmp / 'a.png')) + read('a.png')", png(0) * 2),
+    "output/path-asked-for": ("read(app.draw('a fox'))", png(0)),
+    "output/path-async": ("read(wait(app.draw('a fox')))", png(0)),
+    "output/path-bing": ("[read(each) for each in app.draw('a fox')]", [png(0), png(1), png(2), png(3)]),
+    "output/path-bing-closed": (
+        "[read(each) for each in wait(app.draw('a fox', 'none'))]",
+        [png(0), png(1), png(2), png(3)],
+    ),
+    "output/path-bing-printed": ("[read(each) for each in app.links]", [png(0), png(1), png(2), png(3)]),
+    "output/path-error-text": ("read(app.draw('a fox'))", png(0)),
+    "output/path-g4f": ("read(app.image_path)", png(0)),
+    "output/path-http": ("read(app.draw('a fox'))", png(0)),
+    "output/path-http-get": ("[read(each) for each in app.draw('a fox')]", [png(0)]),
+    "output/path-jpeg": ("read(app.draw('a fox'))", png(0)),
+    "output/path-json": ("read(json.loads(app.draw('a fox'))['image'])", png(0)),
+    "output/path-kept-on-self": ("job = app.Job(); job.run('a fox'); read(job.url)", png(0)),
+    "output/path-legacy": ("read(app.draw('a fox'))", png(0)),
+    "output/path-list": ("[read(each) for each in app.draw('a fox')]", [png(0), png(1), png(2)]),
+    "output/path-loop": ("[read(each) for each in app.draw('a fox')]", [png(0), png(1), png(2)]),
+    "output/path-name-taken": ("read(app.draw('a fox'))", png(0)),
+    "output/path-named": ("read(app.draw('a fox')['url'])", png(0)),
+    "output/path-none-guard": ("read(app.draw('a fox'))", png(0)),
+    "output/path-other-source": ("(app.draw('a fox', 'old'), read(app.draw('a fox')))", ("old", png(0))),
+    "output/path-returned": ("read(app.draw('a fox'))", png(0)),
+    "output/path-taken-and-named": ("read(app.draw('a fox'))", png(0)),
+    "output/path-taken-twice": ("(read(app.draw('a fox')), len(list((tmp / 'images').iterdir())))", (png(0), 1)),
+    "output/path-two-calls": ("read(app.draw('a fox')) + read(app.draw_wide('a fox'))", png(0) * 2),
     "params/built-dict": ("app.draw('a fox')", base64.b64encode(png(0)).decode()),
     "params/comments": ("app.draw('a fox')", base64.b64encode(png(0)).decode()),
     "params/constants": ("app.draw('a fox')", base64.b64encode(png(0)).decode()),
@@ -104,7 +154,7 @@ RUNS: dict[str, tuple[str, object]] = {
 """What is run of a case, and what its last expression gives. `app`, `draw` ... are the modules of the case."""
 
 
-LOADED = {"app", "clients", "draw", "painter", "poster_bot", "save", "shop"}
+LOADED = {"app", "clients", "draw", "painter", "poster_bot", "save", "shop", "storage"}
 """The modules of the code under test: each test has its own."""
 
 
@@ -148,6 +198,13 @@ def load(root: Path, tree: Tree, api: Double, monkeypatch: pytest.MonkeyPatch) -
     return {name: module for name, module in loaded.items() if "." not in name}
 
 
+def data_of(url: str, kind: str = "png") -> bytes:
+    """What a data URL holds."""
+    head, _, text = url.partition(",")
+    assert head == f"data:image/{kind};base64"
+    return base64.b64decode(text)
+
+
 def run(code: str, names: dict[str, Any]) -> object:
     """What the last statement of some statements gives, awaited when it is to be."""
     value: object = None
@@ -183,7 +240,10 @@ def test_what_a_patch_leaves_runs(name: str, api: Double, tmp_path: Path, monkey
     tree = {"app.py": single.read_bytes()} if single.exists() else read_tree(CASES / f"{name}.after")
     write_pictures(tmp_path)
 
-    names: dict[str, Any] = {"tmp": tmp_path, "read": lambda file: (tmp_path / file).read_bytes()}
+    names: dict[str, Any] = {
+        "tmp": tmp_path, "read": lambda file: (tmp_path / file).read_bytes(), "data": data_of, "wait": asyncio.run,
+        "json": json,
+    }  # fmt: skip
     found = run(code, {**names, **load(tmp_path, tree, api, monkeypatch)})
 
     assert found == wanted

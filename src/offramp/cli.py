@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from offramp import __version__, apply_command, deliver
+from offramp.choices import CHOICES, FOLDER, UNDECIDED, Settings, output
 from offramp.errors import OfframpError, UnknownFindingError
 from offramp.model import Confidence, Finding, Level, Patch, Report, Role, Route, Stage
 from offramp.rehearse_command import rehearse
@@ -105,15 +106,28 @@ def scan(path: Path, name: str, outputs: tuple[str, ...], folders: tuple[Path, .
 @_path
 @click.option("-o", "--output", "folder", type=click.Path(path_type=Path), required=True, help="Folder of the plan.")
 @click.option("--force", is_flag=True, help="Write into a folder that holds something else, too.")
+@click.option(
+    "--output-as", "output_as", metavar="FORM", help="What takes the place of image URLs that leave: " + CHOICES + "."
+)
+@click.option("--image-folder", default=FOLDER, show_default=True, metavar="DIR", help="Where `path` saves images.")
 @_rules
 @_fail_on("never")
-def plan(path: Path, folder: Path, force: bool, folders: tuple[Path, ...], fail_on: str) -> int:
+def plan(
+    path: Path,
+    folder: Path,
+    force: bool,
+    output_as: str | None,
+    image_folder: str,
+    folders: tuple[Path, ...],
+    fail_on: str,
+) -> int:
     """Write the migration of PATH: report.html, report.json, report.sarif and patches/ for `git am`.
 
     PATH itself is not touched.
     """
     deliver.check_folder(path, folder, force)
-    report = _run(path, folders, plan=True)
+    settings = Settings(output=output(output_as, image_folder) if output_as else None)
+    report = _run(path, folders, plan=True, settings=settings)
     deliver.write_plan(report, folder, _rendered)
     click.echo(_told(report, path, folder))
     return _exit_code(report, _FAIL_ON[fail_on])
@@ -217,6 +231,7 @@ def _run(
     folders: tuple[Path, ...],
     *,
     plan: bool,
+    settings: Settings = UNDECIDED,
     level: Level = Level.REVIEW,
     instead: Mapping[str, Path] | None = None,
 ) -> Report:
@@ -225,9 +240,11 @@ def _run(
 
     rules = load(own=folders)
     if not sys.stderr.isatty() or os.environ.get("CI"):
-        return pipeline.run(path, plan=plan, rules=rules, level=level, instead=instead)
+        return pipeline.run(path, plan=plan, rules=rules, settings=settings, level=level, instead=instead)
     with _Progress() as progress:
-        return pipeline.run(path, plan=plan, rules=rules, progress=progress, level=level, instead=instead)
+        return pipeline.run(
+            path, plan=plan, rules=rules, settings=settings, progress=progress, level=level, instead=instead
+        )
 
 
 class _Progress:

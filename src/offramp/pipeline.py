@@ -17,6 +17,7 @@ from pathlib import Path
 
 from offramp import __version__
 from offramp.analysis import Analysis, analyze
+from offramp.choices import UNDECIDED, ChoiceError, Output, Settings
 from offramp.contract import Contract, load
 from offramp.discover import Discovery, discover
 from offramp.intake import Intake, take_in
@@ -28,6 +29,9 @@ from offramp.rules import Rule, Ruleset
 from offramp.rules import load as load_rules
 from offramp.screen import screen
 
+_CLIENT = re.compile(r"\{?([\w,]+)")
+"""The first names of an access path, such as `requests`."""
+
 Progress = Callable[[str, int, int], None]
 
 
@@ -37,6 +41,7 @@ def run(
     plan: bool,
     rules: Ruleset | None = None,
     exclude: tuple[str, ...] = (),
+    settings: Settings = UNDECIDED,
     progress: Progress | None = None,
     level: Level = Level.REVIEW,
     instead: Mapping[str, Path] | None = None,
@@ -49,7 +54,8 @@ def run(
     rules, contract = rules or load_rules(), load()
     discovery = _moved(_discovered(root, exclude, rules.own), instead or {})
     said("screen", 0, len(discovery.files))
-    screened = screen(discovery.files, rules.keywords, rules.text_keywords)
+    _check_function(discovery, settings.output)
+    screened = screen(discovery.files, _keywords(rules, settings), rules.text_keywords)
     intake = take_in(screened, lambda done, total: said("parse", done, total))
     said("resolve", 0, 1)
     analysis = analyze(intake.facts, intake.settings, intake.texts, rules, intake.others)
@@ -58,7 +64,7 @@ def run(
     patches: tuple[PatchFile, ...] = ()
     if plan:
         said("plan", 0, 1)
-        findings, patches = _planned(analysis, intake, contract, rules, secrets, level)
+        findings, patches = _planned(analysis, intake, contract, rules, settings, secrets, level)
     masked = tuple(_masked(_framed(finding, intake), secrets) for finding in findings)
     intake = replace(intake, skipped=(*intake.skipped, *analysis.skipped))
     return _report(discovery, intake, rules, contract, masked, patches)
@@ -80,6 +86,24 @@ def _moved(discovery: Discovery, instead: Mapping[str, Path]) -> Discovery:
     return replace(discovery, files=files)
 
 
+def _keywords(rules: Ruleset, settings: Settings) -> frozenset[str]:
+    """What stands in the files that are read: with an output chosen, also where addresses may be fetched."""
+    if settings.output is None:
+        return rules.keywords
+    heads = [_CLIENT.match(str(value)) for value in rules.tables["http"].values("value")]
+    clients = {word for head in heads if head for word in head[1].split(",")} - {"http"}
+    return rules.keywords | settings.keywords | clients
+
+
+def _check_function(discovery: Discovery, output: Output | None) -> None:
+    """A function that the user names has to stand in its module, where that is in scope."""
+    homes = [file for file in discovery.files if output and output.is_home(file.path)]
+    if output and homes and not any(output.definition.encode() in file.read() for file in homes):
+        raise ChoiceError(
+            f"{homes[0].path} has no `{output.definition}`.", "Name the module in which the function is defined."
+        )
+
+
 def _within(root: Path, folders: tuple[Path, ...]) -> list[str]:
     """The folders of rules that stand inside the scanned one."""
     top = root.resolve()
@@ -95,13 +119,19 @@ def _silent(stage: str, done: int, total: int) -> None:
 
 
 def _planned(
-    analysis: Analysis, intake: Intake, contract: Contract, rules: Ruleset, secrets: frozenset[str], level: Level
+    analysis: Analysis,
+    intake: Intake,
+    contract: Contract,
+    rules: Ruleset,
+    settings: Settings,
+    secrets: frozenset[str],
+    level: Level,
 ) -> tuple[tuple[Finding, ...], tuple[PatchFile, ...]]:
     # Imported here: a scan without a plan never loads LibCST.
     from offramp.prove import proven
     from offramp.publish import publish
 
-    return publish(proven(analysis, intake, contract, rules, level), intake, contract, secrets)
+    return publish(proven(analysis, intake, contract, rules, settings, level), intake, contract, secrets)
 
 
 def _taken_back(patches: tuple[PatchFile, ...], contract: Contract) -> tuple[PatchFile, ...]:

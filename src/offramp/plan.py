@@ -8,16 +8,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from offramp.analysis import Analysis
+from offramp.choices import UNDECIDED, Form, Output, Settings
 from offramp.contract import Contract
 from offramp.fixes import FIXES, Migration
-from offramp.fixes.clients import beside, in_place, is_setting
+from offramp.fixes.clients import beside, in_place, is_setting, rewrite_closing
+from offramp.fixes.definitions import check_needs
 from offramp.fixes.edits import Draft, Edit, Refused, apply, conflict, distinct, settled, standing
 from offramp.fixes.followup import Followup, followups
 from offramp.fixes.imports import with_imports
 from offramp.fixes.manifests import require_openai
 from offramp.fixes.migration import begin
 from offramp.fixes.notebooks import IN_NOTEBOOK, keep_out
-from offramp.fixes.repository import Repository
+from offramp.fixes.repository import Read, Repository
 from offramp.match import Match
 from offramp.model import Finding, Level, Location, NoPatch, Role, Stage
 from offramp.notebook import is_notebook
@@ -125,9 +127,15 @@ def texts(repository: Repository, drafts: Iterable[Draft], until: Stage | None =
     return {path: text for path, text in changed.items() if text != repository.analysis.texts[path]}
 
 
-def attempt_all(analysis: Analysis, contract: Contract, rules: Ruleset, level: Level = Level.REVIEW) -> Plan:
+def attempt_all(
+    analysis: Analysis,
+    contract: Contract,
+    rules: Ruleset,
+    settings: Settings = UNDECIDED,
+    level: Level = Level.REVIEW,
+) -> Plan:
     """Try every call site, then the clients they hang on, until nothing more has to be given up."""
-    repository = Repository(analysis, contract, rules)
+    repository = Repository(analysis, contract, rules, settings)
     plan = Plan(repository=repository, attempts=_attempts(repository), level=level)
     settle(plan)
     return plan
@@ -181,15 +189,38 @@ def _attempt(repository: Repository, finding: Finding, match: Match) -> Attempt:
     if match.site and not match.site.written:
         return Attempt(finding, match, refused=_HANDED)
     try:
-        migration = begin(repository, finding, match)
-        fix(migration)
+        migration = _migrated(repository, finding, match)
         if any(need.module == "openai" for need in migration.draft.needs):
             require_openai(repository, migration.draft, migration.site.path)
         keep_out(migration.draft)
+        check_needs(repository, migration.draft)
     except Refused as refused:
         return Attempt(finding, match, refused=refused.no_patch)
     return Attempt(finding, match, migration=migration)
 
+
+def _migrated(repository: Repository, finding: Finding, match: Match) -> Migration:
+    """The call moved with its result followed; where an address leaves, with what the user wants in its place."""
+    try:
+        return _moved(repository, finding, match)
+    except Refused as refused:
+        output = repository.settings.output
+        if output is None or refused.no_patch.reason not in _LEAVES:
+            raise
+    return _moved(repository, finding, match, output)
+
+
+def _moved(
+    repository: Repository, finding: Finding, match: Match, output: Output | None = None, second: str = ""
+) -> Migration:
+    migration = begin(repository, finding, match)
+    migration.output, migration.second = output, second
+    FIXES[_fix_name(match)](migration)
+    return migration
+
+
+_LEAVES = frozenset({"url-leaves-function", "mixed-sources"})
+"""Reasons that fall away where an address may become another text."""
 
 _HANDED = NoPatch(
     reason="call-handed-over",
@@ -228,7 +259,7 @@ def _refuse_mixed(plan: Plan) -> None:
         if attempt.draft is None:
             continue
         for read in plan.repository.reads(at):
-            for other in read.origins:
+            for other in () if _is_left(attempt, read) else read.origins:
                 partner = plan.attempts.get(other)
                 if other != at and (partner is None or partner.draft is None):
                     attempt.refuse(
@@ -257,6 +288,15 @@ NEEDS_REVIEW = NoPatch(
     detail="The patch for it holds under an assumption, and only safe patches were asked for.",
     next_step="Read the assumption in the report of `offramp plan`, then use `offramp apply --level review`.",
 )
+
+
+def _is_left(attempt: Attempt, read: Read) -> bool:
+    """Whether a read stays as it is because a text has come in the place of another."""
+    output = attempt.migration.output if attempt.migration else None
+    if attempt.migration is None or output is None or output.form is Form.BYTES or attempt.draft is None:
+        return False
+    start, end = attempt.migration.repository.module(read.path).span(read.node)
+    return not any(each.path == read.path and each.start < end and start < each.end for each in attempt.draft.edits)
 
 
 # Clients
@@ -289,6 +329,8 @@ def _client(plan: Plan, attempts: list[Attempt]) -> tuple[Draft, bool]:
     others = _other_uses(plan, made, migrations)
     if not others:
         in_place(plan.repository, draft, made)
+        edits = [edit for migration in migrations for edit in migration.draft.edits]
+        rewrite_closing(plan.repository, draft, made, edits)
         if any(need.module == "openai" for need in draft.needs):
             require_openai(plan.repository, draft, made.path)
         return draft, True
@@ -310,10 +352,8 @@ def _lead_to(plan: Plan, attempt: Attempt, second: str) -> None:
     """Migrate a call once more, on the client that is put beside the old one."""
     if attempt.migration is None or attempt.migration.second == second:
         return
-    migration = begin(plan.repository, attempt.finding, attempt.match)
-    migration.second = second
-    FIXES[_fix_name(attempt.match)](migration)
-    attempt.migration = migration
+    old = attempt.migration
+    attempt.migration = _moved(plan.repository, attempt.finding, attempt.match, old.output, second)
 
 
 def _other_uses(plan: Plan, made: Site, migrations: list[Migration]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from offramp.analysis import Analysis, analyze
+from offramp.choices import UNDECIDED, Settings
 from offramp.contract import Contract
 from offramp.facts import FileFacts
 from offramp.intake import Intake
@@ -15,9 +16,16 @@ from offramp.rules import Ruleset
 from offramp.verify import Fault, check_names, check_sites
 
 
-def proven(analysis: Analysis, intake: Intake, contract: Contract, rules: Ruleset, level: Level = Level.REVIEW) -> Plan:
+def proven(
+    analysis: Analysis,
+    intake: Intake,
+    contract: Contract,
+    rules: Ruleset,
+    settings: Settings = UNDECIDED,
+    level: Level = Level.REVIEW,
+) -> Plan:
     """The plan of which every patch has passed, none of them above the level."""
-    plan = attempt_all(analysis, contract, rules, level)
+    plan = attempt_all(analysis, contract, rules, settings, level)
     while faults := _faults(plan, analysis, intake, contract, rules):
         _give_up(plan, faults)
         settle(plan)
@@ -35,7 +43,7 @@ def _faults(plan: Plan, analysis: Analysis, intake: Intake, contract: Contract, 
     patched = [attempt.finding for attempt in plan.attempts.values() if attempt.draft]
     if faults := check_sites(contract, analysis, again, patched):
         return faults
-    return _second_run(again, contract, rules, plan.level, patched)
+    return _second_run(again, contract, rules, plan, patched)
 
 
 def _analyzed_again(after: dict[str, str], intake: Intake, rules: Ruleset) -> Analysis:
@@ -47,11 +55,11 @@ def _analyzed_again(after: dict[str, str], intake: Intake, rules: Ruleset) -> An
 
 
 def _second_run(
-    again: Analysis, contract: Contract, rules: Ruleset, level: Level, patched: Iterable[Finding]
+    again: Analysis, contract: Contract, rules: Ruleset, first: Plan, patched: Iterable[Finding]
 ) -> tuple[Fault, ...]:
     """A second run must have nothing more to do where the first one was."""
     done = {(finding.rule, finding.location.path, finding.scope) for finding in patched}
-    plan = attempt_all(again, contract, rules, level)
+    plan = attempt_all(again, contract, rules, first.repository.settings, first.level)
     return tuple(
         Fault(path=key[1], reason="not-done", detail=f"a second run would change `{key[2] or 'the module'}` again")
         for attempt in plan.attempts.values()

@@ -6,15 +6,26 @@ import ast
 import re
 from dataclasses import replace
 
-from offramp.facts import Attr, Expr, Name
 from offramp.fixes import downloads, sinks
+from offramp.fixes.callers import has_seen_callers, is_passed_around
 from offramp.fixes.edits import Refused
-from offramp.fixes.module import Function, Module
+from offramp.fixes.leaving import leaves_as_bytes, rewrite_leaving
+from offramp.fixes.module import Module
 from offramp.fixes.names import renamed
-from offramp.fixes.repository import Read, Repository
-from offramp.fixes.result import HARMLESS, STAGE, Result, arguments, called, guard, is_internal, plain_name
-from offramp.fixes.spelling import taken_from
-from offramp.model import Location
+from offramp.fixes.renaming import new_name
+from offramp.fixes.repository import Read
+from offramp.fixes.result import (
+    DECIDE,
+    HARMLESS,
+    STAGE,
+    Result,
+    arguments,
+    called,
+    decoded,
+    is_access,
+    is_internal,
+    plain_name,
+)
 from offramp.values import Internal
 
 
@@ -24,14 +35,17 @@ def rewrite_address(result: Result, module: Module, read: Read) -> None:
     if _is_spare(module, node):
         result.draft.assume("The address is read only where no base64 text came; that branch is never taken now.")
         return
-    if isinstance(node, ast.Call) and not _is_access(result, node) and not is_internal(result.repository, read, node):
+    if isinstance(node, ast.Call) and not is_access(result, node) and not is_internal(result.repository, read, node):
         raise Refused(
             "result-not-followed",
             f"`{module.code(node)}` on line {node.lineno} of {read.path} reaches the address in a roundabout way.",
             "Read the attribute itself and run again.",
         )
+    if result.leaves_as_text:
+        rewrite_leaving(result, module, read)
+        return
     download = downloads.of(result.repository, module, node)
-    code = _bytes_code(result, module, node)
+    code = _code_of_bytes(result, module, node)
     if download is not None:
         downloads.rewrite(result.repository, result.draft, module, download, node, code)
         return
@@ -45,41 +59,18 @@ def rewrite_address(result: Result, module: Module, read: Read) -> None:
 
 def rewrite_bytes(result: Result, module: Module, read: Read) -> None:
     """Bytes stay bytes: only the place where they are taken out of the reply changes."""
-    code = _bytes_code(result, module, read.node)
+    code = _code_of_bytes(result, module, read.node)
     if not isinstance(read.node, ast.Name) and code != module.code(read.node):
         result.draft.replace(module, read.node, code, STAGE)
 
 
-def _bytes_code(result: Result, module: Module, node: ast.expr) -> str:
+def _code_of_bytes(result: Result, module: Module, node: ast.expr) -> str:
     """The code of the bytes where the address, or the image data, was taken or handed on."""
     if isinstance(node, ast.Name):
         return new_name(result, module, node)
     if result.shape.name == "links":
         return result.recoded(module, node)
-    below = taken_from(node)
-    if below is None or not _is_access(result, node):
-        return module.code(node)
-    item = result.recoded(module, below)
-    result.draft.need(module.path, "base64")
-    if module.in_expression_scope(node):
-        return f'base64.b64decode({item}.b64_json or "")'
-    guard(result, module, node, item)
-    return f"base64.b64decode({item}.b64_json)"
-
-
-def _is_access(result: Result, node: ast.expr) -> bool:
-    """Whether the node itself takes the address out of an image, and does not only hand one on."""
-    below = taken_from(node)
-    if below is None or not result.repository.is_part(result.site.location, below):
-        return False
-    match node:
-        case ast.Attribute(attr=name):
-            return name in ("url", "data")
-        case ast.Subscript(slice=ast.Constant(value=str())):
-            return True
-        case ast.Call(func=ast.Attribute(attr="get")):
-            return True
-    return False
+    return decoded(result, module, node) if is_access(result, node) else module.code(node)
 
 
 def _check_address_context(result: Result, module: Module, read: Read) -> None:
@@ -113,11 +104,13 @@ def _check_address_context(result: Result, module: Module, read: Read) -> None:
         case ast.Call() if node in arguments(parent):
             if plain_name(parent.func) in HARMLESS or reaches_functions(result, module, read, parent):
                 return
+    if leaves_as_bytes(result, module, parent):
+        return
     raise Refused(
         "url-leaves-function",
         f"`{module.code(node)}` on line {node.lineno} of {read.path} hands the address on to code that is not "
         "followed.",
-        "Decide what takes the place of the address: the bytes, a saved file, or an address of your own storage.",
+        DECIDE,
     )
 
 
@@ -157,12 +150,13 @@ def reaches_functions(result: Result, module: Module, read: Read, call: ast.Call
 def _check_return(result: Result, module: Module, read: Read, statement: ast.Return) -> None:
     """A returned address is followed when every caller is in the repository and every return is of the same kind."""
     function = module.function(statement)
-    if function is None or not has_seen_callers(result.repository, function, read):
+    seen = function is not None and has_seen_callers(result.repository, function, read)
+    if function is None or not (seen or leaves_as_bytes(result, module, statement)):
         raise Refused(
             "url-leaves-function",
             f"The address is returned on line {statement.lineno} of {read.path} to callers that are not all "
             "seen in the repository.",
-            "Decide what takes the place of the address: the bytes, a saved file, or an address of your own storage.",
+            DECIDE,
         )
     known = {each.node for at in read.origins for each in result.repository.reads(at) if each.path == read.path}
     known.add(read.node)
@@ -194,58 +188,6 @@ def _is_alike(statement: ast.Return, place: int, known: set[ast.expr]) -> bool:
     return value is None or value in known or (isinstance(value, ast.Constant) and not value.value)
 
 
-def has_seen_callers(repository: Repository, function: Function, read: Read) -> bool:
-    """Whether the function is called in the repository, and by nobody who is not seen."""
-    program = repository.program
-    decorated = bool(program.indexes[read.path].facts.scopes[read.scope].decorators)
-    called = bool(program.callers(read.path, read.scope))
-    if _is_overridden(repository, read):
-        return False
-    return called and not decorated and not is_passed_around(repository, function.name)
-
-
-def _is_overridden(repository: Repository, read: Read) -> bool:
-    """Whether another class of the family has a method of that name: a caller may mean either."""
-    program = repository.program
-    index = program.indexes[read.path]
-    owner = index.owner(read.scope)
-    if owner < 0:
-        return False
-    name = index.facts.scopes[read.scope].name.rpartition(".")[2]
-    family = {index.facts.scopes[owner].name.rpartition(".")[2]}
-    family |= {plain for base in index.facts.scopes[owner].bases if (plain := _last_name(base))}
-    for path, other in program.indexes.items():
-        for number, scope in enumerate(other.facts.scopes):
-            if scope.kind != "class" or (path, number) == (read.path, owner):
-                continue
-            names = {scope.name.rpartition(".")[2], *(_last_name(base) for base in scope.bases)}
-            methods = {each.name for each in other.facts.scopes if each.parent == number}
-            if names & family - {""} and f"{scope.name}.{name}" in methods:
-                return True
-    return False
-
-
-def _last_name(expr: Expr) -> str:
-    return expr.id if isinstance(expr, Name) else expr.name if isinstance(expr, Attr) else ""
-
-
-def is_passed_around(repository: Repository, name: str) -> bool:
-    """Whether a function of that name is anywhere used as a value, and so called by code that is not seen."""
-    for path in repository.program.indexes:
-        if name not in repository.analysis.texts[path]:
-            continue
-        module = repository.module(path)
-        for node in ast.walk(module.tree):
-            is_it = (isinstance(node, ast.Name) and node.id == name) or (
-                isinstance(node, ast.Attribute) and node.attr == name
-            )
-            if is_it and isinstance(getattr(node, "ctx", None), ast.Load):
-                parent = module.parents[node]
-                if not (isinstance(parent, ast.Call) and parent.func is node):
-                    return True
-    return False
-
-
 def _is_spare(module: Module, node: ast.expr) -> bool:
     """Whether the address is only read where the base64 text was asked for first."""
     inner: ast.AST = node
@@ -256,47 +198,6 @@ def _is_spare(module: Module, node: ast.expr) -> bool:
             return True
         inner = above
     return False
-
-
-def new_name(result: Result, module: Module, name: ast.Name) -> str:
-    """A better name for a local variable that held an address; the old one when it is bound elsewhere as well."""
-    function = module.function(name)
-    key = (module.path, id(function), name.id)
-    if key not in result.renamed:
-        new, store = _better(module, function, name, result)
-        result.renamed[key] = new
-        if store is not None:
-            result.draft.replace(module, store, new, STAGE)
-    return result.renamed[key]
-
-
-def _better(module: Module, function: ast.AST | None, name: ast.Name, result: Result) -> tuple[str, ast.Name | None]:
-    """The name to use, and the place that binds it when that has to change."""
-    new = renamed(name.id)
-    if function is None or new == name.id:
-        return name.id, None
-    nodes = [each for each in ast.walk(function) if isinstance(each, ast.Name) and each.id == name.id]
-    reads = {
-        each.node
-        for at in [result.site.location, *_partners(result)]
-        for each in result.repository.reads(at)
-        if each.path == module.path
-    }
-    stores = [each for each in nodes if not isinstance(each.ctx, ast.Load)]
-    loads = [each for each in nodes if isinstance(each.ctx, ast.Load)]
-    params = [arg.arg for arg in ast.walk(function) if isinstance(arg, ast.arg)]
-    taken = {each.id for each in ast.walk(function) if isinstance(each, ast.Name)} | set(params)
-    taken |= {renamed(each) for each in taken - {name.id}}
-    if name.id in params or len(stores) != 1 or not all(each in reads for each in loads) or new in taken:
-        return name.id, None
-    if any(module.function(each) is not function for each in nodes):
-        return name.id, None
-    return new, stores[0]
-
-
-def _partners(result: Result) -> list[Location]:
-    reads = result.repository.reads(result.site.location)
-    return sorted({at for read in reads for at in read.origins})
 
 
 def _retype_annotation(result: Result, module: Module, node: ast.expr) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 
-from offramp.fixes.addresses import new_name
 from offramp.fixes.arguments import carried_over, literal
 from offramp.fixes.edits import Refused
 from offramp.fixes.migration import Migration, callee
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
+from offramp.fixes.outputs import bytes_again, handed_on, handed_on_bytes
+from offramp.fixes.renaming import new_name
 from offramp.fixes.repository import Read
 from offramp.fixes.result import Result
 from offramp.fixes.results import check_source, rewrite
@@ -18,6 +19,8 @@ from offramp.model import Mapped, Stage
 
 _IMAGES = 4
 """Bing makes four images to a prompt."""
+_IMAGES_KEY = ("", 0, "images")
+"""The list of the images among the names of what leaves."""
 
 
 def bing_images(migration: Migration) -> None:
@@ -43,10 +46,11 @@ def bing_images(migration: Migration) -> None:
     words = ", ".join(f"{name}={prompt if name == 'prompt' else literal(value)}" for name, value in carried.kept)
     migration.draft.mapping.append(Mapped(old="prompt", new="prompt"))
     migration.draft.assume(f"{_IMAGES} images are made to a prompt, as before; each is billed.")
-    _place(migration, statement, target, words)
-    result = Result(migration.repository, migration.site, LINKS, call, "", migration.draft)
+    result = migration.result(LINKS, words)
+    here = [read for read in saved if not _is_elsewhere(result, migration.repository.module(read.path), read.node)]
+    _place(migration, result, statement, target, words, bool(here))
     for read in reads:
-        check_source(read)
+        check_source(result, read)
         if read in saved:
             _save(migration, result, read)
         else:
@@ -62,8 +66,15 @@ def _prompt(migration: Migration) -> str:
     return migration.module.code(node)
 
 
-def _place(migration: Migration, statement: ast.Assign | ast.AnnAssign, target: ast.Name, words: str) -> None:
-    """The call on a line before, the list of images in the place of the list of addresses."""
+def _place(
+    migration: Migration,
+    result: Result,
+    statement: ast.Assign | ast.AnnAssign,
+    target: ast.Name,
+    words: str,
+    saved: bool,
+) -> None:
+    """The call on a line before, the list of images, or of what is made of them, in the place of the addresses."""
     module, draft = migration.module, migration.draft
     assert isinstance(migration.call.func, ast.Attribute)
     receiver = callee(migration)
@@ -74,11 +85,32 @@ def _place(migration: Migration, statement: ast.Assign | ast.AnnAssign, target: 
     draft.need(module.path, "base64")
     images = f"[base64.b64decode(image.b64_json) for image in {name}.data or [] if image.b64_json]"
     assert statement.value is not None
-    draft.replace(module, statement.value, images, Stage.GENERATION)
-    if isinstance(statement, ast.AnnAssign):
-        draft.replace(module, statement.annotation, "list[bytes]", Stage.GENERATION)
-    result = Result(migration.repository, migration.site, LINKS, migration.call, "", draft)
+    if result.leaves_as_text:
+        _place_texts(result, statement, target, name, images if saved else "")
+    else:
+        draft.replace(module, statement.value, images, Stage.GENERATION)
+        if isinstance(statement, ast.AnnAssign):
+            draft.replace(module, statement.annotation, "list[bytes]", Stage.GENERATION)
     new_name(result, module, target)
+
+
+def _place_texts(
+    result: Result, statement: ast.Assign | ast.AnnAssign, target: ast.Name, name: str, images: str
+) -> None:
+    """The texts that leave; where files are written as well, the list of images has a name before it."""
+    module, draft = result.module, result.draft
+    assert statement.value is not None
+    if images:
+        result.texts[_IMAGES_KEY] = free_name(
+            module, statement, "decoded_images" if target.id == "images" else "images", target.id
+        )
+        draft.insert_before(module, statement, [f"{result.texts[_IMAGES_KEY]} = {images}"], Stage.GENERATION)
+        text = handed_on_bytes(result, module, result.call, "image")
+        made = f"[{text} for image in {result.texts[_IMAGES_KEY]}]"
+    else:
+        text = handed_on(result, module, result.call, "image", "base64.b64decode(image.b64_json)")
+        made = f"[{text} for image in {name}.data or [] if image.b64_json]"
+    draft.replace(module, statement.value, made, Stage.GENERATION)
 
 
 def _saver(migration: Migration, read: Read) -> bool:
@@ -97,19 +129,45 @@ def _save(migration: Migration, result: Result, read: Read) -> None:
         word.arg: word.value for word in call.keywords if word.arg
     }
     folder = module.code(words["output_dir"]) if "output_dir" in words else '"."'
-    images = new_name(result, module, read.node) if isinstance(read.node, ast.Name) else module.code(read.node)
+    images = _images(result, module, read.node)
     if "download_count" in words and not _is_none(words["download_count"]):
         images = f"{images}[: {module.code(words['download_count'])}]"
     indent = module.indent(statement)
     number, image = free_name(module, statement, "number"), free_name(module, statement, "image")
+    data = _bytes_of(result, module, read.node, image)
     lines = [
         f"Path({folder}).mkdir(parents=True, exist_ok=True)",
         f"{indent}for {number}, {image} in enumerate({images}):",
-        f"{indent}    Path({folder}, {_file_name(module, words.get('file_name'), number)}).write_bytes({image})",
+        f"{indent}    Path({folder}, {_file_name(module, words.get('file_name'), number)}).write_bytes({data})",
     ]
     migration.draft.need(read.path, "pathlib", "Path")
     migration.draft.assume("A file of the same name is written over; the old saver counted on.")
     migration.draft.replace(module, statement, module.newline.join(lines), Stage.STORAGE)
+
+
+def _images(result: Result, module: Module, node: ast.expr) -> str:
+    """The code of the images that are saved."""
+    if _IMAGES_KEY in result.texts and not _is_elsewhere(result, module, node):
+        return result.texts[_IMAGES_KEY]
+    return new_name(result, module, node) if isinstance(node, ast.Name) else module.code(node)
+
+
+def _is_elsewhere(result: Result, module: Module, node: ast.expr) -> bool:
+    """Whether the images are saved in another function than the one that draws, which has what left instead."""
+    return module.path != result.module.path or module.function(node) is not result.module.function(result.call)
+
+
+def _bytes_of(result: Result, module: Module, node: ast.expr, image: str) -> str:
+    """The code of the bytes of one image that is saved."""
+    if not result.leaves_as_text or not _is_elsewhere(result, module, node):
+        return image
+    if code := bytes_again(result, module, image):
+        return code
+    raise Refused(
+        "save-elsewhere",
+        f"Line {node.lineno} of {module.path} saves the images in another function than the one that draws.",
+        "Save them where they are drawn and run again.",
+    )
 
 
 def _file_name(module: Module, name: ast.expr | None, number: str) -> str:

@@ -15,6 +15,7 @@ from offramp.fixes.locals import is_stored_between, loads, only_binding, with_ma
 from offramp.fixes.migration import Migration, callee
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
+from offramp.fixes.shapes import SDK
 from offramp.model import Mapped
 from offramp.resolve import options
 from offramp.values import External, Items, Table
@@ -36,7 +37,9 @@ def chat_image(migration: Migration) -> None:
     words = _words(migration)
     prompt = _prompt(migration, words["messages"])
     new_call = _new_call(migration, words, prompt)
-    follow_text(Reply(migration.repository, migration.site, migration.call, new_call, migration.draft, migration.stage))
+    reply = Reply(migration.repository, migration.site, migration.call, new_call, migration.draft, migration.stage)
+    reply.result = migration.result(SDK, new_call) if migration.output else None
+    follow_text(reply)
     clash = conflict(migration.draft.edits)
     if clash is not None:
         raise Refused(

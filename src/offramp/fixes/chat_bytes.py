@@ -13,6 +13,7 @@ from offramp.fixes.fetches import Fetch, saved_to
 from offramp.fixes.locals import is_bound_once, loads, named, only_binding
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name, renamed
+from offramp.fixes.outputs import bytes_again, handed_on
 from offramp.fixes.result import ERROR
 from offramp.model import Mapped
 
@@ -73,6 +74,9 @@ def _place_call(reply: Reply) -> None:
 def _rewrite_link(reply: Reply, link: Link) -> None:
     """The bytes are decoded where the download was read, or, if that is several places, where the link was found."""
     module = reply.module
+    if link.leaves:
+        _rewrite_leaving(reply, link)
+        return
     places = [place for fetch in link.fetches for place in fetch.places]
     reply.draft.mapping.append(Mapped(old="link in the text", new="data[0].b64_json"))
     if len(places) == 1 and _same_handlers(module, link.node, places[0]):
@@ -132,6 +136,34 @@ def _rewrite_named(reply: Reply, link: Link, binding: ast.Assign | ast.AnnAssign
     for load in link.loads:
         if not is_gone(reply, load):
             draft.replace(module, load, new, reply.stage)
+
+
+def _rewrite_leaving(reply: Reply, link: Link) -> None:
+    """What takes the place of the link stands where it was found; downloads of it get the bytes again."""
+    module, draft, result = reply.module, reply.draft, reply.result
+    assert result is not None
+    target = target_of(link.binding) if link.binding else None
+    text, name = reply.decoded, target.id if target else ""
+    if result.leaves_as_text:
+        text = handed_on(result, module, link.node, f"{reply.name}.data[0]", text)
+    if name and result.thing and all(module.code(load) == name for load in link.loads):
+        name = free_name(module, link.node, renamed(name, result.thing), name)
+    draft.mapping.append(Mapped(old="link in the text", new="data[0].b64_json"))
+    draft.need(module.path, "base64")
+    _guard(reply, link.node)
+    draft.replace(module, link.node, text, reply.stage)
+    again = bytes_again(result, module, name) if result.leaves_as_text else name
+    for fetch in link.fetches:
+        if again is None:
+            reply.tests = [test for test in reply.tests if test.node not in fetch.asked]
+        else:
+            _rewrite_fetch(reply, fetch, again)
+    link.fetches = link.fetches if again is not None else []
+    reply.tests = [test for test in reply.tests if test.node not in link.loads]
+    for load in [each for each in link.loads if target is not None and name != target.id and not is_gone(reply, each)]:
+        draft.replace(module, load, name, reply.stage)
+    if target is not None and name != target.id:
+        draft.replace(module, target, name, reply.stage)
 
 
 def _is_whole(module: Module, link: Link, binding: ast.Assign | ast.AnnAssign) -> bool:

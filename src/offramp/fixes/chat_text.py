@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from offramp.fixes import downloads
 from offramp.fixes.edits import Draft, Refused
 from offramp.fixes.fetches import Fetch, fetch_of, not_followed
+from offramp.fixes.leaving import check, leaves_as_bytes
 from offramp.fixes.locals import is_bound_once, loads
 from offramp.fixes.module import Module
 from offramp.fixes.repository import Repository
+from offramp.fixes.result import DECIDE, Result
 from offramp.model import Stage
 from offramp.resolve import Site
 
@@ -41,6 +43,8 @@ class Link:
     binding: ast.Assign | ast.AnnAssign | None = None
     loads: list[ast.Name] = field(default_factory=list)
     fetches: list[Fetch] = field(default_factory=list)
+    leaves: bool = False
+    """Whether it goes anywhere but to a download or a test."""
 
 
 @dataclass(slots=True)
@@ -55,6 +59,8 @@ class Reply:
     stage: Stage
     name: str = ""
     """The name of the official result."""
+    result: Result | None = None
+    """What links may become that leave; None when they may not leave."""
     tests: list[Test] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     bindings: list[ast.Assign | ast.AnnAssign] = field(default_factory=list)
@@ -193,7 +199,7 @@ def _link(reply: Reply, node: ast.expr) -> None:
         for load in link.loads:
             _read_link(reply, link, load)
     else:
-        raise _address_used(module, node)
+        _leave(reply, link, node)
     reply.links.append(link)
 
 
@@ -213,7 +219,21 @@ def _read_link(reply: Reply, link: Link, load: ast.Name) -> None:
     elif test := _as_test(module, load, "link"):
         reply.tests.append(test)
     else:
-        raise _address_used(module, load)
+        _leave(reply, link, load)
+
+
+def _leave(reply: Reply, link: Link, node: ast.expr) -> None:
+    """The link is handed on, where the user has said as what."""
+    module, result = reply.module, reply.result
+    in_text = node is link.node and isinstance(module.parents[node], ast.FormattedValue)
+    again = any(each.leaves for each in reply.links) and result is not None and result.leaves_as_text
+    if result is None or in_text or again:
+        raise _address_used(module, node)
+    if result.leaves_as_text:
+        check(result, module, node)
+    elif not leaves_as_bytes(result, module, module.parent(node)):
+        raise _address_used(module, node)
+    link.leaves = True
 
 
 def _taken(reply: Reply, node: ast.expr) -> ast.Call | None:
@@ -313,7 +333,7 @@ def _address_used(module: Module, node: ast.expr) -> Refused:
     return Refused(
         "url-leaves-function",
         f"`{module.code(node)}` on line {node.lineno} of {module.path} hands the address on instead of downloading it.",
-        "Decide what takes the place of the address: the bytes, a saved file, or an address of your own storage.",
+        DECIDE,
     )
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 
 from offramp.facts import Span
 from offramp.fixes.calls import rewritten
-from offramp.fixes.edits import Draft, Refused
+from offramp.fixes.edits import Draft, Edit, Refused
+from offramp.fixes.locals import loads
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
 from offramp.fixes.repository import Repository
@@ -109,6 +110,39 @@ def in_place(repository: Repository, draft: Draft, site: Site) -> None:
     call = repository.call(site)
     draft.replace(module, call, text, Stage.GENERATION)
     _retype(module, draft, call, site)
+
+
+_CLOSING = re.compile(r"(\.\w*session\w*|\._?client)?\.(aclose|close)")
+
+
+def rewrite_closing(repository: Repository, draft: Draft, made: Site, edits: Iterable[Edit]) -> None:
+    """`client.session.close()` and `client.aclose()` are `close()` on the official client.
+
+    It has nothing else of what only the old one had; `edits` are those of its calls.
+    """
+    node = repository.node(made.location)
+    module = repository.module(made.path)
+    parent = module.parents.get(node) if node is not None else None
+    if is_openai(made) or not isinstance(parent, ast.Assign) or not isinstance(parent.targets[0], ast.Name):
+        return
+    spans = [(edit.start, edit.end) for edit in edits if edit.path == made.path]
+    for load in loads(module, parent.targets[0]):
+        chain: ast.expr = load
+        while isinstance(above := module.parents[chain], ast.Attribute):
+            chain = above
+        start, end = module.span(chain)
+        if chain is load or any(first <= start and end <= last for first, last in spans):
+            continue
+        trail = module.text[module.span(load)[1] : end]
+        if _CLOSING.fullmatch(trail):
+            draft.replace(module, chain, f"{load.id}.close", Stage.GENERATION)
+        elif not trail.startswith((".images", ".chat")):
+            raise Refused(
+                "client-used-otherwise",
+                f"`{module.code(chain)}` on line {load.lineno} of {made.path} takes of the old client what the "
+                "official one does not have.",
+                "Take that line out, or decide what takes its place, and run again.",
+            )
 
 
 def is_setting(repository: Repository, site: Site) -> bool:

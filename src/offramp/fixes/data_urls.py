@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import ast
 
+from offramp.choices import Form, Output
 from offramp.fixes import results
-from offramp.fixes.addresses import has_seen_callers, is_followed, reaches_functions
+from offramp.fixes.addresses import is_followed, reaches_functions
+from offramp.fixes.callers import has_seen_callers
 from offramp.fixes.edits import Refused
 from offramp.fixes.module import Module
+from offramp.fixes.outputs import handed_on
 from offramp.fixes.repository import Read
-from offramp.fixes.result import STAGE, Result, arguments, guard
+from offramp.fixes.result import DECIDE, STAGE, Result, arguments, guard, is_access
 from offramp.fixes.shapes import Part
 from offramp.fixes.spelling import taken_from
 from offramp.resolve import options, pattern
@@ -23,12 +26,14 @@ _CARRIERS = (ast.Dict, ast.JoinedStr, ast.FormattedValue, ast.List, ast.Tuple)
 
 def follow_as_data_urls(result: Result) -> None:
     """Rewrite the call and its reads; refuses unless every address stays inside or goes to a browser."""
+    result.output = Output(form=Form.DATA_URL)
     reads = result.repository.reads(result.site.location)
     results.check_reply(result)
     results.place_call(result, reads)
     reaches_browser = False
     for read in reads:
-        results.check_source(read)
+        if read.mixed:
+            raise results.mixed(read)
         module = result.repository.module(read.path)
         if result.shape.part(read.trail) is Part.URL:
             reaches_browser |= _reaches_browser(result, module, read)
@@ -37,28 +42,18 @@ def follow_as_data_urls(result: Result) -> None:
             results.rewrite(result, read)
     if not reaches_browser:
         raise _refused(result.module, result.call)
-    result.draft.assume("The address that leaves is a data URL from now on: it holds the image, and is as long as it.")
 
 
 def _rewrite(result: Result, module: Module, node: ast.expr) -> None:
     below = taken_from(node)
-    if isinstance(node, ast.Name) or below is None or not _is_access(node):
+    if below is None or not is_access(result, node):
         return
     if module.in_expression_scope(node) or isinstance(module.parent(node), ast.FormattedValue):
         # Before Python 3.12 the parser does not tell where a part of an f-string stands.
         raise _refused(module, node)
     item = result.recoded(module, below)
     guard(result, module, node, item)
-    kind = result.repository.scalar(result.site, "output_format")
-    mime = kind if isinstance(kind, str) else "png"
-    result.draft.replace(module, node, f'f"data:image/{mime};base64,{{{item}.b64_json}}"', STAGE)
-
-
-def _is_access(node: ast.expr) -> bool:
-    match node:
-        case ast.Attribute(attr="url") | ast.Subscript(slice=ast.Constant(value="url")):
-            return True
-    return False
+    result.draft.replace(module, node, handed_on(result, module, node, item, ""), STAGE)
 
 
 def _reaches_browser(result: Result, module: Module, read: Read) -> bool:
@@ -108,5 +103,5 @@ def _refused(module: Module, node: ast.expr) -> Refused:
     return Refused(
         "url-leaves-function",
         f"`{module.code(node)}` on line {node.lineno} of {module.path} leaves for a place that needs an address.",
-        "Decide what takes the place of the address: the bytes, a saved file, or an address of your own storage.",
+        DECIDE,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from offramp.fixes.edits import Draft, Refused
 from offramp.fixes.fetches import not_followed
@@ -10,9 +11,12 @@ from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
 from offramp.fixes.repository import Read, Repository
 from offramp.model import Stage
+from offramp.resolve import options
+from offramp.values import Choice, External, Selected, Unknown, Value
 
 _STAGE = Stage.OUTPUT_FORMAT
 _SAVERS = frozenset({"urllib.request.urlretrieve"})
+_IMAGE = re.compile(r"(?i)image|img|photo|pic(ture|_|s\b|\b)")
 _EXITS = (ast.Raise, ast.Return, ast.Continue, ast.Break)
 
 
@@ -31,6 +35,31 @@ def of(repository: Repository, module: Module, node: ast.expr) -> ast.Call | Non
         return None
     named = [word.value for word in parent.keywords if word.arg == "url"]
     return parent if node in [*parent.args[:1], *named] else None
+
+
+def unknown_fetch(repository: Repository) -> str:
+    """Where an address of unknown origin is fetched in a function that speaks of images; empty when nowhere."""
+    for site in repository.sites.all:
+        request = repository.sites.request(site)
+        if request is None or request.verb != "GET":
+            continue
+        if not any(_is_unknown(each) for each in options(request.url)):
+            continue
+        module = repository.module(site.path)
+        node = repository.node(site.location)
+        around = module.function(node) if node is not None else None
+        if _IMAGE.search(module.code(around) if around is not None else module.text):
+            return f"line {site.location.line} of {site.path}"
+    return ""
+
+
+def _is_unknown(value: Value) -> bool:
+    """Whether nothing tells where an address comes from, or only a method that other classes fill."""
+    while isinstance(value, Selected):
+        value = value.value
+    if isinstance(value, Choice):
+        return any(_is_unknown(each) for each in value.options)
+    return isinstance(value, Unknown) or (isinstance(value, External) and value.path.startswith("super()"))
 
 
 def rewrite(repository: Repository, draft: Draft, module: Module, call: ast.Call, address: ast.expr, code: str) -> None:

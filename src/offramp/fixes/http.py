@@ -13,7 +13,6 @@ from offramp.fixes.payload import Word, binding_of, noted, words
 from offramp.fixes.place import Place, drop_orphans, find_place, retrying, unwrap_session
 from offramp.fixes.replies import follow_reply, skipped_branches
 from offramp.fixes.repository import Read
-from offramp.fixes.result import Result
 from offramp.fixes.shapes import HTTP, Part
 from offramp.fixes.status import checks_behind, rewrite_checks
 from offramp.model import Mapped
@@ -211,7 +210,8 @@ def _settle(
     checks = checks_behind(migration, place, reads)
     name, alias = _merged(migration, place, reads, checks)
     hoisted = free_name(module, migration.call, "image_response") if place.form == "chained" else ""
-    result = Result(migration.repository, migration.site, HTTP, migration.call, "", draft, hoisted)
+    made_as = ", ".join(word.text for word in new_words)
+    result = migration.result(HTTP, made_as, hoisted)
     deeper = "    " if checks else ""
     inner = _inner(place, hoisted)
     indent = module.indent(place.whole)

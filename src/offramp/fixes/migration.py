@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass, field
 
+from offramp.choices import Form, Output
 from offramp.fixes.clients import is_openai, new_client, official_client, reached_by, receiver
 from offramp.fixes.data_urls import follow_as_data_urls
-from offramp.fixes.edits import Draft, Edit, Refused
+from offramp.fixes.definitions import behind_imports
+from offramp.fixes.edits import Draft, Refused
 from offramp.fixes.module import Module
 from offramp.fixes.repository import Repository
 from offramp.fixes.result import Result
@@ -30,6 +33,8 @@ class Migration:
     client: Site | None = None
     second: str = ""
     """The code of the client put beside an old one that other calls still need; empty when there is none."""
+    output: Output | None = None
+    """What takes the place of addresses that leave; None as long as it is tried to follow them."""
 
     @property
     def module(self) -> Module:
@@ -50,9 +55,9 @@ class Migration:
         """Put the new call in place and follow its result."""
         before = self.draft.copy()
         try:
-            follow(Result(self.repository, self.site, shape, self.call, new_call, self.draft))
+            follow(self.result(shape, new_call))
         except Refused as refused:
-            if refused.no_patch.reason != "url-leaves-function" or shape not in (SDK, LEGACY):
+            if refused.no_patch.reason != "url-leaves-function" or shape not in (SDK, LEGACY) or self._is_decided:
                 raise
             self.draft = before
             self._finish_as_data_urls(new_call, shape, refused)
@@ -60,9 +65,30 @@ class Migration:
     def _finish_as_data_urls(self, new_call: str, shape: Shape, first: Refused) -> None:
         """The second best: the address stays a text. When that is not right either, the first reason stands."""
         try:
-            follow_as_data_urls(Result(self.repository, self.site, shape, self.call, new_call, self.draft))
+            follow_as_data_urls(self.result(shape, new_call))
         except Refused:
             raise first from None
+
+    @property
+    def _is_decided(self) -> bool:
+        """Whether an address is made for whatever leaves, so that a browser needs no data URL."""
+        output = self.repository.settings.output
+        return self.output is not None or (output is not None and output.form is Form.FUNCTION)
+
+    def result(self, shape: Shape, new_call: str, hoisted: str = "") -> Result:
+        """The result of the call, about to be followed."""
+        made_as = re.search(r'\boutput_format="(\w+)"', new_call)
+        return Result(
+            repository=self.repository,
+            site=self.site,
+            shape=shape,
+            call=self.call,
+            new_call=new_call,
+            draft=self.draft,
+            hoisted=hoisted,
+            output=self.output,
+            made_as=made_as[1] if made_as else "png",
+        )
 
 
 def begin(repository: Repository, finding: Finding, match: Match) -> Migration:
@@ -147,27 +173,4 @@ def own_client(migration: Migration, is_async: bool) -> str:
 
 def define(migration: Migration, draft: Draft, lines: list[str], stage: Stage, is_second: bool = False) -> None:
     """Put a function behind the imports of the file of the call, and behind one that already goes there."""
-    module = migration.module
-    start = _after_imports(module)
-    if module.function(migration.call) is None and module.span(migration.call)[0] < start:
-        raise Refused(
-            "call-before-imports",
-            "The call stands above imports of the module, so nothing can be defined before it.",
-            "Move the imports to the top and run again.",
-        )
-    blank = (len(module.text[start:]) - len(module.text[start:].lstrip("\r\n"))) // len(module.newline)
-    more = bool(module.text[start:].strip())
-    before = blank if more and is_second else 2
-    text = "".join(f"{line}{module.newline}" for line in [*[""] * before, *lines, *[""] * (2 - blank if more else 0)])
-    draft.edits.append(Edit(module.path, start, start, text, stage))
-
-
-def _after_imports(module: Module) -> int:
-    """Where the import block of the file ends."""
-    last = 0
-    for statement in module.tree.body:
-        if isinstance(statement, (ast.Import, ast.ImportFrom)) or (
-            isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant) and not last
-        ):
-            last = module.line_end(module.span(statement)[1] - 1)
-    return last
+    draft.edits.append(behind_imports(migration.module, migration.call, lines, stage, is_second))

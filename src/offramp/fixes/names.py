@@ -23,13 +23,17 @@ def free_name(module: Module, node: ast.AST, wanted: str, instead_of: str = "") 
     return name
 
 
-def renamed(name: str) -> str:
-    """`image_url` as `image_bytes`, `urls` as `images`; a name that speaks of no address stays."""
-    for old, new in (("urls", "images"), ("links", "images"), ("url", "image_bytes"), ("link", "image_bytes")):
-        if name == old:
-            return new
-    if found := re.fullmatch(r"(\w+)_(urls|links)", name):
-        return f"{found[1]}_bytes_list" if not found[1].startswith("image") else "images"
-    if found := re.fullmatch(r"(\w+)_(url|link)", name):
-        return f"{found[1]}_bytes"
-    return name
+def renamed(name: str, thing: str = "bytes") -> str:
+    """`image_url` as `image_bytes`, `urls` as `images`; a name that speaks of no address stays.
+
+    `thing` is what the name holds now: `bytes`, or the `path` of a file.
+    """
+    found = re.fullmatch(r"(?:(\w+)_)?(url|link)(s?)", name)
+    if not found:
+        return name
+    owner, _, many = found.groups()
+    if thing == "path":
+        return f"{owner or 'image'}_path{many}"
+    if not many:
+        return f"{owner or 'image'}_bytes"
+    return f"{owner}_bytes_list" if owner and not owner.startswith("image") else "images"

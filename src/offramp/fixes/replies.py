@@ -34,7 +34,7 @@ def follow_reply(migration: Migration, result: Result, reads: tuple[Read, ...], 
         if _in(migration, read, taken):
             continue
         module = migration.repository.module(read.path)
-        check_source(read)
+        check_source(result, read)
         part = HTTP.part(read.trail)
         if part is Part.CHECK:
             continue

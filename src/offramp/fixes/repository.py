@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from offramp.analysis import Analysis
+from offramp.choices import UNDECIDED, Settings
 from offramp.contract import OPAQUE, Contract
 from offramp.facts import Attr, Call, Expr, Item, Name, Span, children
 from offramp.fixes.edits import Refused
@@ -42,10 +43,11 @@ _FORMATS = {".jpg": "jpeg", ".jpeg": "jpeg", ".webp": "webp"}
 class Repository:
     """The analysed repository, with its modules parsed on demand."""
 
-    def __init__(self, analysis: Analysis, contract: Contract, rules: Ruleset) -> None:
+    def __init__(self, analysis: Analysis, contract: Contract, rules: Ruleset, settings: Settings = UNDECIDED) -> None:
         self.analysis = analysis
         self.contract = contract
         self.rules = rules
+        self.settings = settings
         self._modules: dict[str, Module] = {}
         self._parts: dict[Location, set[ast.expr]] = defaultdict(set)
 

@@ -6,11 +6,12 @@ import ast
 import re
 from dataclasses import dataclass, field
 
+from offramp.choices import Form, Output
 from offramp.fixes.edits import Draft, Refused
 from offramp.fixes.module import Module
 from offramp.fixes.repository import Read, Repository
 from offramp.fixes.shapes import Shape
-from offramp.fixes.spelling import recoded
+from offramp.fixes.spelling import recoded, taken_from
 from offramp.model import Stage
 from offramp.resolve import Site, options
 from offramp.values import Internal, Value
@@ -32,6 +33,11 @@ HARMLESS = frozenset(
         "hasattr",
     }
 )
+DECIDE = (
+    "Choose what takes the place of the address by `--output-as`: `bytes`, `path` (each image is saved), `data-url`, "
+    "or `MODULE:FUNCTION`, a function of yours that stores the bytes and gives an address; then run again."
+)
+"""What is left to a person where an address leaves."""
 ERROR = "the image API returned no image"
 
 
@@ -49,6 +55,24 @@ class Result:
     """The name the call is given when its result was taken apart on the spot."""
     guarded: set[tuple[str, int, str]] = field(default_factory=set)
     renamed: dict[tuple[str, int, str], str] = field(default_factory=dict)
+    output: Output | None = None
+    """What takes the place of addresses that leave; None when they may not."""
+    texts: dict[tuple[str, int, str], str] = field(default_factory=dict)
+    """The names under which texts that left are at hand again, by file, function and image."""
+    made_as: str = "png"
+    """The format of the images, as the new call asks for it."""
+
+    @property
+    def leaves_as_text(self) -> bool:
+        """Whether addresses become other texts, which change nothing for who hands them on."""
+        return self.output is not None and self.output.form is not Form.BYTES
+
+    @property
+    def thing(self) -> str:
+        """What the names of addresses hold now, for `renamed`; empty when they still hold addresses."""
+        if self.output is None or self.output.form is Form.BYTES:
+            return "bytes"
+        return "path" if self.output.form is Form.PATH else ""
 
     @property
     def module(self) -> Module:
@@ -72,6 +96,33 @@ def guard(result: Result, module: Module, node: ast.expr, item: str) -> None:
         return
     result.guarded.add(key)
     result.draft.insert_before(module, statement, [f"if {test}:", f'{module.step}raise RuntimeError("{ERROR}")'], STAGE)
+
+
+def is_access(result: Result, node: ast.expr) -> bool:
+    """Whether the node itself takes the address out of an image, and does not only hand one on."""
+    below = taken_from(node)
+    if below is None or not result.repository.is_part(result.site.location, below):
+        return False
+    match node:
+        case ast.Attribute(attr=name):
+            return name in ("url", "data")
+        case ast.Subscript(slice=ast.Constant(value=str())):
+            return True
+        case ast.Call(func=ast.Attribute(attr="get")):
+            return True
+    return False
+
+
+def decoded(result: Result, module: Module, node: ast.expr) -> str:
+    """The code of the bytes where the node takes the address out of an image; a guard is put before it."""
+    below = taken_from(node)
+    assert below is not None
+    item = result.recoded(module, below)
+    result.draft.need(module.path, "base64")
+    if module.in_expression_scope(node):
+        return f'base64.b64decode({item}.b64_json or "")'
+    guard(result, module, node, item)
+    return f"base64.b64decode({item}.b64_json)"
 
 
 def _already_tested(module: Module, node: ast.expr, item: str) -> bool:

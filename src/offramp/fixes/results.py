@@ -8,13 +8,25 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
+from offramp.choices import Form
 from offramp.fixes import downloads
-from offramp.fixes.addresses import has_seen_callers, rewrite_address, rewrite_bytes
+from offramp.fixes.addresses import rewrite_address, rewrite_bytes
+from offramp.fixes.callers import has_seen_callers
 from offramp.fixes.edits import Refused
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
 from offramp.fixes.repository import Read
-from offramp.fixes.result import HARMLESS, STAGE, Result, arguments, guard, is_internal, plain_name, statement_before
+from offramp.fixes.result import (
+    HARMLESS,
+    STAGE,
+    Result,
+    arguments,
+    guard,
+    is_access,
+    is_internal,
+    plain_name,
+    statement_before,
+)
 from offramp.fixes.shapes import Part
 from offramp.fixes.spelling import bottom
 from offramp.model import Stage
@@ -26,7 +38,7 @@ def follow(result: Result) -> None:
     check_reply(result)
     place_call(result, reads)
     for read in reads:
-        check_source(read)
+        check_source(result, read)
         rewrite(result, read)
 
 
@@ -57,20 +69,27 @@ def place_call(result: Result, reads: tuple[Read, ...]) -> None:
     )
 
 
-def check_source(read: Read) -> None:
-    if read.mixed:
-        raise Refused(
-            "mixed-sources",
-            f"Line {read.node.lineno} of {read.path} also takes values that do not come from this call.",
-            "Give the other source its own variable, or migrate it too.",
-        )
+def check_source(result: Result, read: Read) -> None:
+    """A text that is only handed on may come from elsewhere as well; `leaving` looks at the places it writes anew."""
+    is_address = result.shape.part(read.trail) in (Part.URL, Part.URLS)
+    if read.mixed and not (is_address and result.leaves_as_text):
+        raise mixed(read)
+
+
+def mixed(read: Read) -> Refused:
+    """The no-patch for a read that may find something else as well."""
+    return Refused(
+        "mixed-sources",
+        f"Line {read.node.lineno} of {read.path} also takes values that do not come from this call.",
+        "Give the other source its own variable, or migrate it too.",
+    )
 
 
 def rewrite(result: Result, read: Read) -> None:
     module = result.repository.module(read.path)
     part = result.shape.part(read.trail)
     match part:
-        case Part.LOST:
+        case Part.LOST if not _is_of_own_address(result, read):
             raise _refused_part(module, read)
         case Part.CHECK:
             downloads.drop_check(result.draft, module, read.node, "True", Stage.GENERATION)
@@ -80,6 +99,13 @@ def rewrite(result: Result, read: Read) -> None:
             rewrite_address(result, module, read)
         case Part.RESULT | Part.LIST | Part.ITEM | Part.BASE64 | Part.OTHER:
             _rewrite_plain(result, module, read, part)
+
+
+def _is_of_own_address(result: Result, read: Read) -> bool:
+    """Whether something is taken of an address that is still one, made by a function of the user."""
+    if result.output is None or result.output.form is not Form.FUNCTION or not result.shape.is_below_url(read.trail):
+        return False
+    return not any(isinstance(each, ast.expr) and is_access(result, each) for each in ast.walk(read.node))
 
 
 def _refused_part(module: Module, read: Read) -> Refused:

@@ -35,6 +35,10 @@ class Shape:
         """What a trail means in this shape."""
         return next((part for regex, part in self.parts if re.fullmatch(regex, trail)), Part.LOST)
 
+    def is_below_url(self, trail: str) -> bool:
+        """Whether something was taken of the address of an image."""
+        return any(part is Part.URL and re.match(rf"({regex})[.\[(]", trail) for regex, part in self.parts)
+
 
 _KEYS = (
     (r"", Part.RESULT),

@@ -16,11 +16,8 @@ _STAGE = Stage.OUTPUT_FORMAT
 def give_bytes(repository: Repository, draft: Draft, module: Module, node: ast.expr, code: str) -> bool:
     """Hand `code`, the bytes, to the call that takes the address `node`; False when it is no call of the table."""
     call = module.parent(node)
-    if not isinstance(call, ast.Call):
-        return False
-    site = repository.site_of(module, call)
-    entry = _entry(repository, site, call, node) if site else None
-    if entry is None or _is_older(repository, str(entry.get("unless", ""))):
+    entry = _taker(repository, module, node)
+    if entry is None or not isinstance(call, ast.Call):
         return False
     text = str(entry["give"]).replace("{bytes}", code)
     for need in str(entry.get("need", "")).split():
@@ -35,6 +32,18 @@ def give_bytes(repository: Repository, draft: Draft, module: Module, node: ast.e
     else:
         draft.replace(module, node, f"{entry['as']}={text}", _STAGE)
     return True
+
+
+def takes_bytes(repository: Repository, module: Module, node: ast.expr) -> bool:
+    """Whether the address `node` goes to a call of the table."""
+    return _taker(repository, module, node) is not None
+
+
+def _taker(repository: Repository, module: Module, node: ast.expr) -> dict[str, object] | None:
+    call = module.parent(node)
+    site = repository.site_of(module, call) if isinstance(call, ast.Call) else None
+    entry = _entry(repository, site, call, node) if site and isinstance(call, ast.Call) else None
+    return None if entry is None or _is_older(repository, str(entry.get("unless", ""))) else entry
 
 
 def _is_older(repository: Repository, modules: str) -> bool:

@@ -154,6 +154,9 @@ class Calls(Members):
             key = self.value(path, scope, call.args[0].value)
             found = receiver.get(str(key.value)) if isinstance(key, Known) else Unknown(reason="an unknown key")
             return self.argument(path, scope, call.args, "default", 1) if isinstance(found, Absent) else found
+        if isinstance(receiver, Selected) and _is_body(receiver.value):
+            got = self._got(path, scope, call, receiver.value)
+            return replace(receiver, value=got) if got is not None else None
         return self._got(path, scope, call, receiver) if isinstance(receiver, Unknown) or _is_body(receiver) else None
 
     def _got(self, path: str, scope: int, call: Call, receiver: Value) -> Value | None:

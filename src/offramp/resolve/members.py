@@ -240,7 +240,9 @@ class Members(Names):
     def _index(self, base: Value, index: Value) -> Value:
         match base, index:
             case (Choice(options=options), _):
-                return choice([self._index(option, index) for option in options], base.via)
+                # An empty default has no member.
+                full = [each for each in options if each != Items(members=())] or options
+                return choice([self._index(option, index) for option in full], base.via)
             case (Selected(), _):
                 return replace(base, value=self._index(base.value, index))
             case (Table(), Known(value=key)):

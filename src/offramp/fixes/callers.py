@@ -1,0 +1,61 @@
+"""Whether all callers of a function are seen in the repository."""
+
+from __future__ import annotations
+
+import ast
+
+from offramp.facts import Attr, Expr, Name
+from offramp.fixes.module import Function
+from offramp.fixes.repository import Read, Repository
+
+
+def has_seen_callers(repository: Repository, function: Function, read: Read) -> bool:
+    """Whether the function is called in the repository, and by nobody who is not seen."""
+    program = repository.program
+    decorated = bool(program.indexes[read.path].facts.scopes[read.scope].decorators)
+    called = bool(program.callers(read.path, read.scope))
+    if _is_overridden(repository, read):
+        return False
+    return called and not decorated and not is_passed_around(repository, function.name)
+
+
+def _is_overridden(repository: Repository, read: Read) -> bool:
+    """Whether another class of the family has a method of that name: a caller may mean either."""
+    program = repository.program
+    index = program.indexes[read.path]
+    owner = index.owner(read.scope)
+    if owner < 0:
+        return False
+    name = index.facts.scopes[read.scope].name.rpartition(".")[2]
+    family = {index.facts.scopes[owner].name.rpartition(".")[2]}
+    family |= {plain for base in index.facts.scopes[owner].bases if (plain := _last_name(base))}
+    for path, other in program.indexes.items():
+        for number, scope in enumerate(other.facts.scopes):
+            if scope.kind != "class" or (path, number) == (read.path, owner):
+                continue
+            names = {scope.name.rpartition(".")[2], *(_last_name(base) for base in scope.bases)}
+            methods = {each.name for each in other.facts.scopes if each.parent == number}
+            if names & family - {""} and f"{scope.name}.{name}" in methods:
+                return True
+    return False
+
+
+def _last_name(expr: Expr) -> str:
+    return expr.id if isinstance(expr, Name) else expr.name if isinstance(expr, Attr) else ""
+
+
+def is_passed_around(repository: Repository, name: str) -> bool:
+    """Whether a function of that name is anywhere used as a value, and so called by code that is not seen."""
+    for path in repository.program.indexes:
+        if name not in repository.analysis.texts[path]:
+            continue
+        module = repository.module(path)
+        for node in ast.walk(module.tree):
+            is_it = (isinstance(node, ast.Name) and node.id == name) or (
+                isinstance(node, ast.Attribute) and node.attr == name
+            )
+            if is_it and isinstance(getattr(node, "ctx", None), ast.Load):
+                parent = module.parents[node]
+                if not (isinstance(parent, ast.Call) and parent.func is node):
+                    return True
+    return False

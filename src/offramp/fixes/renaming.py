@@ -1,0 +1,52 @@
+"""Gives the local variables that held an address a name that says what they hold now."""
+
+from __future__ import annotations
+
+import ast
+
+from offramp.fixes.module import Module
+from offramp.fixes.names import renamed
+from offramp.fixes.result import STAGE, Result
+from offramp.model import Location
+
+
+def new_name(result: Result, module: Module, name: ast.Name) -> str:
+    """A better name for a local variable that held an address; the old one when it is bound elsewhere as well."""
+    function = module.function(name)
+    key = (module.path, id(function), name.id)
+    if key not in result.renamed:
+        new, store = _better(module, function, name, result)
+        result.renamed[key] = new
+        if store is not None:
+            result.draft.replace(module, store, new, STAGE)
+    return result.renamed[key]
+
+
+def _better(module: Module, function: ast.AST | None, name: ast.Name, result: Result) -> tuple[str, ast.Name | None]:
+    """The name to use, and the place that binds it when that has to change."""
+    thing = result.thing
+    new = renamed(name.id, thing) if thing else name.id
+    if function is None or new == name.id:
+        return name.id, None
+    nodes = [each for each in ast.walk(function) if isinstance(each, ast.Name) and each.id == name.id]
+    reads = {
+        each.node
+        for at in [result.site.location, *_partners(result)]
+        for each in result.repository.reads(at)
+        if each.path == module.path
+    }
+    stores = [each for each in nodes if not isinstance(each.ctx, ast.Load)]
+    loads = [each for each in nodes if isinstance(each.ctx, ast.Load)]
+    params = [arg.arg for arg in ast.walk(function) if isinstance(arg, ast.arg)]
+    taken = {each.id for each in ast.walk(function) if isinstance(each, ast.Name)} | set(params)
+    taken |= {renamed(each, thing) for each in taken - {name.id}}
+    if name.id in params or len(stores) != 1 or not all(each in reads for each in loads) or new in taken:
+        return name.id, None
+    if any(module.function(each) is not function for each in nodes):
+        return name.id, None
+    return new, stores[0]
+
+
+def _partners(result: Result) -> list[Location]:
+    reads = result.repository.reads(result.site.location)
+    return sorted({at for read in reads for at in read.origins})

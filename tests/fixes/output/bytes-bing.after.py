@@ -1,0 +1,11 @@
+# output-as: bytes
+import base64
+
+from openai import OpenAI
+
+
+def draw(prompt):
+    generator = OpenAI()
+    image_response = generator.images.generate(model="gpt-image-2", prompt=prompt, n=4)
+    images = [base64.b64decode(image.b64_json) for image in image_response.data or [] if image.b64_json]
+    return images

@@ -1,0 +1,12 @@
+# output-as: bytes
+# refused: url-leaves-function
+from celery import shared_task
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+@shared_task
+def draw(prompt):
+    reply = client.images.generate(model="gpt-image-1", prompt=prompt)
+    return reply.data[0].url

@@ -1,0 +1,14 @@
+# output-as: bytes
+import base64
+
+from openai import OpenAI
+
+client = OpenAI()
+
+
+def draw(prompts):
+    for prompt in prompts:
+        reply = client.images.generate(model="gpt-image-2", prompt=prompt)
+        if not reply.data or not reply.data[0].b64_json:
+            raise RuntimeError("the image API returned no image")
+        yield base64.b64decode(reply.data[0].b64_json)

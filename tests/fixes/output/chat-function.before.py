@@ -1,0 +1,18 @@
+# output-as: store:upload
+import re
+
+import requests
+from openai import OpenAI
+
+client = OpenAI(base_url="https://api.laozhang.ai/v1")
+LINK = r"!\[.*?\]\((https?://[^)]+)\)"
+
+
+def draw(prompt):
+    completion = client.chat.completions.create(model="gpt-4o-image", messages=[{"role": "user", "content": prompt}])
+    found = re.search(LINK, completion.choices[0].message.content)
+    if not found:
+        return None
+    url = found.group(1)
+    answer = requests.head(url, timeout=9)
+    return url, answer.headers

@@ -1,0 +1,17 @@
+# output-as: path
+import re
+
+from openai import OpenAI
+
+client = OpenAI(base_url="https://api.laozhang.ai/v1")
+LINK = r"!\[.*?\]\((https?://[^)]+)\)"
+
+
+def draw(prompt):
+    completion = client.chat.completions.create(model="gpt-4o-image", messages=[{"role": "user", "content": prompt}])
+    found = re.search(LINK, completion.choices[0].message.content)
+    url = found.group(1) if found else None
+    if not url:
+        raise ValueError("no image")
+    print(url)
+    return {"url": url}

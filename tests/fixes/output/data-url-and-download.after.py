@@ -1,0 +1,15 @@
+# output-as: data-url
+import base64
+
+from openai import OpenAI
+
+client = OpenAI()
+
+
+def draw(prompt, target):
+    reply = client.images.generate(model="gpt-image-2", prompt=prompt)
+    if not reply.data or not reply.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
+    url = f"data:image/png;base64,{reply.data[0].b64_json}"
+    target.write_bytes(base64.b64decode(url.partition(",")[2]))
+    return url

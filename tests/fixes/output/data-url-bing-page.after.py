@@ -1,0 +1,19 @@
+# output-as: data-url
+import base64
+from pathlib import Path
+
+from openai import OpenAI
+
+
+def draw(prompt, folder):
+    generator = OpenAI()
+    image_response = generator.images.generate(model="gpt-image-2", prompt=prompt, n=4, output_format="jpeg")
+    images = [base64.b64decode(image.b64_json) for image in image_response.data or [] if image.b64_json]
+    links = [f"data:image/jpeg;base64,{base64.b64encode(image).decode()}" for image in images]
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    for number, image in enumerate(images):
+        Path(folder, f"{number}.jpeg").write_bytes(image)
+    tags = ""
+    for link in links[:2]:
+        tags += f'<img src="{link}">'
+    return tags

@@ -1,0 +1,14 @@
+# output-as: data-url
+import os
+
+import requests
+
+
+def draw(prompt):
+    response = requests.post(
+        "https://api.openai.com/v1/images/generations",
+        headers={"Authorization": f"Bearer {os.environ['OPENAI_API_KEY']}"},
+        json={"model": "dall-e-3", "prompt": prompt},
+        timeout=60,
+    )
+    return {"image": response.json()["data"][0]["url"]}

@@ -1,0 +1,12 @@
+# output-as: data-url
+# refused: url-leaves-function
+import logging
+
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+def draw(prompt):
+    reply = client.images.generate(model="gpt-image-1", prompt=prompt)
+    logging.info("drawn: %s", reply.data[0].url)

@@ -1,0 +1,13 @@
+# output-as: data-url
+# refused: url-leaves-function
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+def draw(prompt):
+    reply = client.images.generate(model="gpt-image-1", prompt=prompt)
+    url = reply.data[0].url
+    if "https" in url:
+        return url
+    return ""

@@ -1,0 +1,2 @@
+async def upload(image: bytes) -> str:
+    return f"https://store.example.org/{len(image)}.png"

@@ -1,0 +1,5 @@
+from app import client
+
+
+def upload(image):
+    return client

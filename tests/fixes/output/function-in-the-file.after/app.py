@@ -1,0 +1,17 @@
+# output-as: app:upload
+import base64
+
+from openai import OpenAI
+
+client = OpenAI()
+
+
+def upload(image):
+    return f"https://store.example.org/{len(image)}.png"
+
+
+def draw(prompt):
+    reply = client.images.generate(model="gpt-image-2", prompt=prompt)
+    if not reply.data or not reply.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
+    return upload(base64.b64decode(reply.data[0].b64_json))

@@ -1,0 +1,13 @@
+# output-as: app:upload
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+def upload(image):
+    return f"https://store.example.org/{len(image)}.png"
+
+
+def draw(prompt):
+    reply = client.images.generate(model="gpt-image-1", prompt=prompt)
+    return reply.data[0].url

@@ -1,0 +1,15 @@
+# output-as: storage:upload
+from urllib.request import urlopen
+
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+def draw(prompt):
+    reply = client.images.generate(model="gpt-image-1", prompt=prompt)
+    url = reply.data[0].url
+    print(url)
+    if url.startswith("https://"):
+        return url
+    return urlopen(url, timeout=9).geturl()

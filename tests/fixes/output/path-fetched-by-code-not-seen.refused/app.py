@@ -1,0 +1,11 @@
+# output-as: path
+# refused: url-leaves-function
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+class Bot:
+    def reply(self, prompt):
+        reply = client.images.generate(model="gpt-image-1", prompt=prompt)
+        return True, reply.data[0].url

@@ -1,0 +1,9 @@
+# output-as: path
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+def draw(prompt):
+    reply = client.images.generate(model="gpt-image-1", prompt=prompt, output_format="jpeg")
+    return reply.data[0].url

@@ -1,0 +1,13 @@
+# output-as: path
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+def save_image(reply):
+    print(reply)
+
+
+def draw(prompt):
+    reply = client.images.generate(model="gpt-image-1", prompt=prompt)
+    return reply.data[0].url

@@ -1,0 +1,10 @@
+# output-as: path
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+def draw(prompt: str) -> str:
+    """The address of a picture."""
+    reply = client.images.generate(model="gpt-image-1", prompt=prompt)
+    return reply.data[0].url
