@@ -93,7 +93,7 @@ def test_the_command_line(tmp_path: Path) -> None:
 
     CliRunner().invoke(cli.cli, words, catch_exceptions=False)
 
-    assert "shots" in "".join(file.read_text() for file in (plan / "patches").iterdir())
+    assert "shots" in "".join(file.read_text() for file in (plan / "patches").glob("*.patch"))
 
 
 def test_a_wrong_word_on_the_command_line(tmp_path: Path) -> None:
