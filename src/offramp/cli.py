@@ -383,6 +383,7 @@ def _explained(rule: Rule) -> str:
         "official": rule.equivalent,
         "confidence": rule.confidence.value,
         "since": rule.since,
+        "measured": _measured(rule),
     }
     facts = [f"  {name:<11}{value}" for name, value in rows.items() if value]
     contrast = [
@@ -393,6 +394,16 @@ def _explained(rule: Rule) -> str:
     classes = ["", "Why this class, and what would change it:", *contrast] if contrast else []
     sources = ["", "Read in:", *(f"  {source}" for source in rule.references)] if rule.references else []
     return "\n".join([f"{rule.id}: {rule.title}", "", rule.why, "", *facts, *classes, *sources])
+
+
+def _measured(rule: Rule) -> str:
+    """What the rule scored on the labelled corpus; empty where no finding of it was judged."""
+    from offramp.rules import measured
+
+    score = measured().get(rule.id)
+    if score is None:
+        return ""
+    return f"{score.right} of {score.right + score.wrong} findings right in labelled repositories ({score.as_of})"
 
 
 def _with_places(text: str) -> str:

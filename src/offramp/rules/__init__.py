@@ -2,7 +2,7 @@
 
 from offramp.errors import Problem, RulesError
 from offramp.rules.grammar import is_id
-from offramp.rules.loading import load_table, shipped_directory
+from offramp.rules.loading import load_table, measured, shipped_directory
 from offramp.rules.own import load
 from offramp.rules.values import (
     ConfigWhen,
@@ -31,5 +31,6 @@ __all__ = [
     "is_id",
     "load",
     "load_table",
+    "measured",
     "shipped_directory",
 ]

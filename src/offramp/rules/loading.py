@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from offramp.errors import Problem, RulesError
 from offramp.model import Route
@@ -37,6 +40,22 @@ def shipped_directory() -> Path:
     package = Path(__file__).parents[1]
     packaged = package / "rules_data"
     return packaged if packaged.is_dir() else package.parents[1] / "rules"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """How many findings of a rule the labels of the corpus confirm, and how many they do not; `as_of` is a date."""
+
+    right: int
+    wrong: int
+    as_of: str
+
+
+@cache
+def measured() -> Mapping[str, Score]:
+    """The scores of the shipped rules by id; written by `scripts/score_corpus.py`."""
+    data = yaml.safe_load((shipped_directory() / "_measured.yaml").read_text(encoding="utf-8"))
+    return {id: Score(as_of=str(data["as_of"]), **each) for id, each in data["rules"].items()}
 
 
 @cache
