@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from offramp.facts import Attr, Block, Call, Const, Expr, Item, Name, Statement, walk
@@ -59,7 +59,7 @@ class _Finder:
         self.calls = {site.location: site for site in calls}
         self.consumers = Consumers(sites, self.calls, consumers)
         entries = [dict(entry) for entry in consumers.entries]
-        self.paths = [(pattern_of(entry), str(entry["kind"])) for entry in entries if "what" not in entry]
+        self.decorators = [pattern(str(each["value"])) for each in entries if each["kind"] == "retry-decorator"]
         self.names = [re.compile(str(entry["value"])) for entry in entries if entry.get("what") == "name"]
 
     def find(self) -> Iterator[Around]:
@@ -170,11 +170,10 @@ class _Finder:
             value = self.program.value(path, 0, decorator)
             if isinstance(value, External):
                 name = value.path.removesuffix("()")
-                for fits, kind in self.paths:
-                    if kind == "retry-decorator" and fits.fullmatch(name):
-                        at = self.program.location(path, decorator.at)
-                        step = Step(path=path, line=at.line, text=f"`{name}` repeats the call")
-                        yield self._around(kind, path, scope, at, site.location, step)
+                if any(fits.fullmatch(name) for fits in self.decorators):
+                    at = self.program.location(path, decorator.at)
+                    step = Step(path=path, line=at.line, text=f"`{name}` repeats the call")
+                    yield self._around("retry-decorator", path, scope, at, site.location, step)
 
     def _price(self, site: Site, path: str, scope: int) -> Iterator[Around]:
         index = self.program.indexes[path]
@@ -213,8 +212,3 @@ _STATUS = frozenset({"status_code", "status", "ok", "is_success", "is_error"})
 
 def _is_delay(value: Value) -> bool:
     return isinstance(value, Known) and type(value.value) in (int, float)
-
-
-def pattern_of(entry: Mapping[str, object]) -> re.Pattern[str]:
-    """The access path of a table entry."""
-    return pattern(str(entry["value"]))

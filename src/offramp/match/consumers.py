@@ -36,7 +36,8 @@ class Consumers:
         self.calls = calls
         self.flow = Flow(self.program, calls, self._sends)
         entries = [dict(entry) for entry in table.entries]
-        self.paths = [(pattern(str(entry["value"])), entry) for entry in entries if "what" not in entry]
+        taking = [entry for entry in entries if "what" not in entry and entry["kind"] != "retry-decorator"]
+        self.paths = [(pattern(str(entry["value"])), entry) for entry in taking]
         self.trails = {str(entry["value"]): str(entry["kind"]) for entry in entries if entry.get("what") == "trail"}
         self.of_responses = {str(entry["value"]) for entry in entries if entry.get("reply") == "responses"}
         self.methods = {str(entry["value"]): entry for entry in entries if entry.get("what") == "method"}
@@ -193,7 +194,7 @@ class Consumers:
 
     def _at_path(self, site: Site, kind: str, of: str) -> Iterator[Around]:
         sought = self._pattern(site) if kind == "markdown-url" else Absent()
-        if kind == "retry-decorator" or not self._may_be_address(sought):
+        if not self._may_be_address(sought):
             return
         taken = [arg.value for arg in site.args]
         if of == "receiver" and taken and self._is_memory(site.path, site.scope, taken[0]):
