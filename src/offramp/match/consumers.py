@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from offramp.facts import Arg, Attr, Call, Const, Expr, Item, Statement, walk
+from offramp.facts import Arg, Attr, Call, Const, Expr, Item, Name, Statement, walk
 from offramp.match.flow import NONE, Flow, Origins
 from offramp.match.predicates import inside
 from offramp.model import Location, Step
@@ -30,11 +30,13 @@ class Around:
 class Consumers:
     """The places where the replies of `calls` are used."""
 
-    def __init__(self, sites: Sites, calls: Mapping[Location, Site], table: Table) -> None:
+    def __init__(self, sites: Sites, calls: Mapping[Location, Site], table: Table, drivers: Table) -> None:
         self.sites = sites
         self.program: Program = sites.program
         self.calls = calls
-        self.flow = Flow(self.program, calls, self._sends)
+        self.drivers = drivers.values()
+        driven = frozenset(at for at, site in calls.items() if site.target.path.partition(".")[0] in self.drivers)
+        self.flow = Flow(self.program, calls, self._sends, driven)
         entries = [dict(entry) for entry in table.entries]
         taking = [entry for entry in entries if "what" not in entry and entry["kind"] != "retry-decorator"]
         self.paths = [(pattern(str(entry["value"])), entry) for entry in taking]
@@ -42,6 +44,7 @@ class Consumers:
         self.of_responses = {str(entry["value"]) for entry in entries if entry.get("reply") == "responses"}
         self.methods = {str(entry["value"]): entry for entry in entries if entry.get("what") == "method"}
         self.texts = [re.compile(str(entry["value"])) for entry in entries if entry.get("what") == "link"]
+        self.scripts = [(re.compile(str(each["value"])), each) for each in entries if each.get("what") == "page-text"]
 
     def find(self) -> Iterator[Around]:
         """Everything that is done with the replies."""
@@ -62,6 +65,7 @@ class Consumers:
                     # A condition asks whether there is something to read; what reads it comes after.
                     yield from self._read(path, scope, node) if statement.kind != "test" else ()
                     yield from self._method(path, scope, node)
+                    yield from self._told_to_fetch(path, scope, node)
         if statement.kind == "for" and statement.value is not None:
             yield from self._loop(path, scope, statement, statement.value)
 
@@ -133,6 +137,27 @@ class Consumers:
         for expr in taken:
             text = f"`{node.func.name}` takes the result"
             yield from self._each(str(entry["kind"]), path, scope, node, self.flow.of(path, scope, expr), text, expr)
+
+    def _told_to_fetch(self, path: str, scope: int, node: Expr) -> Iterator[Around]:
+        """A script or a command that has a driven page fetch the image, given as a text."""
+        if not isinstance(node, Call) or not node.args or not self._may_drive(path, scope, node):
+            return
+        found = self.flow.of(path, scope, node)
+        kinds = {str(entry["kind"]) for fits, entry in self.scripts if found and self._says(path, scope, node, fits)}
+        for kind in sorted(kinds):
+            yield from self._each(kind, path, scope, node, found, "has the page fetch the image", node)
+
+    def _may_drive(self, path: str, scope: int, call: Call) -> bool:
+        """Whether a page is driven there, or a function of the repository called that may drive one."""
+        made = options(self.program.value(path, scope, call.func))
+        driver = any(isinstance(each, External) and each.path.partition(".")[0] in self.drivers for each in made)
+        return driver or bool(self.flow.internal(path, scope, call))
+
+    def _says(self, path: str, scope: int, call: Call, fits: re.Pattern[str]) -> bool:
+        """Whether such a text is given; what the function itself was given is its caller's word."""
+        taken = {param.name for param in self.program.indexes[path].facts.scopes[scope].params}
+        given = (each.value for each in call.args if not (isinstance(each.value, Name) and each.value.id in taken))
+        return any(fits.search(text) for expr in given for text in _texts(self.program.value(path, scope, expr)))
 
     def _loop(self, path: str, scope: int, statement: Statement, header: Expr) -> Iterator[Around]:
         base, trail = _trail(header)
@@ -277,6 +302,15 @@ def _keyed(node: Expr) -> Expr | None:
     if isinstance(node, Item):
         return node.base
     return node.func.base if isinstance(node, Call) and isinstance(node.func, Attr) and _first_of_get(node) else None
+
+
+def _texts(value: Value) -> Iterator[str]:
+    """The written parts of a text."""
+    for each in options(value):
+        if isinstance(each, Known) and isinstance(each.value, str):
+            yield each.value
+        elif isinstance(each, Partial):
+            yield "".join(part or "" for part in each.parts)
 
 
 def _is_written_out(url: Value) -> bool:
