@@ -56,10 +56,10 @@ def analyze(
     matches = used(sites.program, beside(sites.program, matches), rules.tables["reverse_packages"])
     elsewhere, skipped = match_texts(rules, others)
     calls = [each.site for each in matches if each.rule.role is Role.CALL and each.site]
-    consumers = rules.tables["consumers"]
+    consumers, drivers = rules.tables["consumers"], rules.tables["browser_drivers"]
     arounds = (
-        *around(sites, calls, consumers, rules.tables["browser_drivers"]),
-        *clients(sites, calls, rules.tables["credentials"]),
+        *around(sites, calls, consumers, drivers),
+        *clients(sites, calls, rules.tables["credentials"], drivers),
     )
     arounds += costs(sites, calls, consumers, arounds)
     found = inventory(rules, (*matches, *elsewhere), arounds, {**texts, **others})
