@@ -62,7 +62,8 @@ def analyze(
         *around(sites, calls, consumers, rules.tables["browser_drivers"]),
         *clients(sites, calls, rules.tables["credentials"]),
     )
-    arounds += costs(sites, calls, consumers, arounds)
+    asked = [each.site for each in matches if each.rule.role is Role.COST and each.site]
+    arounds += costs(sites, calls, consumers, arounds, asked)
     found = inventory(rules, (*matches, *elsewhere), arounds, {**texts, **others})
     return Analysis(findings=reached(sites.program, found), sites=sites, texts=texts, skipped=skipped)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from offramp.facts import Arg, Attr, Block, Call, Const, Expr, Item, Name, Statement, walk
 from offramp.match.flow import NONE, Flow, Origins
+from offramp.match.positions import by_position
 from offramp.match.predicates import inside
 from offramp.model import Location, Step
 from offramp.resolve import Program, Site, Sites, options, pattern
@@ -49,6 +50,7 @@ class Consumers:
         self.of_responses = {str(entry["value"]) for entry in entries if entry.get("reply") == "responses"}
         self.methods = {str(entry["value"]): entry for entry in entries if entry.get("what") == "method"}
         self.pieces = {str(each["value"]): str(each["what"]) for each in entries if str(each.get("what")) in _PIECES}
+        self.addresses = re.compile(next(str(each["value"]) for each in entries if each.get("what") == "address-name"))
         self.texts = [re.compile(str(entry["value"])) for entry in entries if entry.get("what") == "link"]
         self.scripts = [(re.compile(str(each["value"])), each) for each in entries if each.get("what") == "page-text"]
 
@@ -73,6 +75,9 @@ class Consumers:
                     yield from self._method(path, scope, node)
                     yield from self._piece(path, scope, statement, node)
                     yield from self._told_to_fetch(path, scope, node)
+        for item, base in by_position(statement, self.addresses):
+            text = "reads the address of the image by its position in the reply"
+            yield from self._each("url-result", path, scope, item, self.flow.of(path, scope, base), text, base)
         if statement.kind == "for" and statement.value is not None:
             yield from self._loop(path, scope, statement, statement.value)
 

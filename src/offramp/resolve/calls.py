@@ -194,6 +194,8 @@ class Calls(Members):
         match name:
             case "random.choice" | "secrets.choice" | "random.choices" | "random.sample":
                 return self._picked("choice", argument("seq", 0), path, call.at)
+            case "min" | "max" if any(arg.name == "key" for arg in call.args) and len(call.args) == 2:
+                return self._picked("rank", argument("", 0), path, call.at)
             case "itertools.cycle":
                 return self._picked("cycle", argument("iterable", 0), path, call.at)
             case "next" | "anext":
