@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from offramp.facts import Arg, Attr, Block, Call, Const, Expr, Item, Name, Statement, walk
+from offramp.facts import Arg, Attr, Block, Call, Const, Expr, Item, Statement, walk
 from offramp.match.flow import NONE, Flow, Origins
 from offramp.match.positions import by_position
 from offramp.match.predicates import inside
+from offramp.match.shapes import Shapes
 from offramp.model import Location, Step
 from offramp.resolve import Program, Site, Sites, options, pattern
 from offramp.resolve.urls import path_of
@@ -40,8 +41,8 @@ class Consumers:
         self.sites = sites
         self.program: Program = sites.program
         self.calls = calls
-        self.drivers = drivers.values()
-        driven = frozenset(at for at, site in calls.items() if site.target.path.partition(".")[0] in self.drivers)
+        packages = drivers.values()
+        driven = frozenset(at for at, site in calls.items() if site.target.path.partition(".")[0] in packages)
         self.flow = Flow(self.program, calls, self._sends, driven)
         entries = [dict(entry) for entry in table.entries]
         taking = [entry for entry in entries if "what" not in entry and entry["kind"] != "retry-decorator"]
@@ -52,7 +53,7 @@ class Consumers:
         self.pieces = {str(each["value"]): str(each["what"]) for each in entries if str(each.get("what")) in _PIECES}
         self.addresses = re.compile(next(str(each["value"]) for each in entries if each.get("what") == "address-name"))
         self.texts = [re.compile(str(entry["value"])) for entry in entries if entry.get("what") == "link"]
-        self.scripts = [(re.compile(str(each["value"])), each) for each in entries if each.get("what") == "page-text"]
+        self.shapes = Shapes(self.program, self.flow, entries, packages)
 
     def find(self) -> Iterator[Around]:
         """Everything that is done with the replies."""
@@ -74,7 +75,7 @@ class Consumers:
                     yield from self._read(path, scope, node) if statement.kind != "test" else ()
                     yield from self._method(path, scope, node)
                     yield from self._piece(path, scope, statement, node)
-                    yield from self._told_to_fetch(path, scope, node)
+                    yield from self._shaped(path, scope, node)
         for item, base in by_position(statement, self.addresses):
             text = "reads the address of the image by its position in the reply"
             yield from self._each("url-result", path, scope, item, self.flow.of(path, scope, base), text, base)
@@ -150,26 +151,11 @@ class Consumers:
             text = f"`{node.func.name}` takes the result"
             yield from self._each(str(entry["kind"]), path, scope, node, self.flow.of(path, scope, expr), text, expr)
 
-    def _told_to_fetch(self, path: str, scope: int, node: Expr) -> Iterator[Around]:
-        """A script or a command that has a driven page fetch the image, given as a text."""
-        if not isinstance(node, Call) or not node.args or not self._may_drive(path, scope, node):
-            return
-        found = self.flow.of(path, scope, node)
-        kinds = {str(entry["kind"]) for fits, entry in self.scripts if found and self._says(path, scope, node, fits)}
-        for kind in sorted(kinds):
-            yield from self._each(kind, path, scope, node, found, "has the page fetch the image", node)
-
-    def _may_drive(self, path: str, scope: int, call: Call) -> bool:
-        """Whether a page is driven there, or a function of the repository called that may drive one."""
-        made = options(self.program.value(path, scope, call.func))
-        driver = any(isinstance(each, External) and each.path.partition(".")[0] in self.drivers for each in made)
-        return driver or bool(self.flow.internal(path, scope, call))
-
-    def _says(self, path: str, scope: int, call: Call, fits: re.Pattern[str]) -> bool:
-        """Whether such a text is given; what the function itself was given is its caller's word."""
-        taken = {param.name for param in self.program.indexes[path].facts.scopes[scope].params}
-        given = (each.value for each in call.args if not (isinstance(each.value, Name) and each.value.id in taken))
-        return any(fits.search(text) for expr in given for text in _texts(self.program.value(path, scope, expr)))
+    def _shaped(self, path: str, scope: int, node: Expr) -> Iterator[Around]:
+        for seen in self.shapes.at(path, scope, node):
+            for expr in seen.carriers:
+                found = self.flow.of(path, scope, expr)
+                yield from self._each(seen.kind, path, scope, node, found, seen.text, expr)
 
     def _loop(self, path: str, scope: int, statement: Statement, header: Expr) -> Iterator[Around]:
         base, trail = _trail(header)
@@ -343,15 +329,6 @@ def _keyed(node: Expr) -> Expr | None:
     if isinstance(node, Item):
         return node.base
     return node.func.base if isinstance(node, Call) and isinstance(node.func, Attr) and _first_of_get(node) else None
-
-
-def _texts(value: Value) -> Iterator[str]:
-    """The written parts of a text."""
-    for each in options(value):
-        if isinstance(each, Known) and isinstance(each.value, str):
-            yield each.value
-        elif isinstance(each, Partial):
-            yield "".join(part or "" for part in each.parts)
 
 
 def _is_written_out(url: Value) -> bool:
