@@ -11,7 +11,9 @@ from offramp.resolve.urls import text_with_holes
 
 _PORT = re.compile(r"(?:^|\s)(?:--?(?:[a-z]+-)?port|-[pP])(?:\s+|=)(?:\d+\.[\d.]+:)?(\d{2,5})(?=$|[\s:])")
 """An option that gives a port; of a published one, `-p 3000:80`, the port on this machine."""
-_ONLY_NAMED = re.compile(r"\b(install|add|remove|uninstall|pull|build|which|where|echo)\s")
+_ONLY_NAMED = re.compile(
+    r"\b(install|add|remove|uninstall|pull|build|which|where|echo|cat|ls|rm|[pe]?grep|p?kill|killall|taskkill|pidof|stop)\s"
+)
 """Commands that name a program without starting it."""
 
 
