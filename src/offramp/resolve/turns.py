@@ -31,6 +31,8 @@ def how_picked(resolver: Resolver, path: str, scope: int, expr: Item) -> str:
     owned = isinstance(expr.base, Attr) and isinstance(expr.base.base, Name)
     if owned and (how := index.turned.get((-index.class_of(scope), last_name(expr.base)), "")):
         return how
+    if isinstance(expr.base, Call) and last_name(expr.base.func) == "sorted" and expr.base.args[1:]:
+        return "rank"
     return "index" if any(_moves(resolver, path, expr.index)) else ""
 
 
