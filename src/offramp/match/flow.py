@@ -425,7 +425,7 @@ class Flow:
             return
         for arg in call.args:
             yield from self._sources(path, scope, arg.value)
-        if isinstance(call.func, Attr):
+        if isinstance(call.func, (Attr, Item)):
             yield from self._sources(path, scope, call.func.base)
 
 
