@@ -35,7 +35,7 @@ def inventory(
 ) -> tuple[tuple[Finding, Match], ...]:
     """The findings in their one total order, each with the match it was made of."""
     arounds = list(arounds)
-    kept = _proven(_gravest(told(matches)), _showing(arounds), rules.tables["consumer_hosts"])
+    kept = _proven(_shaped(_gravest(told(matches)), arounds), _showing(arounds), rules.tables["consumer_hosts"])
     calls = {match.location: match for match in kept if match.rule.role is Role.CALL}
     taken = {(match.location, match.rule.role) for match in kept}
     around = [
@@ -129,6 +129,16 @@ def _around_matches(rules: Ruleset, arounds: Iterable[Around], calls: Mapping[Lo
         if known is None or known.origin is None or _gravity(calls[known.origin.location]) < _gravity(call):
             best[rule.id, each.location] = found
     return list(best.values())
+
+
+def _shaped(matches: list[Match], arounds: Iterable[Around]) -> list[Match]:
+    """Without requests to anybody that serve text too, where nothing but the shape speaks for images."""
+    shown = {each.origin for each in arounds if each.telling}
+    return [
+        match
+        for match in matches
+        if not match.rule.needs or not match.rule.route or match.rule.route.banned or match.location in shown
+    ]
 
 
 def _showing(arounds: Iterable[Around]) -> set[Location]:
