@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -434,16 +435,84 @@ def test_t15_files_have_names_and_types(double: Double, tmp_path: Path) -> None:
         OpenAI().images.edit(model="gpt-image-2", prompt="x", image=str(path))  # type: ignore[call-overload]
 
 
-@pytest.mark.xfail(raises=openai.BadRequestError)
-@pytest.mark.usefixtures("double")
-@pytest.mark.parametrize("image", ["picture", "io.BytesIO(picture)"])
-def test_t15_known_miss_bytes_for_the_client_keep_their_form(image: str) -> None:
-    text = patched(
-        f"{SDK}\ndef edit(prompt, picture):\n"
-        f"    return client.images.edit(model='gpt-image-1', prompt=prompt, image={image}).data[0].b64_json\n"
+def edit_by_client(image: str, picture: str = "picture", model: str = "gpt-image-1", before: str = "") -> str:
+    """A function that edits through a client of the SDK."""
+    return (
+        f"{SDK}from pathlib import Path\n\ndef edit(prompt, {picture}):\n{before}"
+        f"    return client.images.edit(model='{model}', prompt=prompt, image={image}).data[0].b64_json\n"
     )
 
-    assert run(text)["edit"]("x", png(1))
+
+@pytest.mark.parametrize(
+    ("image", "before"),
+    [
+        ("picture", ""),
+        ("io.BytesIO(picture)", ""),
+        ("picture if prompt else picture", ""),
+        ("[picture, io.BytesIO(picture)]", ""),
+        ("[io.BytesIO(each) for each in (picture, picture)]", ""),
+        ("Path(prompt).read_bytes() if picture is None else b''.join([picture])", ""),
+        ("copy", "    copy = io.BytesIO(picture)\n"),
+        ("*", "    words = {'prompt': prompt}\n"),
+    ],
+)
+def test_t15_bytes_for_the_client_get_name_and_type(double: Double, image: str, before: str) -> None:
+    text = edit_by_client(image, before=before)
+    if image == "*":
+        text = text.replace("prompt=prompt, image=*", "image=io.BytesIO(picture), **words")
+    if " if " in image:
+        assert "without a name" in assumptions(text)
+        return
+    assert "PNG" in assumptions(text)
+    assert run(patched(text))["edit"]("x", png(1))
+    assert {each.mime for each in double.journal.calls[0].request.uploads} == {"image/png"}
+
+
+def test_t15_the_type_follows_the_name_of_the_file() -> None:
+    text = patched(edit_by_client("Path('a.jpg').read_bytes()"))
+
+    assert "image=(\"image.jpg\", Path('a.jpg').read_bytes(), \"image/jpeg\")" in text
+
+
+def test_t15_a_file_of_either_form_is_looked_at(double: Double, tmp_path: Path) -> None:
+    edit = run(patched(edit_by_client("picture")))["edit"]
+    path = tmp_path / "in.png"
+    path.write_bytes(png(1))
+
+    with path.open("rb") as file:
+        for picture in (png(1), io.BytesIO(png(1)), file, path, ("a.png", png(1), "image/png")):
+            assert edit("x", picture)
+    assert {call.request.uploads[0].mime for call in double.journal.calls} == {"image/png"}
+
+
+@pytest.mark.parametrize(
+    ("image", "picture", "before"),
+    [
+        ("open(picture, 'rb')", "picture", ""),
+        ("Path(picture)", "picture", ""),
+        ("('a.png', picture, 'image/png')", "picture", ""),
+        ("picture", "picture: Path", ""),
+        ("picture", "picture: 'Path | None'", ""),
+        ("[open(each, 'rb') for each in picture]", "picture", ""),
+        ("source", "picture", "    source = io.BytesIO(picture)\n    source.name = 'a.webp'\n"),
+    ],
+)
+def test_t15_a_file_with_a_name_stays(image: str, picture: str, before: str) -> None:
+    text = edit_by_client(image, picture, before=before)
+
+    assert f"image={image})" in patched(text)
+    assert "PNG" not in assumptions(text)
+
+
+def test_t15_an_edit_at_home_keeps_its_file() -> None:
+    text = edit_by_client("picture", model="gpt-image-1.5").replace(f'base_url="{RELAY}", ', "")
+
+    assert "image=picture)" in patched(text)
+
+
+@pytest.mark.parametrize(("image", "picture"), [("f'{picture}.png'", "picture"), ("picture", "picture: str")])
+def test_t15_a_text_is_no_file(image: str, picture: str) -> None:
+    assert refusals(edit_by_client(image, picture)) == ["file-as-text"]
 
 
 def test_t16_an_edit_knows_no_moderation(double: Double) -> None:

@@ -19,6 +19,7 @@ from offramp.fixes.shapes import LEGACY, SDK, Shape
 from offramp.match import Match
 from offramp.model import Finding, Route, Stage
 from offramp.resolve import Site
+from offramp.values import Absent, Known
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,6 +51,16 @@ class Migration:
     def stage(self) -> Stage:
         """The stage of the call itself."""
         return Stage.EDIT if self.operation == "images.edit" else Stage.GENERATION
+
+    @property
+    def is_at_home(self) -> bool:
+        """Whether the old call asks OpenAI itself for a GPT image model already, so that the ground is known."""
+        given = [self.repository.sites.argument(self.site, spec) for spec in ("model", "json.model", "data.model")]
+        model = next((each for each in given if not isinstance(each, Absent)), None)
+        if self.finding.route is not Route.OFFICIAL or model is None:
+            return False
+        known = self.repository.contract.model(str(model.value)) if isinstance(model, Known) else None
+        return known is None or "response_format" not in known.features
 
     def finish(self, new_call: str, shape: Shape) -> None:
         """Put the new call in place and follow its result."""
