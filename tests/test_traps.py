@@ -66,9 +66,7 @@ def refusals(text: str) -> list[str]:
 
 def assumptions(text: str) -> str:
     """All that a reviewer of the patches has to agree with, or is told to do."""
-    plan = planned(text)
-    drafts = [each.draft for each in plan.attempts.values()] + [each.draft for each in plan.followups.values()]
-    return "\n".join(assumption for draft in drafts if draft for assumption in draft.assumptions)
+    return "\n".join(assumption for draft in planned(text).drafts() for assumption in draft.assumptions)
 
 
 def run(text: str) -> dict[str, Any]:
@@ -364,13 +362,50 @@ def test_t13_the_double_shows_a_client_that_outlives_its_loop(double: Double) ->
     assert double.journal.calls
 
 
-@pytest.mark.xfail(raises=RuntimeError)
 @pytest.mark.usefixtures("double")
-def test_t13_known_miss_an_asynchronous_client_of_the_module_stays() -> None:
-    draw = run(patched(ASYNC))["draw"]
+def test_t13_an_asynchronous_client_of_the_module_is_made_for_each_call() -> None:
+    text = patched(ASYNC)
+    draw = run(text)["draw"]
 
+    assert "\nclient" not in text
+    assert "one event loop" in assumptions(ASYNC)
     assert asyncio.run(draw("a fox"))
     assert asyncio.run(draw("a fox"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("client = AsyncClient()", "client = AsyncClient(http_client=make())"),
+        ("async def", "shown = [client]\n\nasync def"),
+        ("client = AsyncClient()\n", "class Shop:\n    def __init__(self):\n        self.client = AsyncClient()\n"),
+    ],
+)
+def test_t13_a_client_that_is_shared_otherwise_is_told(old: str, new: str) -> None:
+    text = ASYNC.replace(old, new)
+    if "class" in new:
+        text = text.replace("async def draw(prompt)", "    async def draw(self, prompt)").replace("    re", "        re")
+        text = text.replace("await client", "await self.client")
+
+    assert "AsyncOpenAI(" in patched(text).replace("AsyncOpenAI().images", "")
+    assert "asyncio.run" in assumptions(text)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("from g4f.client import AsyncClient", "from openai import AsyncOpenAI"),
+        ("\nclient = AsyncClient()\n", ""),
+    ],
+)
+def test_t13_a_client_of_the_same_life_stays(old: str, new: str) -> None:
+    text = ASYNC.replace(old, new).replace(
+        "    reply =", "    client = AsyncClient()\n    reply =" if not new else "    reply ="
+    )
+    text = text.replace("AsyncClient()", f"AsyncOpenAI(base_url='{RELAY}')") if new else text
+
+    assert "client = AsyncOpenAI()" in patched(text)
+    assert "event loop" not in assumptions(text)
 
 
 STREAM = f"""\

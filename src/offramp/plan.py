@@ -328,7 +328,9 @@ def _client(plan: Plan, attempts: list[Attempt]) -> tuple[Draft, bool]:
     draft = Draft()
     others = _other_uses(plan, made, migrations)
     if not others:
-        in_place(plan.repository, draft, made)
+        own = in_place(plan.repository, draft, made, [(each.site.path, each.call) for each in migrations])
+        for attempt in attempts if own else ():
+            _lead_to(plan, attempt, own)
         edits = [edit for migration in migrations for edit in migration.draft.edits]
         rewrite_closing(plan.repository, draft, made, edits)
         if any(need.module == "openai" for need in draft.needs):
