@@ -11,6 +11,7 @@ from offramp.analysis import Analysis
 from offramp.choices import UNDECIDED, Form, Output, Settings
 from offramp.contract import Contract
 from offramp.fixes import FIXES, Migration
+from offramp.fixes.cautions import mind
 from offramp.fixes.clients import beside, in_place, is_setting, rewrite_closing
 from offramp.fixes.definitions import check_needs
 from offramp.fixes.edits import Draft, Edit, Refused, apply, conflict, distinct, settled, standing
@@ -216,6 +217,7 @@ def _moved(
     migration = begin(repository, finding, match)
     migration.output, migration.second = output, second
     FIXES[_fix_name(match)](migration)
+    mind(migration)
     return migration
 
 
