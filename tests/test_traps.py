@@ -344,16 +344,67 @@ def test_t11_a_short_timeout_goes(double: Double) -> None:
     assert len(double.journal.calls) == 1
 
 
-@pytest.mark.xfail(raises=AssertionError)
-@pytest.mark.parametrize("place", ["client", "call"])
-def test_t11_known_miss_a_short_timeout_stays_unsaid(place: str) -> None:
-    client, call = ("timeout=30", "") if place == "client" else ("", ", timeout=30")
-    text = (
-        f"from openai import OpenAI\nclient = OpenAI(base_url='{RELAY}', {client})\n\ndef draw(prompt):\n"
-        f"    return client.images.generate(model='gpt-image-2', prompt=prompt{call}).data[0].b64_json\n"
+def timed(client: str = "", call: str = "", model: str = "gpt-image-2", around: str = "{}") -> str:
+    """A function that draws through a client of the SDK, with timeouts in one place or another."""
+    drawn = f"client.images.generate(model='{model}', prompt=prompt{call})"
+    return (
+        "import os\nfrom openai import OpenAI\nLIMIT = float(os.environ.get('LIMIT') or 9)\n"
+        f"client = OpenAI(base_url='{RELAY}'{client})\n\ndef draw(prompt):\n"
+        f"    return {around.format(drawn)}.data[0].b64_json\n"
     )
 
-    assert "timeout" not in patched(text) or "timeout" in assumptions(text)
+
+@pytest.mark.parametrize("given", [{"client": ", timeout=30"}, {"call": ", timeout=59.5"}])
+def test_t11_a_short_timeout_of_the_sdk_goes(given: dict[str, str], double: Double) -> None:
+    text = timed(**given)
+
+    assert "timeout=" not in patched(text)
+    assert "The timeout of" in assumptions(text)
+    assert run(patched(text))["draw"]("a fox")
+    assert len(double.journal.calls) == 1
+
+
+def test_t11_a_timeout_of_the_old_package_goes() -> None:
+    call = "openai.Image.create(prompt=prompt, request_timeout=20)"
+    text = f"import openai\n\ndef draw(prompt):\n    return {call}['data'][0]['b64_json']\n"
+
+    assert "timeout" not in patched(text)
+    assert "The timeout of 20 s" in assumptions(text)
+
+
+@pytest.mark.parametrize("given", [{"client": ", timeout=LIMIT"}, {"call": ", timeout=LIMIT"}])
+def test_t11_a_timeout_that_is_not_known_is_told(given: dict[str, str]) -> None:
+    assert "timeout=LIMIT" in patched(timed(**given))
+    assert "`timeout` that is given" in assumptions(timed(**given))
+
+
+def test_t11_what_waits_for_the_call_is_told() -> None:
+    waited = (
+        f"import asyncio\nfrom openai import AsyncOpenAI\nclient = AsyncOpenAI(base_url='{RELAY}')\n\n"
+        "async def draw(prompt):\n    async with asyncio.timeout(30):\n"
+        "        reply = await client.images.generate(model='gpt-image-1', prompt=prompt)\n"
+        "    return reply.data[0].b64_json\n"
+    )
+    options = timed().replace("client.images", "client.with_options(timeout=9).images")
+    official = timed(client=", timeout=30", model="dall-e-3").replace(f"base_url='{RELAY}', ", "")
+
+    for text, line in ((options, 7), (official, 4), (waited, 6)):
+        assert f"The timeout on line {line} of app.py" in assumptions(text)
+
+
+@pytest.mark.parametrize("timeout", ["120", "600.0", "None"])
+def test_t11_a_long_timeout_stays(timeout: str) -> None:
+    for text in (timed(client=f", timeout={timeout}"), timed(call=f", timeout={timeout}")):
+        assert timeout == "None" or f"timeout={timeout}" in patched(text)
+        assert "timeout" not in assumptions(text)
+
+
+@pytest.mark.parametrize("given", [{"client": ", timeout=30"}, {"call": ", timeout=30"}])
+def test_t11_a_timeout_at_home_stays(given: dict[str, str]) -> None:
+    text = timed(**given, model="gpt-image-1.5").replace(f"base_url='{RELAY}'", "max_retries=1")
+
+    assert "timeout=30" in patched(text)
+    assert "timeout" not in assumptions(text)
 
 
 @answering("moderation")

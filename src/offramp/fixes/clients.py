@@ -14,6 +14,7 @@ from offramp.fixes.locals import loads
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
 from offramp.fixes.repository import Repository
+from offramp.fixes.timeouts import leaves_time
 from offramp.model import Mapped, Stage
 from offramp.resolve import Site
 from offramp.values import Absent, FromEnv, Selected, Unknown, Value
@@ -39,6 +40,8 @@ def official_client(repository: Repository, draft: Draft, site: Site) -> str:
             "Give the client its base URL where it is made, and run again.",
         )
     keep = [word.arg for word in call.keywords if word.arg in _KEPT]
+    if "timeout" in keep and not leaves_time(repository, draft, site):
+        keep.remove("timeout")
     values: dict[str, str] = {}
     if _keeps_key(repository, draft, site):
         keep.append("api_key")
@@ -85,7 +88,7 @@ def _keeps_key(repository: Repository, draft: Draft, site: Site) -> bool:
 
 def _account(draft: Draft, call: ast.Call, keep: Iterable[str], values: dict[str, str]) -> None:
     for word in call.keywords:
-        if word.arg and word.arg not in keep:
+        if word.arg and word.arg not in (*keep, "timeout"):
             new = f"{word.arg}={values[word.arg]}" if word.arg in values else ""
             note = "" if new else "belongs to the old server"
             draft.mapping.append(Mapped(old=word.arg, new=new, note=note))

@@ -13,6 +13,7 @@ from offramp.fixes.migration import Migration, callee
 from offramp.fixes.module import Module
 from offramp.fixes.payload import words
 from offramp.fixes.shapes import LEGACY, SDK, STREAM
+from offramp.fixes.timeouts import leaves_time
 from offramp.fixes.uploads import official_files
 
 _OLD = re.compile(
@@ -40,7 +41,16 @@ def _arguments(migration: Migration, positions: tuple[str, ...] = ()) -> Officia
     draft, call = migration.draft, migration.call
     found = official(migration.repository, draft, migration.site, call, migration.operation, positions)
     files = official_files(migration, {word.arg: word.value for word in call.keywords if word.arg in found.keep})
-    return replace(found, values={**found.values, **files})
+    values = {**found.values, **files}
+    if "timeout" in found.keep and not migration.is_at_home:
+        stays = leaves_time(migration.repository, draft, migration.site)
+        return replace(found, values=values) if stays else _without(found, values, "timeout")
+    return replace(found, values=values)
+
+
+def _without(found: Official, values: dict[str, str], name: str) -> Official:
+    keep = tuple(each for each in found.keep if each != name)
+    return replace(found, keep=keep, values={each: code for each, code in values.items() if each != name})
 
 
 def _unpacked(migration: Migration, mapping: ast.expr, func: str | None) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from openai import OpenAI
 
 client = OpenAI(
-    timeout=90,
+    timeout=180,
 )
 
 
