@@ -129,16 +129,54 @@ def test_t02_data_may_be_missing(double: Double) -> None:
         run(text)["draw"]("a fox")
 
 
-@pytest.mark.xfail(raises=TypeError)
-def test_t02_known_miss_a_named_reply_in_base64_gets_no_guard(double: Double) -> None:
-    text = patched(
-        f"{SDK}\ndef draw(prompt):\n    reply = client.images.generate(model='gpt-image-1', prompt=prompt)\n"
-        "    return base64.b64decode(reply.data[0].b64_json)\n"
+def named(body: str, model: str = "gpt-image-1", client: str = f'base_url="{RELAY}", api_key="relay"') -> str:
+    """A function that gives the reply of a call a name."""
+    return (
+        f"import base64\nfrom openai import OpenAI\nclient = OpenAI({client})\n\ndef draw(prompt):\n"
+        f"    reply = client.images.generate(model={model!r}, prompt=prompt)\n{body}"
     )
-    double.amend = lambda _, body: {**body, "data": None}
 
-    with pytest.raises(RuntimeError, match="returned no image"):
-        run(text)["draw"]("a fox")
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "    return base64.b64decode(reply.data[0].b64_json)\n",
+        "    text = reply.data[0].b64_json\n    return base64.b64decode(text)\n",
+        "    if prompt:\n        return reply.data[0].b64_json\n",
+        "    image = reply.data[0]\n    return base64.b64decode(image.b64_json)\n",
+    ],
+)
+@pytest.mark.parametrize("missing", ["data", "b64_json"])
+def test_t02_a_named_reply_in_base64_is_guarded(double: Double, body: str, missing: str) -> None:
+    draw = run(patched(named(body)))["draw"]
+    empty = None if missing == "data" else [{"b64_json": None}]
+    assert draw("a fox")
+    double.amend = lambda _, answer: {**answer, "data": empty}
+
+    with pytest.raises(TypeError if "image =" in body and not empty else RuntimeError):
+        draw("a fox")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "    if not reply.data or not reply.data[0].b64_json:\n        return None\n"
+        "    return base64.b64decode(reply.data[0].b64_json)\n",
+        "    assert reply.data\n    return base64.b64decode(reply.data[0].b64_json)\n",
+        "    text = reply.data[0].b64_json\n    if text is None:\n        return None\n    return text\n",
+        "    return reply.data[0].b64_json or 'nothing'\n",
+        "    if reply.data[0].b64_json:\n        return base64.b64decode(reply.data[0].b64_json)\n",
+    ],
+)
+def test_t02_a_reply_that_is_seen_to_stays(body: str) -> None:
+    assert patched(named(body)).endswith(body)
+
+
+def test_t02_a_reply_at_home_stays() -> None:
+    body = "    return base64.b64decode(reply.data[0].b64_json)\n"
+
+    assert patched(named(body, "gpt-image-1.5", "")).endswith(body)
+    assert "returned no image" in patched(named(body, "dall-e-3", ""))
 
 
 def test_t03_the_model_is_written(double: Double) -> None:

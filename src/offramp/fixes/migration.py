@@ -99,6 +99,7 @@ class Migration:
             hoisted=hoisted,
             output=self.output,
             made_as=made_as[1] if made_as else "png",
+            is_at_home=self.is_at_home,
         )
 
 
