@@ -41,8 +41,6 @@ POST = f'requests.post("{RELAY}/images/generations", json={{"model": "gpt-image-
 DATA = '["data"][0]["b64_json"]'
 TOOL: Any = {"type": "image_generation", "model": "gpt-image-2"}
 MAIN = CONTRACT.main_model
-MISSED = pytest.fail.Exception
-"""What `pytest.raises` raises where nothing was raised."""
 
 
 def planned(text: str, **others: str) -> Plan:
@@ -567,13 +565,78 @@ def test_t14_a_cut_stream_ends_quietly(double: Double) -> None:
     assert [each.type for each in OpenAI().images.generate(**words)] == ["image_generation.partial_image"] * 2
 
 
-@pytest.mark.xfail(raises=MISSED)
-def test_t14_known_miss_a_loop_over_events_gets_no_guard(double: Double) -> None:
-    draw = run(patched(STREAM))["draw"]
+def streaming(loop: str, behind: str = "", head: str = "") -> str:
+    """A function that goes through the events of a stream."""
+    call = 'client.images.generate(model="gpt-image-1", prompt=prompt, stream=True, partial_images=2)'
+    return f"{SDK}\ndef draw(prompt):\n{head or f'    for event in {call}:'}\n{loop}{behind}".replace("CALL", call)
+
+
+DONE = '        if event.type == "image_generation.completed":\n'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        streaming(f"{DONE}            return event.b64_json\n"),
+        streaming(f"{DONE}            break\n", "    return event.b64_json\n"),
+        streaming("        last = event\n", "    return last.b64_json\n"),
+        streaming(f"{DONE}            image = event.b64_json\n", "    return image\n"),
+        streaming(f"{DONE}            return event.b64_json\n", head="    stream = CALL\n    for event in stream:"),
+        streaming(
+            "        if event.b64_json is None:\n            break\n        last = event\n", "    return last.b64_json\n"
+        ),
+        streaming(
+            '        if event.type != "image_generation.completed":\n            continue\n        image = event\n'
+            "        break\n",
+            "    return image.b64_json\n",
+        ),
+    ],
+)
+def test_t14_a_loop_over_events_is_guarded(double: Double, text: str) -> None:
+    draw = run(patched(text))["draw"]
+    assert draw("a fox")
     double.amend = cut
 
     with pytest.raises(RuntimeError, match="no image"):
         draw("a fox")
+
+
+def test_t14_a_generator_of_events_is_guarded(double: Double) -> None:
+    draw = run(patched(streaming("        yield event.b64_json\n")))["draw"]
+    assert len(list(draw("a fox"))) == 3
+    double.amend = cut
+
+    with pytest.raises(RuntimeError, match="no image"):
+        list(draw("a fox"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        streaming(f"{DONE}            return event.b64_json\n", "    return None\n"),
+        streaming(
+            f"{DONE}            image = event.b64_json\n", "    if image is None:\n        return ''\n    return image\n",
+            "    image = None\n    for event in CALL:",
+        ),
+    ],
+)  # fmt: skip
+def test_t14_a_stream_that_is_seen_to_stays(text: str) -> None:
+    assert "no image" not in patched(text)
+    assert "is_complete" not in patched(text)
+
+
+def test_t14_a_stream_at_home_stays() -> None:
+    text = streaming(f"{DONE}            return event.b64_json\n").replace(f'base_url="{RELAY}", ', "")
+
+    assert "no image" not in patched(text.replace("gpt-image-1", "gpt-image-1.5"))
+
+
+def test_t14_a_stream_that_is_read_otherwise_is_told() -> None:
+    text = streaming("    return events[-1].b64_json\n", head="    events = [each for each in CALL]")
+
+    assert "asks for the completed event" in assumptions(text)
+    one_line = streaming("", head="    for event in CALL: print(event.type)")
+    assert "asks for the completed event" in assumptions(one_line)
 
 
 # Edits
@@ -767,11 +830,42 @@ def test_t20_the_double_serves_what_mocks_of_httpx_miss(double: Double, tmp_path
     assert len(double.journal.calls) == 1
 
 
-@pytest.mark.xfail(raises=AssertionError)
-def test_t20_known_miss_a_mock_that_stops_catching_is_not_told(tmp_path: Path) -> None:
-    report = planned_series(tmp_path / "one", {name: text.encode() for name, text in TESTED.items()})
+def told_of(tree: dict[str, str], where: Path) -> str:
+    """The texts of the patches for a tree, up to their first diff."""
+    report = planned_series(where / "one", {name: text.encode() for name, text in tree.items()})
+    assert report.patches
+    return " ".join(" ".join(patch.text.partition("\ndiff ")[0] for patch in report.patches).split())
 
-    assert any("respx" in patch.text for patch in report.patches) or "respx" in repr(report.findings)
+
+PATCHED = "from unittest import mock\nimport app\n\ndef test_draw():\n    with {}:\n        assert app.draw('x')\n"
+
+
+@pytest.mark.parametrize(
+    ("test", "what"),
+    [
+        (TESTED["test_app.py"], "respx"),
+        ("import app\n\ndef test_draw(httpx_mock):\n    assert app.draw('x')\n", "pytest_httpx"),
+        (PATCHED.format("mock.patch('app.httpx.post')"), "app.httpx.post"),
+        (PATCHED.format("mock.patch.object(app.httpx, 'post')"), "app.httpx.post"),
+    ],
+)
+def test_t20_a_mock_that_stops_catching_is_told(test: str, what: str, tmp_path: Path) -> None:
+    assert f"`test_app.py` catches requests by `{what}`" in told_of({**TESTED, "test_app.py": test}, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        TESTED["test_app.py"].replace("from app import draw", "from other import draw"),
+        TESTED["test_app.py"].replace("respx", "responses"),
+        PATCHED.format("mock.patch('app.draw')"),
+        PATCHED.format("mock.patch('app.requests.post')"),
+        "import app\n\ndef test_draw():\n    assert app.draw\n",
+    ],
+    ids=["elsewhere", "other-client", "own-function", "other-patch", "none"],
+)
+def test_t20_a_mock_of_something_else_is_not_told(test: str, tmp_path: Path) -> None:
+    assert "catches requests" not in told_of({**TESTED, "test_app.py": test}, tmp_path)
 
 
 @answering("error:403")
@@ -783,11 +877,17 @@ def test_t21_an_organization_without_verification_is_told_at_once(double: Double
     assert len(double.journal.calls) == 1
 
 
-@pytest.mark.xfail(raises=AssertionError)
-def test_t21_known_miss_nobody_is_told_to_verify() -> None:
-    text = f"import requests\n\ndef draw(prompt):\n    return {POST}).json(){DATA}\n"
+@pytest.mark.parametrize("model", ["dall-e-3", "gpt-image-1", "gpt-image-2"])
+def test_t21_who_comes_to_openai_is_told_to_verify(model: str) -> None:
+    text = f"import requests\n\ndef draw(prompt):\n    return {POST}).json(){DATA}\n".replace("gpt-image-2", model)
 
-    assert "verif" in assumptions(text)
+    assert "verified with OpenAI" in assumptions(text)
+    assert "verified with OpenAI" in assumptions(named("    return reply.data[0].b64_json\n", "dall-e-3", ""))
+
+
+@pytest.mark.parametrize("model", ["gpt-image-1", "gpt-image-1.5"])
+def test_t21_who_draws_with_the_kind_of_model_already_is_not(model: str) -> None:
+    assert "verified" not in assumptions(named("    return reply.data[0].b64_json\n", model, ""))
 
 
 # What comes back

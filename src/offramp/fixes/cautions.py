@@ -1,4 +1,4 @@
-"""What a moved call has to mind beside its own lines: attempts that multiply, timeouts. Follows no result."""
+"""What a moved call has to mind beside its own lines: attempts, timeouts, verification. Follows no result."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 
 from offramp.fixes.migration import Migration
+from offramp.fixes.mocks import mind_mocks
 from offramp.model import Role
 from offramp.values import Known
 
@@ -14,6 +15,10 @@ _METHOD = re.compile(r"\.images\.(generate|edit)\(")
 _SDK = re.compile(r"(.+\.)?openai\.((Async)?(OpenAI|Client)\(\)\.|images\.).*")
 ONCE = ".with_options(max_retries=0)"
 """Has the SDK make one attempt."""
+_VERIFIED = (
+    "The organization behind the key is verified with OpenAI where the model asks for that; without it every call ends in "
+    "a 403 that code cannot mend."
+)
 _WAITS = frozenset({"timeout", "fail_after", "move_on_after"})
 
 
@@ -23,6 +28,8 @@ def mind(migration: Migration) -> None:
         _ask_once(migration)
     if not migration.is_at_home:
         _mind_timeouts(migration)
+        migration.draft.assume(_VERIFIED)
+    mind_mocks(migration)
 
 
 def _is_repeated(migration: Migration) -> bool:

@@ -13,6 +13,7 @@ from offramp.fixes.migration import Migration, callee
 from offramp.fixes.module import Module
 from offramp.fixes.payload import words
 from offramp.fixes.shapes import LEGACY, SDK, STREAM
+from offramp.fixes.streams import guard_stream
 from offramp.fixes.timeouts import leaves_time
 from offramp.fixes.uploads import official_files
 
@@ -28,6 +29,8 @@ def images_call(migration: Migration) -> None:
     """A call of an OpenAI-compatible client: official parameters, and the result followed."""
     func = callee(migration)
     shape = STREAM if migration.repository.scalar(migration.site, "stream") is True else SDK
+    if shape is STREAM and not migration.is_at_home:
+        guard_stream(migration)
     stars = [word for word in migration.call.keywords if word.arg is None]
     if len(stars) == 1 and not migration.call.args:
         migration.finish(_unpacked(migration, stars[0].value, func), shape)
