@@ -234,12 +234,24 @@ def test_t07_the_tool_makes_one_image(double: Double) -> None:
     assert len(double.journal.violations) == 1
 
 
-@pytest.mark.xfail(raises=AssertionError)
-def test_t07_known_miss_a_count_in_the_tool_is_not_found() -> None:
+def rules_of_tool(words: str, client: str = "OpenAI()") -> set[str]:
+    """Which rules speak of a call with the image tool."""
+    tool = f'{{"type": "image_generation", "model": "gpt-image-2"{words}}}'
+    call = f'{client}.responses.create(model="{MAIN}", input="a fox", tools=[{tool}])'
+    found = analysed.sources({"app.py": f"from openai import OpenAI\nreply = {call}\n"}, RULES).findings
+    return {finding.rule for finding, _ in found}
+
+
+def test_t07_a_count_in_the_tool_is_found() -> None:
+    assert rules_of_tool(', "n": 2') == {"image-tool-count"}
     tool = '{"type": "image_generation", "model": "gpt-image-2", "n": 2}'
     call = f'OpenAI().responses.create(model="{MAIN}", input="a fox", tools=[{tool}])'
+    assert refusals(f"from openai import OpenAI\nreply = {call}\n") == ["no-mechanical-counterpart"]
 
-    assert analysed.sources({"app.py": f"from openai import OpenAI\nreply = {call}\n"}, RULES).findings
+
+@pytest.mark.parametrize("words", ["", ', "size": "1024x1024"', ', "partial_images": 2'])
+def test_t07_a_tool_without_a_count_is_left_alone(words: str) -> None:
+    assert rules_of_tool(words) == set()
 
 
 # Where it goes
@@ -958,9 +970,22 @@ def test_t25_a_dated_model_can_be_the_target(double: Double) -> None:
 DATED_CALL = f"client.images.generate(model='{DATED}', prompt=prompt)"
 
 
-@pytest.mark.xfail(raises=AssertionError)
-def test_t25_known_miss_an_old_model_has_a_target_of_its_own() -> None:
-    assert DATED in aimed_at_dated("model='gpt-image-1', ")
+@pytest.mark.parametrize("model", ["gpt-image-1", "dall-e-3", "gpt-image-1.5-all", "openai/gpt-image-1", "sora_image"])
+def test_t25_an_old_model_goes_to_the_chosen_target(model: str) -> None:
+    assert f'model="{DATED}"' in aimed_at_dated(f"model='{model}', ")
+
+
+@pytest.mark.parametrize(
+    ("model", "stays"),
+    [
+        ("gpt-image-2", "gpt-image-2"),
+        ("gpt-image-2.5-flare", "gpt-image-2.5-flare"),
+        ("gpt-image-2.5-flare:official", "gpt-image-2.5-flare"),
+        ("gpt-image-2-vip", "gpt-image-2"),
+    ],
+)
+def test_t25_a_living_model_that_was_named_stays(model: str, stays: str) -> None:
+    assert re.search(rf"model=['\"]{re.escape(stays)}['\"]", aimed_at_dated(f"model='{model}', "))
 
 
 def test_t26_none_is_not_sent(double: Double) -> None:
