@@ -368,7 +368,9 @@ def test_t10_a_client_of_the_module_is_told() -> None:
         G4F_AGAIN.replace("from g4f.client import Client", "from openai import OpenAI as Client").replace(
             "Client()", f"Client(base_url='{RELAY}')"
         ),
-        G4F_AGAIN.replace("        except Exception as error:\n            print(error)", "        finally:\n            pass"),
+        G4F_AGAIN.replace(
+            "        except Exception as error:\n            print(error)", "        finally:\n            pass"
+        ),
     ],
     ids=["prompts", "sdk-before", "no-retry"],
 )
@@ -528,7 +530,9 @@ def test_t13_an_asynchronous_client_of_the_module_is_made_for_each_call() -> Non
 def test_t13_a_client_that_is_shared_otherwise_is_told(old: str, new: str) -> None:
     text = ASYNC.replace(old, new)
     if "class" in new:
-        text = text.replace("async def draw(prompt)", "    async def draw(self, prompt)").replace("    re", "        re")
+        text = text.replace("async def draw(prompt)", "    async def draw(self, prompt)").replace(
+            "    re", "        re"
+        )
         text = text.replace("await client", "await self.client")
 
     assert "AsyncOpenAI(" in patched(text).replace("AsyncOpenAI().images", "")
@@ -595,7 +599,8 @@ DONE = '        if event.type == "image_generation.completed":\n'
         streaming(f"{DONE}            image = event.b64_json\n", "    return image\n"),
         streaming(f"{DONE}            return event.b64_json\n", head="    stream = CALL\n    for event in stream:"),
         streaming(
-            "        if event.b64_json is None:\n            break\n        last = event\n", "    return last.b64_json\n"
+            "        if event.b64_json is None:\n            break\n        last = event\n",
+            "    return last.b64_json\n",
         ),
         streaming(
             '        if event.type != "image_generation.completed":\n            continue\n        image = event\n'
@@ -627,11 +632,12 @@ def test_t14_a_generator_of_events_is_guarded(double: Double) -> None:
     [
         streaming(f"{DONE}            return event.b64_json\n", "    return None\n"),
         streaming(
-            f"{DONE}            image = event.b64_json\n", "    if image is None:\n        return ''\n    return image\n",
+            f"{DONE}            image = event.b64_json\n",
+            "    if image is None:\n        return ''\n    return image\n",
             "    image = None\n    for event in CALL:",
         ),
     ],
-)  # fmt: skip
+)
 def test_t14_a_stream_that_is_seen_to_stays(text: str) -> None:
     assert "no image" not in patched(text)
     assert "is_complete" not in patched(text)
@@ -715,7 +721,7 @@ def test_t15_bytes_for_the_client_get_name_and_type(double: Double, image: str, 
 def test_t15_the_type_follows_the_name_of_the_file() -> None:
     text = patched(edit_by_client("Path('a.jpg').read_bytes()"))
 
-    assert "image=(\"image.jpg\", Path('a.jpg').read_bytes(), \"image/jpeg\")" in text
+    assert 'image=("image.jpg", Path(\'a.jpg\').read_bytes(), "image/jpeg")' in text
 
 
 def test_t15_a_file_of_either_form_is_looked_at(double: Double, tmp_path: Path) -> None:

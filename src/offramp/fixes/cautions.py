@@ -16,8 +16,8 @@ _SDK = re.compile(r"(.+\.)?openai\.((Async)?(OpenAI|Client)\(\)\.|images\.).*")
 ONCE = ".with_options(max_retries=0)"
 """Has the SDK make one attempt."""
 _VERIFIED = (
-    "The organization behind the key is verified with OpenAI where the model asks for that; without it every call ends in "
-    "a 403 that code cannot mend."
+    "The organization behind the key is verified with OpenAI where the model asks for that; without it every call ends "
+    "in a 403 that code cannot mend."
 )
 _WAITS = frozenset({"timeout", "fail_after", "move_on_after"})
 
@@ -78,7 +78,9 @@ def _mind_timeouts(migration: Migration) -> None:
 def _waiting(node: ast.AST) -> list[ast.Call]:
     """`wait_for(...)`, `with timeout(...)`, and `.with_options(timeout=...)`."""
     match node:
-        case ast.Call(func=ast.Attribute(attr="with_options"), keywords=words) if any(w.arg == "timeout" for w in words):
+        case ast.Call(func=ast.Attribute(attr="with_options"), keywords=words) if any(
+            w.arg == "timeout" for w in words
+        ):
             return [node]
         case ast.Call(func=ast.Attribute(attr="wait_for") | ast.Name(id="wait_for")):
             return [node]

@@ -67,7 +67,7 @@ def _images(migration: Migration, node: ast.expr) -> str:
     if isinstance(node, (ast.List, ast.ListComp)):
         return official_file(migration, "image", node)
     migration.draft.assume(
-        "`images` holds open files, `Path` objects, or tuples of name, bytes and type; the SDK takes no `str` paths, and "
-        "OpenAI answers 400 to bytes without a name."
+        "`images` holds open files, `Path` objects, or tuples of name, bytes and type; the SDK takes no `str` paths, "
+        "and OpenAI answers 400 to bytes without a name."
     )
     return migration.module.code(node)

@@ -7,10 +7,11 @@ import re
 from dataclasses import dataclass, field
 
 from offramp.choices import Form, Output
-from offramp.fixes.clients import is_openai, new_client, official_client, reached_by, receiver
+from offramp.fixes.clients import new_client, official_client, reached_by
 from offramp.fixes.data_urls import follow_as_data_urls
 from offramp.fixes.definitions import behind_imports
 from offramp.fixes.edits import Draft, Refused
+from offramp.fixes.lifetimes import is_openai, receiver
 from offramp.fixes.module import Module
 from offramp.fixes.repository import Repository
 from offramp.fixes.result import Result

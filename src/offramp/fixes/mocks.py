@@ -14,8 +14,8 @@ def mind_mocks(migration: Migration) -> None:
         mocks = list(_mocks(migration, path))
         if mocks and (path.rpartition("/")[2] == "conftest.py" or _reaches(migration, path)):
             migration.draft.assume(
-                f"`{path}` catches requests by `{mocks[0]}`, which does not see those of the `openai` package (from 3.0 "
-                "on it sends through httpx2): its tests go out to OpenAI until they replace the client instead."
+                f"`{path}` catches requests by `{mocks[0]}`, which does not see those of the `openai` package (from "
+                "3.0 on it sends through httpx2): its tests go out to OpenAI until they replace the client instead."
             )
 
 

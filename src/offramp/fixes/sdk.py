@@ -71,7 +71,9 @@ def _unpacked(migration: Migration, mapping: ast.expr, func: str | None) -> str:
     new_words = words(migration, mapping, value, extra)
     if new_words[-1].name == "":
         keep = [word.name for word in new_words]
-        values = {word.name: word.code for word in new_words if word.name and (word.name not in extra or word.name in files)}
+        values = {
+            word.name: word.code for word in new_words if word.name and (word.name not in extra or word.name in files)
+        }
         return rewritten(module.code(migration.call), func=func, keep=keep, values=values)
     return _written(module, migration.call, func or module.code(migration.call.func), [word.text for word in new_words])
 

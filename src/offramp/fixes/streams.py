@@ -20,14 +20,17 @@ _AROUND = (ast.With, ast.AsyncWith)
 
 def guard_stream(migration: Migration) -> None:
     """Have the loop over the events of a call fail when it ends before the image is there."""
-    nodes = [(migration.module, migration.call)]
-    nodes += [(migration.repository.module(each.path), each.node) for each in migration.repository.reads(
-        migration.site.location) if not each.trail]  # fmt: skip
+    repository = migration.repository
+    nodes: list[tuple[Module, ast.expr]] = [(migration.module, migration.call)]
+    reads = [each for each in repository.reads(migration.site.location) if not each.trail]
+    nodes += [(repository.module(each.path), each.node) for each in reads]
     loops = [(module, loop) for module, node in nodes if (loop := _loop_over(module, node))]
-    final = [each.type for each in migration.repository.contract.events
-             if each.operation == migration.operation and each.final]  # fmt: skip
+    events = [each for each in repository.contract.events if each.operation == migration.operation]
+    final = [each.type for each in events if each.final]
     if len(loops) != 1 or not final or not _guard(migration.draft, *loops[0], final[0]):
-        migration.draft.assume("A stream that is cut ends without an error: what reads it asks for the completed event.")
+        migration.draft.assume(
+            "A stream that is cut ends without an error: what reads it asks for the completed event."
+        )
 
 
 def _loop_over(module: Module, node: ast.expr) -> _Loop | None:

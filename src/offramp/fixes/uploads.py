@@ -98,7 +98,9 @@ def _may_be_set(module: Module, node: ast.expr) -> bool:
     function, statement = module.function(node), module.statement(node)
     if not isinstance(node, ast.Name) or function is None or module.in_expression_scope(node):
         return False
-    is_plain = isinstance(statement, (ast.Assign, ast.AnnAssign, ast.Expr, ast.Return)) and loads(module, node) == [node]
+    is_plain = isinstance(statement, (ast.Assign, ast.AnnAssign, ast.Expr, ast.Return)) and loads(module, node) == [
+        node
+    ]
     return is_plain and module.owns_its_lines(statement)
 
 
@@ -174,7 +176,9 @@ def _is_given_name(module: Module, name: ast.Name) -> bool:
     """`buffer.name = "picture.png"`: the SDK sends that name, and the type it speaks of."""
     around = module.function(name) or module.tree
     parents = [module.parents[each] for each in named(around, name.id)]
-    return any(isinstance(each, ast.Attribute) and (each.attr, type(each.ctx)) == ("name", ast.Store) for each in parents)
+    return any(
+        isinstance(each, ast.Attribute) and (each.attr, type(each.ctx)) == ("name", ast.Store) for each in parents
+    )
 
 
 def _known_type(module: Module, node: ast.expr) -> str:
