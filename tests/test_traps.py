@@ -900,11 +900,10 @@ def test_t21_who_comes_to_openai_is_told_to_verify(model: str) -> None:
     text = f"import requests\n\ndef draw(prompt):\n    return {POST}).json(){DATA}\n".replace("gpt-image-2", model)
 
     assert "verified with OpenAI" in assumptions(text)
-    assert "verified with OpenAI" in assumptions(named("    return reply.data[0].b64_json\n", "dall-e-3", ""))
 
 
-@pytest.mark.parametrize("model", ["gpt-image-1", "gpt-image-1.5"])
-def test_t21_who_draws_with_the_kind_of_model_already_is_not(model: str) -> None:
+@pytest.mark.parametrize("model", ["gpt-image-1", "gpt-image-1.5", "dall-e-3"])
+def test_t21_who_is_with_openai_already_is_not(model: str) -> None:
     assert "verified" not in assumptions(named("    return reply.data[0].b64_json\n", model, ""))
 
 
