@@ -11,6 +11,7 @@ from offramp.analysis import Analysis
 from offramp.choices import UNDECIDED, Form, Output, Settings
 from offramp.contract import Contract
 from offramp.fixes import FIXES, Migration
+from offramp.fixes.cautions import mind
 from offramp.fixes.clients import beside, in_place, is_setting, rewrite_closing
 from offramp.fixes.definitions import check_needs
 from offramp.fixes.edits import Draft, Edit, Refused, apply, conflict, distinct, settled, standing
@@ -216,6 +217,7 @@ def _moved(
     migration = begin(repository, finding, match)
     migration.output, migration.second = output, second
     FIXES[_fix_name(match)](migration)
+    mind(migration)
     return migration
 
 
@@ -328,7 +330,9 @@ def _client(plan: Plan, attempts: list[Attempt]) -> tuple[Draft, bool]:
     draft = Draft()
     others = _other_uses(plan, made, migrations)
     if not others:
-        in_place(plan.repository, draft, made)
+        own = in_place(plan.repository, draft, made, [(each.site.path, each.call) for each in migrations])
+        for attempt in attempts if own else ():
+            _lead_to(plan, attempt, own)
         edits = [edit for migration in migrations for edit in migration.draft.edits]
         rewrite_closing(plan.repository, draft, made, edits)
         if any(need.module == "openai" for need in draft.needs):

@@ -111,12 +111,12 @@ def _account_model(repository: Repository, draft: Draft, old: object, new: str) 
 
 
 def target_model(repository: Repository, model: object) -> str:
-    """The official model that stands for the old name; the contract's target when there is none of its own."""
+    """The contract's target, unless the old name speaks of an active model by name, as `gpt-image-2.5-flare:x` does."""
     target = repository.contract.target_model
     if isinstance(model, str):
         entry = repository.rules.tables["image_models"].entry(model)
         wanted = str(entry.get("target", target))
-        if repository.contract.status_of(wanted) == "active":
+        if wanted in model and repository.contract.status_of(wanted) == "active":
             return wanted
     return target
 

@@ -7,10 +7,11 @@ import re
 from dataclasses import dataclass, field
 
 from offramp.choices import Form, Output
-from offramp.fixes.clients import is_openai, new_client, official_client, reached_by, receiver
+from offramp.fixes.clients import new_client, official_client, reached_by
 from offramp.fixes.data_urls import follow_as_data_urls
 from offramp.fixes.definitions import behind_imports
 from offramp.fixes.edits import Draft, Refused
+from offramp.fixes.lifetimes import is_openai, receiver
 from offramp.fixes.module import Module
 from offramp.fixes.repository import Repository
 from offramp.fixes.result import Result
@@ -19,6 +20,7 @@ from offramp.fixes.shapes import LEGACY, SDK, Shape
 from offramp.match import Match
 from offramp.model import Finding, Route, Stage
 from offramp.resolve import Site
+from offramp.values import Absent, Known
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,6 +52,16 @@ class Migration:
     def stage(self) -> Stage:
         """The stage of the call itself."""
         return Stage.EDIT if self.operation == "images.edit" else Stage.GENERATION
+
+    @property
+    def is_at_home(self) -> bool:
+        """Whether the old call asks OpenAI itself for a GPT image model already, so that the ground is known."""
+        given = [self.repository.sites.argument(self.site, spec) for spec in ("model", "json.model", "data.model")]
+        model = next((each for each in given if not isinstance(each, Absent)), None)
+        if self.finding.route is not Route.OFFICIAL or model is None:
+            return False
+        known = self.repository.contract.model(str(model.value)) if isinstance(model, Known) else None
+        return known is None or "response_format" not in known.features
 
     def finish(self, new_call: str, shape: Shape) -> None:
         """Put the new call in place and follow its result."""
@@ -88,6 +100,7 @@ class Migration:
             hoisted=hoisted,
             output=self.output,
             made_as=made_as[1] if made_as else "png",
+            is_at_home=self.is_at_home,
         )
 
 

@@ -167,7 +167,7 @@ def _import(result: Result, module: Module, home: str | None, output: Output) ->
             f"{module.path} has something else by the name of `{output.function}`.",
             "Choose a function of another name for `--output-as` and run again.",
         )
-    if home is not None and module.path in _imported_by(result, home):
+    if home is not None and home != module.path and module.path in result.repository.imported_by(home):
         raise Refused(
             "circular-import",
             f"{home} imports {module.path} itself, so that file cannot import `{output.function}` from it.",
@@ -189,20 +189,6 @@ def _is_imported(module: Module, output: Output) -> bool:
         and any((each.name, each.asname) == (output.function, None) for each in node.names)
     ]  # fmt: skip
     return bool(found) and not stores
-
-
-def _imported_by(result: Result, home: str) -> set[str]:
-    """Every file that comes in with a module."""
-    program, found, waiting = result.repository.program, {home}, [home]
-    while waiting:
-        path = waiting.pop()
-        for each in program.indexes[path].facts.imports if path in program.indexes else ():
-            for name in (each.module, f"{each.module}.{each.name}".strip(".")):
-                other = program.modules.find(name, each.level, path)
-                if other and other not in found:
-                    found.add(other)
-                    waiting.append(other)
-    return found - {home}
 
 
 def _check_awaitable(module: Module, node: ast.expr, output: Output) -> None:

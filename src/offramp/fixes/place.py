@@ -109,7 +109,7 @@ def retrying(migration: Migration, place: Place) -> str:
             migration.draft.assume(SDK_REPEATS)
             return f".with_options(max_retries={retries_of(module, times)})"
     if _is_repeated(migration.module, place.statement):
-        migration.draft.assume("The loop around repeats the request, so the SDK is told not to.")
+        migration.draft.assume("The code around repeats the call, so the SDK is told not to.")
         return ".with_options(max_retries=0)"
     return ""
 

@@ -139,6 +139,19 @@ class Repository:
             "OPENAI_BASE_URL" in text for text in self.analysis.texts.values()
         )
 
+    def imported_by(self, home: str) -> frozenset[str]:
+        """Every file that comes in with a module, itself included."""
+        found, waiting = {home}, [home]
+        while waiting:
+            path = waiting.pop()
+            for each in self.program.indexes[path].facts.imports if path in self.program.indexes else ():
+                for name in (each.module, f"{each.module}.{each.name}".strip(".")):
+                    other = self.program.modules.find(name, each.level, path)
+                    if other and other not in found:
+                        found.add(other)
+                        waiting.append(other)
+        return frozenset(found)
+
     # Reads
 
     def reads(self, origin: Location) -> tuple[Read, ...]:

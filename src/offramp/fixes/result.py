@@ -61,6 +61,8 @@ class Result:
     """The names under which texts that left are at hand again, by file, function and image."""
     made_as: str = "png"
     """The format of the images, as the new call asks for it."""
+    is_at_home: bool = False
+    """Whether the reads meet the same replies as before."""
 
     @property
     def leaves_as_text(self) -> bool:
@@ -131,6 +133,21 @@ def _already_tested(module: Module, node: ast.expr, item: str) -> bool:
         if isinstance(above, (ast.If, ast.IfExp)) and f"{item}.b64_json" in module.code(above.test):
             return True
     return False
+
+
+def is_seen_to(module: Module, node: ast.expr, item: str) -> bool:
+    """Whether the code minds a missing image itself, at the read, before it, or where the name it gives is tested."""
+    parent = module.parent(node)
+    if isinstance(parent, (ast.If, ast.IfExp, ast.While, ast.BoolOp, ast.UnaryOp, ast.Compare, ast.Assert)):
+        return True
+    around = module.function(node) or module.tree
+    tests = [each.test for each in ast.walk(around) if isinstance(each, (ast.If, ast.IfExp, ast.While, ast.Assert))]
+    if isinstance(parent, ast.Assign) and isinstance(parent.targets[0], ast.Name):
+        name = parent.targets[0].id
+        return any(isinstance(each, ast.Name) and each.id == name for test in tests for each in ast.walk(test))
+    known = re.sub(r"\.data\[-?\w+\]$", ".data", item)
+    before = [test for test in tests if test.lineno < node.lineno]
+    return any(re.search(rf"(?<![\w.]){re.escape(known)}\b", module.code(test)) for test in before)
 
 
 def statement_before(module: Module, node: ast.expr) -> ast.stmt:

@@ -24,6 +24,7 @@ from offramp.fixes.result import (
     guard,
     is_access,
     is_internal,
+    is_seen_to,
     plain_name,
     statement_before,
 )
@@ -121,8 +122,11 @@ def _rewrite_plain(result: Result, module: Module, read: Read, part: Part) -> No
     """A read that stays what it is, only spelled as the SDK spells it."""
     _check_plain_context(result, module, read, part)
     code = result.recoded(module, read.node)
-    if part is Part.BASE64 and code.endswith(".b64_json") and code != module.code(read.node):
-        guard(result, module, read.node, code.removesuffix(".b64_json"))
+    if part is Part.BASE64 and code.endswith(".b64_json"):
+        item = code.removesuffix(".b64_json")
+        stays = code == module.code(read.node) and (result.is_at_home or is_seen_to(module, read.node, item))
+        if not stays:
+            guard(result, module, read.node, item)
     if part is Part.LIST and not isinstance(read.node, ast.Name):
         code = _iterable(module, read.node, code)
     if code != module.code(read.node):

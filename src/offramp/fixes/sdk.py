@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 
-from offramp.fixes.arguments import new_call, official
+from offramp.fixes.arguments import Official, new_call, official
 from offramp.fixes.calls import rewritten
 from offramp.fixes.edits import Refused
 from offramp.fixes.migration import Migration, callee
 from offramp.fixes.module import Module
 from offramp.fixes.payload import words
 from offramp.fixes.shapes import LEGACY, SDK, STREAM
+from offramp.fixes.streams import guard_stream
+from offramp.fixes.timeouts import leaves_time
+from offramp.fixes.uploads import official_files
 
 _OLD = re.compile(
     r"openai\.(ChatCompletion|Completion|Embedding|Edit|Moderation|Audio|File|FineTun\w+|Engine|Model)\.\w+"
@@ -25,12 +29,31 @@ def images_call(migration: Migration) -> None:
     """A call of an OpenAI-compatible client: official parameters, and the result followed."""
     func = callee(migration)
     shape = STREAM if migration.repository.scalar(migration.site, "stream") is True else SDK
+    if shape is STREAM and not migration.is_at_home:
+        guard_stream(migration)
     stars = [word for word in migration.call.keywords if word.arg is None]
     if len(stars) == 1 and not migration.call.args:
         migration.finish(_unpacked(migration, stars[0].value, func), shape)
         return
-    arguments = official(migration.repository, migration.draft, migration.site, migration.call, migration.operation, ())
+    arguments = _arguments(migration)
     migration.finish(new_call(migration.module.code(migration.call), arguments, func), shape)
+
+
+def _arguments(migration: Migration, positions: tuple[str, ...] = ()) -> Official:
+    """The arguments by the contract, the files of an edit with their names and types."""
+    draft, call = migration.draft, migration.call
+    found = official(migration.repository, draft, migration.site, call, migration.operation, positions)
+    files = official_files(migration, {word.arg: word.value for word in call.keywords if word.arg in found.keep})
+    values = {**found.values, **files}
+    if "timeout" in found.keep and not migration.is_at_home:
+        stays = leaves_time(migration.repository, draft, migration.site)
+        return replace(found, values=values) if stays else _without(found, values, "timeout")
+    return replace(found, values=values)
+
+
+def _without(found: Official, values: dict[str, str], name: str) -> Official:
+    keep = tuple(each for each in found.keep if each != name)
+    return replace(found, keep=keep, values={each: code for each, code in values.items() if each != name})
 
 
 def _unpacked(migration: Migration, mapping: ast.expr, func: str | None) -> str:
@@ -42,11 +65,15 @@ def _unpacked(migration: Migration, mapping: ast.expr, func: str | None) -> str:
         each for number, _, each in index.calls if number == scope and module.expression(each.at) is migration.call
     )
     value = next(migration.repository.program.value(migration.site.path, scope, a.value) for a in call.args if a.star)
-    extra = {word.arg: module.code(word.value) for word in migration.call.keywords if word.arg not in (None, "model")}
-    new_words = words(migration, mapping, value, {name: code for name, code in extra.items() if name})
+    given = {word.arg: word.value for word in migration.call.keywords if word.arg and word.arg != "model"}
+    files = official_files(migration, given)
+    extra = {name: module.code(node) for name, node in given.items()} | files
+    new_words = words(migration, mapping, value, extra)
     if new_words[-1].name == "":
         keep = [word.name for word in new_words]
-        values = {word.name: word.code for word in new_words if word.name and word.name not in extra}
+        values = {
+            word.name: word.code for word in new_words if word.name and (word.name not in extra or word.name in files)
+        }
         return rewritten(module.code(migration.call), func=func, keep=keep, values=values)
     return _written(module, migration.call, func or module.code(migration.call.func), [word.text for word in new_words])
 
@@ -72,9 +99,7 @@ def g4f_images(migration: Migration) -> None:
         )
     func = callee(migration)
     positions = ("prompt", "model", "provider", "response_format", "proxy")
-    arguments = official(
-        migration.repository, migration.draft, migration.site, migration.call, migration.operation, positions
-    )
+    arguments = _arguments(migration, positions)
     migration.draft.assume("The image comes from OpenAI and is billed there, not from a borrowed site.")
     migration.finish(new_call(migration.module.code(migration.call), arguments, func), SDK)
 
@@ -91,7 +116,7 @@ def legacy_image(migration: Migration) -> None:
             "Write a prompt for `images.edit`.",
         )
     draft = migration.draft
-    arguments = official(migration.repository, draft, migration.site, migration.call, migration.operation, ())
+    arguments = _arguments(migration)
     name = migration.operation.rpartition(".")[2]
     owner = "openai"
     draft.need(module.path, "openai")
