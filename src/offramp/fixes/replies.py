@@ -9,7 +9,7 @@ from offramp.fixes.migration import Migration
 from offramp.fixes.module import Module
 from offramp.fixes.repository import Read
 from offramp.fixes.result import ERROR, Result, is_internal
-from offramp.fixes.results import check_source, rewrite
+from offramp.fixes.results import check_source, rewrite, stamp_saved
 from offramp.fixes.shapes import HTTP, Part
 from offramp.model import Route, Stage
 from offramp.resolve import Site
@@ -49,6 +49,7 @@ def follow_reply(migration: Migration, result: Result, reads: tuple[Read, ...], 
                 raise _lost(module, read)
             guarded += [read] if part in (Part.BASE64, Part.URL) else []
             rewrite(result, read)
+    stamp_saved(result, reads)
     return guarded
 
 

@@ -1,0 +1,13 @@
+import base64
+
+from openai import AsyncOpenAI
+
+
+async def one(client, prompt):
+    response = await client.images.generate(prompt=prompt, model="gpt-image-2")
+    return base64.b64decode(response.data[0].b64_json)
+
+
+async def draw(prompts):
+    client = AsyncOpenAI()
+    return [await one(client, prompt) for prompt in prompts]

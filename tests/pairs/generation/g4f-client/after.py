@@ -1,0 +1,10 @@
+import base64
+
+from openai import OpenAI
+
+client = OpenAI()
+
+
+def draw(prompt):
+    response = client.images.generate(model="gpt-image-2", prompt=prompt)
+    return base64.b64decode(response.data[0].b64_json)
