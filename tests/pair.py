@@ -137,7 +137,7 @@ class Outcome:
 def run_before(case: Case, folder: Path, failures: tuple[int, ...] = ()) -> Outcome:
     """The old program at the relay."""
     with relays.serving() as relay, rehearse.serving() as double, _sdk(case.sdk):
-        relay.failures = list(failures or case.failures)
+        relay.failures, double.failures = list(failures or case.failures), list(failures)
         double.amend = amend
         address = {"OPENAI_BASE_URL": f"{relay.url}/v1", "OPENAI_API_BASE": f"{relay.url}/v1"}
         return _run(case, _led(case.before, relay, double, official=False), folder, relay, address, lambda: len(relay.asked) + len(double.journal.calls))

@@ -12,11 +12,11 @@ from offramp.fixes.names import free_name
 from offramp.fixes.payload import Word, binding_of, noted, words
 from offramp.fixes.place import Place, drop_orphans, find_place, retrying, unwrap_session
 from offramp.fixes.replies import follow_reply, skipped_branches
-from offramp.fixes.repository import Read
+from offramp.fixes.repository import Read, Repository
 from offramp.fixes.shapes import HTTP, Part
 from offramp.fixes.status import checks_behind, rewrite_checks
 from offramp.model import Mapped
-from offramp.resolve import Request, options
+from offramp.resolve import Request, Site, options
 from offramp.resolve.urls import path_of, text_with_holes
 from offramp.values import Absent
 
@@ -55,6 +55,13 @@ def http_images(migration: Migration) -> None:
 
 
 # The request
+
+
+def is_image_request(repository: Repository, site: Site) -> bool:
+    """Whether a call sends a request by hand to one of the paths that the official API has."""
+    request = repository.sites.request(site)
+    paths = [(path_of(each) or "").rstrip("/") for each in options(request.url)] if request else []
+    return any(path.endswith(tuple(_PATHS)) for path in paths)
 
 
 def _operation(migration: Migration, request: Request) -> str:

@@ -136,12 +136,26 @@ def _rewrite_plain(result: Result, module: Module, read: Read, part: Part) -> No
     """A read that stays what it is, only spelled as the SDK spells it."""
     _check_plain_context(result, module, read, part)
     code = result.recoded(module, read.node)
-    if part is Part.BASE64 and code.endswith(".b64_json") and code != module.code(read.node):
-        guard(result, module, read.node, code.removesuffix(".b64_json"))
+    if part is Part.BASE64 and code.endswith(".b64_json") and _is_new_optional(result, module, read.node, code):
+        code = _present(result, module, read.node, code)
     if part is Part.LIST and not isinstance(read.node, ast.Name):
         code = _iterable(module, read.node, code)
     if code != module.code(read.node):
         result.draft.replace(module, read.node, code, STAGE)
+
+
+def _is_new_optional(result: Result, module: Module, node: ast.expr, code: str) -> bool:
+    """Whether the text may be missing now and could not before: a dict, or a client of another package."""
+    return code != module.code(node) or not result.site.target.path.startswith("openai.")
+
+
+def _present(result: Result, module: Module, node: ast.expr, code: str) -> str:
+    """The code of a text that is there: asked for before, or empty where nothing can be put before."""
+    if not module.in_expression_scope(node):
+        guard(result, module, node, code.removesuffix(".b64_json"))
+        return code
+    parent = module.parent(node)
+    return f'{code} or ""' if isinstance(parent, ast.Call) and node in arguments(parent) else code
 
 
 def _iterable(module: Module, node: ast.expr, code: str) -> str:

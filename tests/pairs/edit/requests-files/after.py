@@ -1,16 +1,21 @@
 import base64
+from functools import lru_cache
 
-import requests
+from openai import OpenAI
+
+
+@lru_cache(maxsize=1)
+def openai_client() -> OpenAI:
+    return OpenAI()
 
 
 def repaint(path, prompt):
     with open(path, "rb") as image:
-        response = requests.post(
-            "https://relay.example.net/v1/images/edits",
-            headers={"Authorization": "Bearer none"},
-            files={"image": ("in.png", image, "image/png")},
-            data={"model": "gpt-image-1", "prompt": prompt, "response_format": "b64_json"},
-            timeout=300,
+        response = openai_client().images.edit(
+            image=("in.png", image, "image/png"),
+            model="gpt-image-2",
+            prompt=prompt,
         )
-    response.raise_for_status()
-    return base64.b64decode(response.json()["data"][0]["b64_json"])
+    if not response.data or not response.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
+    return base64.b64decode(response.data[0].b64_json)

@@ -1,6 +1,13 @@
 import base64
+from functools import lru_cache
 
-import requests
+from openai import APIStatusError, OpenAI
+
+
+@lru_cache(maxsize=1)
+def openai_client() -> OpenAI:
+    return OpenAI()
+
 
 URL = "https://relay.example.net/v1/images/edits"
 
@@ -11,9 +18,18 @@ class EditError(Exception):
 
 def fill(path, mask, prompt):
     files = {"image": open(path, "rb"), "mask": open(mask, "rb")}
-    data = {"model": "gpt-image-2", "prompt": prompt, "n": "1", "size": "1024x1024"}
-    response = requests.post(URL, files=files, data=data, timeout=300)
-    if not response.ok:
-        raise EditError(response.text)
-    item = response.json()["data"][0]
-    return base64.b64decode(item["b64_json"])
+    try:
+        response = openai_client().images.edit(
+            image=open(path, "rb"),
+            mask=open(mask, "rb"),
+            model="gpt-image-2",
+            prompt=prompt,
+            n=1,
+            size="1024x1024",
+        )
+    except APIStatusError as error:
+        raise EditError(error.response.text)
+    item = response.data[0]
+    if not item.b64_json:
+        raise RuntimeError("the image API returned no image")
+    return base64.b64decode(item.b64_json)

@@ -1,6 +1,6 @@
 import base64
 
-import aiohttp
+from openai import APIStatusError, AsyncOpenAI
 
 BASE = "https://api.laozhang.ai/v1"
 
@@ -16,13 +16,13 @@ class Bot:
             return "no picture today"
 
     async def _draw(self, prompt):
-        async with aiohttp.ClientSession() as session:
-            async with session.post(
-                f"{BASE}/images/generations",
-                json={"model": "gpt-4o-image", "prompt": prompt, "response_format": "b64_json"},
-                timeout=aiohttp.ClientTimeout(total=300),
-            ) as response:
-                if response.status != 200:
-                    raise RuntimeError(f"relay: {response.status}")
-                data = await response.json()
-        return base64.b64decode(data["data"][0]["b64_json"])
+        try:
+            data = await AsyncOpenAI().images.generate(
+                model="gpt-image-2",
+                prompt=prompt,
+            )
+        except APIStatusError as error:
+            raise RuntimeError(f"relay: {error.status_code}")
+        if not data.data or not data.data[0].b64_json:
+            raise RuntimeError("the image API returned no image")
+        return base64.b64decode(data.data[0].b64_json)

@@ -1,15 +1,13 @@
 import base64
 
-import httpx
+from openai import AsyncOpenAI
 
 
 async def draw(prompt: str) -> bytes:
-    async with httpx.AsyncClient(timeout=180) as client:
-        response = await client.post(
-            "https://relay.example.net/v1/images/generations",
-            headers={"Authorization": "Bearer none"},
-            json={"model": "gpt-image-2", "prompt": prompt, "response_format": "b64_json"},
-        )
-        response.raise_for_status()
-        payload = response.json()
-    return base64.b64decode(payload["data"][0]["b64_json"])
+    payload = await AsyncOpenAI().images.generate(
+        model="gpt-image-2",
+        prompt=prompt,
+    )
+    if not payload.data or not payload.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
+    return base64.b64decode(payload.data[0].b64_json)

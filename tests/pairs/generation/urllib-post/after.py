@@ -1,5 +1,6 @@
 import base64
 import json
+import os
 import urllib.request
 
 
@@ -8,7 +9,7 @@ def draw(prompt):
     request = urllib.request.Request(
         "https://relay.example.net/v1/images/generations",
         data=body,
-        headers={"Content-Type": "application/json", "Authorization": "Bearer none"},
+        headers={"Content-Type": "application/json", "Authorization": f"Bearer {os.environ['RELAY_KEY']}"},
         method="POST",
     )
     with urllib.request.urlopen(request, timeout=300) as reply:

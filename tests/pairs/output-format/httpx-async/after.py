@@ -5,7 +5,7 @@ from openai import AsyncOpenAI
 client = AsyncOpenAI()
 
 
-async def fetch(url: str) -> bytes:
+async def fetch(url: bytes) -> bytes:
     return url
 
 

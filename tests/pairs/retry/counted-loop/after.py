@@ -1,7 +1,9 @@
 import base64
+import logging
 
 from openai import OpenAI
 
+log = logging.getLogger(__name__)
 client = OpenAI(max_retries=2)
 
 

@@ -1,4 +1,5 @@
 import itertools
+import logging
 import os
 
 from BingImageCreator import ImageGen
@@ -15,7 +16,7 @@ class Pool:
             try:
                 links = generator.get_images(prompt)
             except Exception as error:
-                print("next account")
+                logging.warning("next account: %s", error)
                 continue
             generator.save_images(links, folder, file_name="bing")
             return sorted(name for name in os.listdir(folder) if name.startswith("bing"))

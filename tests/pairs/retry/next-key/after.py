@@ -1,5 +1,4 @@
 import base64
-import time
 
 from openai import OpenAI, RateLimitError
 
@@ -7,11 +6,9 @@ KEYS = ["first", "second", "third"]
 
 
 def draw(prompt):
-    for attempt in range(len(KEYS)):
-        client = OpenAI(max_retries=0)
-        try:
-            result = client.images.generate(model="gpt-image-2", prompt=prompt)
-            return base64.b64decode(result.data[0].b64_json)
-        except RateLimitError:
-            time.sleep(1)
-    raise RuntimeError("every key is limited")
+    client = OpenAI(max_retries=0)
+    try:
+        result = client.images.generate(model="gpt-image-2", prompt=prompt)
+        return base64.b64decode(result.data[0].b64_json)
+    except RateLimitError as error:
+        raise RuntimeError("every key is limited") from error
