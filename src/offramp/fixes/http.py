@@ -9,7 +9,7 @@ from offramp.fixes.failures import follow_handlers
 from offramp.fixes.migration import Migration, own_client
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
-from offramp.fixes.payload import Word, binding_of, noted, words
+from offramp.fixes.payload import Word, binding_of, loads_of, noted, words
 from offramp.fixes.place import Place, drop_orphans, find_place, retrying, unwrap_session
 from offramp.fixes.replies import follow_reply, skipped_branches
 from offramp.fixes.repository import Read, Repository
@@ -155,6 +155,7 @@ def _files(migration: Migration, given: dict[str, ast.expr], operation: str) -> 
             return {}
         raise Refused("files-on-generation", "A generation takes no files.", "Ask for an edit instead.")
     if isinstance(node, ast.Name) and (binding := binding_of(migration.module, node)):
+        _take_files(migration, node, binding)
         node = binding.value
     if not isinstance(node, ast.Dict) or not node.keys:
         raise Refused(
@@ -171,6 +172,18 @@ def _files(migration: Migration, given: dict[str, ast.expr], operation: str) -> 
         found[name] = migration.module.code(value)
         migration.draft.mapping.append(Mapped(old=f"files[{name}]", new=name))
     return found
+
+
+def _take_files(migration: Migration, name: ast.Name, binding: ast.Assign) -> None:
+    """The mapping is written into the call, so nothing else may need it: its files would be opened twice."""
+    module = migration.module
+    if loads_of(module, name) != [name] or not module.owns_its_lines(binding) or len(module.body_of(binding)) < 2:
+        raise Refused(
+            "files-not-followed",
+            "The mapping with the files of the edit is used elsewhere as well.",
+            "Pass the images to `image=` by hand.",
+        )
+    migration.draft.delete(module, binding, migration.stage)
 
 
 def _check_file(module: Module, node: ast.expr) -> None:

@@ -88,11 +88,28 @@ def guard(result: Result, module: Module, node: ast.expr, item: str) -> None:
     """Before the statement: both `data` and `b64_json` are optional in the SDK."""
     if module.in_expression_scope(node):
         return
-    statement = statement_before(module, node)
-    found = re.fullmatch(r"(.+)\.data\[-?\w+\]", item)
+    found = _LISTED.fullmatch(item)
     test = f"not {found[1]}.data or not {item}.b64_json" if found else f"not {item}.b64_json"
+    if not _already_tested(module, node, item):
+        _raise_if(result, module, node, test)
+
+
+def guard_item(result: Result, module: Module, node: ast.expr, item: str) -> bool:
+    """The same where an image is taken out of the list and asked for its text later; whether it is guarded."""
+    found = _LISTED.fullmatch(item)
+    if found is None or module.in_expression_scope(node):
+        return False
+    _raise_if(result, module, node, f"not {found[1]}.data")
+    return True
+
+
+_LISTED = re.compile(r"(.+)\.data\[-?\w+\]")
+
+
+def _raise_if(result: Result, module: Module, node: ast.expr, test: str) -> None:
+    statement = statement_before(module, node)
     key = (module.path, module.span(statement)[0], test)
-    if key in result.guarded or _already_tested(module, node, item):
+    if key in result.guarded:
         return
     result.guarded.add(key)
     result.draft.insert_before(module, statement, [f"if {test}:", f'{module.step}raise RuntimeError("{ERROR}")'], STAGE)

@@ -17,7 +17,6 @@ class EditError(Exception):
 
 
 def fill(path, mask, prompt):
-    files = {"image": open(path, "rb"), "mask": open(mask, "rb")}
     try:
         response = openai_client().images.edit(
             image=open(path, "rb"),
@@ -29,6 +28,8 @@ def fill(path, mask, prompt):
         )
     except APIStatusError as error:
         raise EditError(error.response.text)
+    if not response.data:
+        raise RuntimeError("the image API returned no image")
     item = response.data[0]
     if not item.b64_json:
         raise RuntimeError("the image API returned no image")

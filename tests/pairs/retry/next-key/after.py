@@ -6,7 +6,7 @@ KEYS = ["first", "second", "third"]
 
 
 def draw(prompt):
-    client = OpenAI(max_retries=0)
+    client = OpenAI(max_retries=2)
     try:
         result = client.images.generate(model="gpt-image-2", prompt=prompt)
         return base64.b64decode(result.data[0].b64_json)
