@@ -140,7 +140,14 @@ def run_before(case: Case, folder: Path, failures: tuple[int, ...] = ()) -> Outc
         relay.failures, double.failures = list(failures or case.failures), list(failures)
         double.amend = amend
         address = {"OPENAI_BASE_URL": f"{relay.url}/v1", "OPENAI_API_BASE": f"{relay.url}/v1"}
-        return _run(case, _led(case.before, relay, double, official=False), folder, relay, address, lambda: len(relay.asked) + len(double.journal.calls))
+        return _run(
+            case,
+            _led(case.before, relay, double, official=False),
+            folder,
+            relay,
+            address,
+            lambda: len(relay.asked) + len(double.journal.calls),
+        )
 
 
 def run_after(case: Case, folder: Path, failures: tuple[int, ...] = ()) -> tuple[Outcome, Double]:
@@ -210,7 +217,7 @@ def _process(folder: Path, env: dict[str, str]) -> Iterator[None]:
     os.environ.update(env)
     sys.path.insert(0, str(STANDINS / "packages"))
     time.sleep = lambda _: None
-    asyncio.sleep = lambda _, result=None: asleep(0, result)  # type: ignore[assignment]
+    asyncio.sleep = lambda _, result=None: asleep(0, result)
     if hasattr(openai, "_reset_client"):
         openai.api_key = openai.base_url = None
         openai._reset_client()
@@ -232,7 +239,7 @@ def _sdk(version: str) -> Iterator[None]:
         yield
         return
     kept = {name: sys.modules.pop(name) for name in list(sys.modules) if name.split(".")[0] == "openai"}
-    folder = str(STANDINS / f"openai_{version.replace('.', '_')}" )
+    folder = str(STANDINS / f"openai_{version.replace('.', '_')}")
     os.environ["OPENAI_API_BASE"] = ""
     sys.path.insert(0, folder)
     try:

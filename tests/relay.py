@@ -130,7 +130,13 @@ class _Handler(BaseHTTPRequestHandler):
     def _stream(self, asked: _Asked) -> None:
         word = "image_edit" if asked.path.endswith("/edits") else "image_generation"
         number = number_of(asked.words.get("prompt", ""), asked.images)
-        shape = {"created_at": 1, "size": "1024x1024", "quality": "high", "background": "opaque", "output_format": "png"}
+        shape = {
+            "created_at": 1,
+            "size": "1024x1024",
+            "quality": "high",
+            "background": "opaque",
+            "output_format": "png",
+        }
         tokens = {"input_tokens": 1, "output_tokens": 1, "total_tokens": 2, "input_tokens_details": {}}
         events: list[dict[str, Any]] = [
             {"type": f"{word}.partial_image", "b64_json": _text(png(PARTIAL + index)), "partial_image_index": index}
@@ -162,14 +168,15 @@ def _text(picture: bytes) -> str:
 def _form(path: str, kind: str, raw: bytes) -> _Asked:
     message = BytesParser(policy=HTTP).parsebytes(f"Content-Type: {kind}\r\n\r\n".encode() + raw)
     words: dict[str, Any] = {}
-    images = []
-    for part in message.iter_parts():  # type: ignore[attr-defined]
-        name = part.get_param("name", header="content-disposition")
+    images: list[bytes] = []
+    for part in message.iter_parts():
         data = part.get_payload(decode=True)
+        assert isinstance(data, bytes)
         if part.get_filename() is not None:
             images.append(data)
-        else:
-            words[name] = {"true": True}.get(data.decode(), data.decode())
+            continue
+        name = part.get_param("name", header="content-disposition")
+        words[str(name)] = {"true": True}.get(data.decode(), data.decode())
     return _Asked(path=path, words=words, images=images)
 
 
@@ -202,6 +209,4 @@ def response_prompt(words: dict[str, Any]) -> str:
     if isinstance(given, str):
         return given
     texts = (each.get("content", "") for each in given)
-    return "|".join(
-        each if isinstance(each, str) else "".join(part.get("text", "") for part in each) for each in texts
-    )
+    return "|".join(each if isinstance(each, str) else "".join(part.get("text", "") for part in each) for each in texts)

@@ -9,11 +9,23 @@ import sys
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
-from pair import HERE, RULES, USAGE, Case, cases, costs, emitted, is_transport, planned, run_after, run_before, shape
-from pair import successor
+from pair import (
+    HERE,
+    RULES,
+    USAGE,
+    Case,
+    cases,
+    costs,
+    emitted,
+    is_transport,
+    planned,
+    run_after,
+    run_before,
+    shape,
+    successor,
+)
 
 from offramp import pipeline
 from offramp.contract import load
@@ -25,7 +37,7 @@ EACH = 9
 """Pairs that every stage has at least."""
 
 
-def each_case() -> Any:
+def each_case() -> pytest.MarkDecorator:
     return pytest.mark.parametrize("case", CASES.values(), ids=list(CASES))
 
 
@@ -100,7 +112,8 @@ def test_fails_the_same_way(case: Case, tmp_path: Path) -> None:
         assert after.error == wanted
         assert (type(after.value), after.value) == (type(before.value), before.value)
     assert after.files == before.files
-    assert after.asked == (case.asks or before.asked)
+    if "gather(" not in case.before:  # the first failure ends the others at any moment
+        assert after.asked == (case.asks or before.asked)
     assert double.journal.violations == ()
 
 
@@ -123,7 +136,18 @@ def test_a_second_plan_has_nothing_to_do(tmp_path: Path) -> None:
 
 
 def test_ruff_finds_nothing_new() -> None:
-    command = [sys.executable, "-m", "ruff", "check", "--isolated", "--select", "F", "--output-format", "json", str(HERE)]
+    command = [
+        sys.executable,
+        "-m",
+        "ruff",
+        "check",
+        "--isolated",
+        "--select",
+        "F",
+        "--output-format",
+        "json",
+        str(HERE),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     found = [(each["filename"], f"{each['code']} {each['message']}") for each in json.loads(done.stdout)]
 

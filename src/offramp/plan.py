@@ -14,8 +14,8 @@ from offramp.fixes import FIXES, Migration
 from offramp.fixes.clients import beside, in_place, is_setting, rewrite_closing
 from offramp.fixes.definitions import check_needs
 from offramp.fixes.edits import Draft, Edit, Refused, apply, conflict, distinct, settled, standing
-from offramp.fixes.http import is_image_request
 from offramp.fixes.followup import Followup, followups
+from offramp.fixes.http import is_image_request
 from offramp.fixes.imports import with_imports
 from offramp.fixes.manifests import require_openai
 from offramp.fixes.migration import begin

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from offramp.fixes.edits import Refused
+from offramp.fixes.error_body import fails_by_body as is_behind_body
 from offramp.fixes.failures import follow_handlers
 from offramp.fixes.migration import Migration, own_client
 from offramp.fixes.module import Module
@@ -47,11 +48,12 @@ def http_images(migration: Migration) -> None:
     new_words = words(migration, body, value, _files(migration, given, operation))
     migration.draft.assume("`OPENAI_API_KEY` is set where this runs; the client reads it by itself.")
     reads = migration.repository.reads(migration.site.location)
-    branches = skipped_branches(migration, reads)
+    checks = checks_behind(migration, place, reads)
+    branches = skipped_branches(migration, reads, checks)
     unwrap_session(migration, place, branches)
     drop_orphans(migration, body, given.get("files"))
     func = f"{own_client(migration, is_async=place.is_async)}{retrying(migration, place)}.{operation}"
-    _settle(migration, place, func, new_words, branches)
+    _settle(migration, place, func, new_words, checks, branches)
 
 
 # The request
@@ -222,13 +224,23 @@ def _is_open_file(module: Module, name: ast.Name) -> bool:
 
 
 def _settle(
-    migration: Migration, place: Place, func: str, new_words: list[Word], branches: list[tuple[int, int]]
+    migration: Migration,
+    place: Place,
+    func: str,
+    new_words: list[Word],
+    checks: list[ast.If],
+    branches: list[tuple[int, int]],
 ) -> None:
     """Put the call in its place, checks of the status turned into handlers, and follow the reply."""
     module, draft, stage = migration.module, migration.draft, migration.stage
     reads = migration.repository.reads(migration.site.location)
-    checks = checks_behind(migration, place, reads)
     name, alias = _merged(migration, place, reads, checks)
+    if alias is None and any(is_behind_body(module, check, reads) for check in checks):
+        raise Refused(
+            "response-inspected",
+            f"Line {checks[-1].lineno} of {module.path} looks for an error in the body of the reply.",
+            "Decide by hand which exception of the SDK takes its place.",
+        )
     hoisted = free_name(module, migration.call, "image_response") if place.form == "chained" else ""
     made_as = ", ".join(word.text for word in new_words)
     result = migration.result(HTTP, made_as, hoisted)

@@ -198,12 +198,13 @@ def _whole(migration: Migration, read: Read, code: str, part: Part) -> str:
 # Branches that fall away
 
 
-def skipped_branches(migration: Migration, reads: tuple[Read, ...]) -> list[Span]:
+def skipped_branches(migration: Migration, reads: tuple[Read, ...], handled: list[ast.If]) -> list[Span]:
     """Branches for a reply with an error or an address only: they are never taken now, so they go."""
     module = migration.module
     gone: list[Span] = []
+    kept = [module.span(each) for each in handled]
     for read in reads:
-        if read.path != module.path or _in(migration, read, gone):
+        if read.path != module.path or _in(migration, read, [*gone, *kept]):
             continue
         span = _error_test(migration, module, read) or _spare_branch(migration, module, read)
         if span:

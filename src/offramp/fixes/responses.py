@@ -92,7 +92,9 @@ def _settle_tool(migration: Migration, entry: ast.Dict) -> None:
             f"The official image tool does not take `{lost[0]}` as it is given.",
             "Take it out of the entry and run again.",
         )
-    nodes = {key.value: value for key, value in zip(entry.keys, entry.values, strict=True) if isinstance(key, ast.Constant)}
+    nodes = {
+        key.value: value for key, value in zip(entry.keys, entry.values, strict=True) if isinstance(key, ast.Constant)
+    }
     for name in (each.name for each in carried.mapped if each.name in given):
         migration.draft.replace(module, nodes[name], literal(kept[name]), stage)
     for name in kept.keys() - given.keys():
