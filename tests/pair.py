@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 import sys
+import tempfile
 import time
 import types
 from collections.abc import Callable, Iterator
@@ -102,8 +103,6 @@ def cases() -> dict[str, Case]:
 @cache
 def planned(text: str, output: str = "") -> Report:
     """The plan for one program."""
-    import tempfile
-
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "app.py").write_bytes(text.encode())
         settings = Settings(output=chosen(output) if output else None)
@@ -153,7 +152,7 @@ def run_before(case: Case, folder: Path, failures: tuple[int, ...] = ()) -> Outc
 def run_after(case: Case, folder: Path, failures: tuple[int, ...] = ()) -> tuple[Outcome, Double]:
     """The new program at the double; what it does not move still finds the relay."""
     with relays.serving() as relay, rehearse.serving() as double:
-        double.failures = list(failures or case.failures)
+        double.failures, relay.failures = list(failures or case.failures), list(failures)
         double.amend = amend
         address = {"OPENAI_BASE_URL": double.base_url}
         text = _led(case.after, relay, double, official=True)
@@ -234,13 +233,12 @@ def _process(folder: Path, env: dict[str, str]) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _sdk(version: str) -> Iterator[None]:
-    """The package `openai` of a version: for 0.28 what stands in for it."""
+    """The package `openai` of a version: for 0.28 what stands in for it, as the two cannot be installed together."""
     if not version:
         yield
         return
     kept = {name: sys.modules.pop(name) for name in list(sys.modules) if name.split(".")[0] == "openai"}
     folder = str(STANDINS / f"openai_{version.replace('.', '_')}")
-    os.environ["OPENAI_API_BASE"] = ""
     sys.path.insert(0, folder)
     try:
         yield

@@ -233,7 +233,9 @@ def reached_by(repository: Repository, draft: Draft, site: Site, path: str, call
     raise shared_client(site)
 
 
-_METHODS = frozenset({"images", "chat", "completions", "generate", "edit", "create", "get_images"})
+_METHODS = frozenset(
+    {"images", "chat", "completions", "responses", "generate", "edit", "create", "stream", "parse", "get_images"}
+)
 
 
 def receiver(call: ast.Call) -> ast.expr | None:

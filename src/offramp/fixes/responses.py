@@ -7,7 +7,7 @@ import ast
 from offramp.contract import OPAQUE
 from offramp.fixes.arguments import carried_over, literal
 from offramp.fixes.edits import Refused
-from offramp.fixes.migration import Migration
+from offramp.fixes.migration import Migration, callee
 from offramp.model import Stage
 
 _TOOL = "image_generation"
@@ -22,6 +22,8 @@ def responses_image(migration: Migration) -> None:
         raise Refused("client-not-found", "The client of the call is not seen.", "Make the client official by hand.")
     if any(word.arg is None for word in migration.call.keywords):
         raise Refused("unpacked-arguments", "The arguments come out of a mapping.", "Write them out and run again.")
+    if func := callee(migration):
+        migration.draft.replace(migration.module, migration.call.func, func, _stage(migration))
     words = {str(word.arg): word.value for word in migration.call.keywords}
     _settle_model(migration, words.get("model"))
     _settle_tool(migration, _tool(words.get("tools")))
