@@ -321,6 +321,21 @@ def test_a_status_that_told_before_leaves_the_body_nothing_to_tell(check: str) -
     assert text.count("except") == check.count("if")
 
 
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (f"r = {POST}\nreturn r.json(){DATA}", True),
+        (f"r = {POST}\nr.raise_for_status()\nreturn r.json(){DATA}", False),
+        (f'r = {POST}\ndata = r.json()\nif "error" in data:\n    return None\nreturn data{DATA}', False),
+    ],
+)
+def test_a_failure_that_nobody_asked_for_is_told(lines: str, said: bool) -> None:
+    [attempt] = planned(body(lines)).attempts.values()
+
+    assert attempt.draft is not None
+    assert any("Nothing asked whether" in each for each in attempt.draft.assumptions) is said
+
+
 def test_a_number_in_a_form_is_a_number() -> None:
     lines = 'r = requests.post("https://r.test/v1/images/edits", files={"image": open(url, "rb")}, data=DATA)'
     text = after(lines.replace("DATA", '{"prompt": prompt, "n": "2"}') + f"\nreturn r.json(){DATA}")

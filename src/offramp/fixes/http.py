@@ -29,6 +29,9 @@ _NOTES = {
     "cookies": "belongs to the old server",
     "timeout": "the SDK waits up to 600 s; image work takes longer than most timeouts",
 }
+_UNASKED = (
+    "Nothing asked whether the request had failed; a failed one raises `openai.APIStatusError` before its body is read."
+)
 _WIDTH = 100
 
 
@@ -49,6 +52,8 @@ def http_images(migration: Migration) -> None:
     migration.draft.assume("`OPENAI_API_KEY` is set where this runs; the client reads it by itself.")
     reads = migration.repository.reads(migration.site.location)
     checks = checks_behind(migration, place, reads)
+    if not checks and not any(HTTP.part(read.trail) is Part.CHECK for read in reads):
+        migration.draft.assume(_UNASKED)
     branches = skipped_branches(migration, reads, checks)
     unwrap_session(migration, place, branches)
     drop_orphans(migration, body, given.get("files"))
