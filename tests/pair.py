@@ -58,9 +58,7 @@ class Case:
     failures: tuple[int, ...] = ()
     """What is answered first, on both sides."""
     refused: str = ""
-    """What a refusal ends with where the old program failed by accident: `KeyError -> openai.BadRequestError`."""
-    status: int = 400
-    """The refusal that is tried."""
+    """What a refusal ends with, before and after, where the old package raised something of its own."""
     output: str = ""
     """What the user has chosen for addresses that leave."""
     sdk: str = ""
@@ -68,7 +66,7 @@ class Case:
     priced: bool = False
     """Whether the numbers of the result are costs."""
     asks: int = 0
-    """How often the new program asks when it fails, where the SDK repeats what the old one did not."""
+    """How often the new program asks for what is refused, where the old one repeated even that; 0 for as often."""
 
     @property
     def stage(self) -> Stage:
