@@ -251,6 +251,12 @@ REFUSED = {
         f"return r.json(){DATA}",
         "files-not-followed",
     ),
+    "the files of an edit are logged": (
+        'files = {"image": open(url, "rb")}\nprint(files)\n'
+        'r = requests.post("https://r.test/v1/images/edits", files=files, data={"prompt": prompt})\n'
+        f"return r.json(){DATA}",
+        "files-not-followed",
+    ),
     "the files of an edit are a list": (
         'r = requests.post("https://r.test/v1/images/edits", files=[("image", body)], data={"prompt": prompt})\n'
         f"return r.json(){DATA}",
@@ -280,6 +286,61 @@ def test_a_watching_decorator_is_refused() -> None:
     [attempt] = planned(text).attempts.values()
     assert attempt.refused is not None
     assert attempt.refused.reason == "retry-decorator"
+
+
+# An error in the body
+
+
+def after(lines: str) -> str:
+    """What becomes of a function with these lines."""
+    plan = planned(body(lines))
+    assert [attempt.refused for attempt in plan.attempts.values()] == [None]
+    return plan.texts()["app.py"]
+
+
+def test_an_error_in_the_body_is_one_that_the_sdk_raises() -> None:
+    text = after(
+        f'r = {POST}\ndata = r.json()\nif "error" in data:\n    raise OSError(data["error"])\nreturn data{DATA}'
+    )
+
+    assert 'except APIStatusError as error:\n        raise OSError(error.response.json()["error"])' in text
+    assert "in data" not in text
+
+
+def test_a_missing_list_stays_asked_for() -> None:
+    text = after(f'r = {POST}\ndata = r.json()\nif "data" not in data:\n    return None\nreturn data{DATA}')
+
+    assert "    except APIStatusError:\n        return None\n    if not data.data:\n        return None\n" in text
+
+
+@pytest.mark.parametrize("check", ["r.raise_for_status()", "if r.status_code != 200:\n    raise OSError(r.text)"])
+def test_a_status_that_told_before_leaves_the_body_nothing_to_tell(check: str) -> None:
+    text = after(f'r = {POST}\n{check}\ndata = r.json()\nif "error" in data:\n    return None\nreturn data{DATA}')
+
+    assert "return None" not in text
+    assert text.count("except") == check.count("if")
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (f"r = {POST}\nreturn r.json(){DATA}", True),
+        (f"r = {POST}\nr.raise_for_status()\nreturn r.json(){DATA}", False),
+        (f'r = {POST}\ndata = r.json()\nif "error" in data:\n    return None\nreturn data{DATA}', False),
+    ],
+)
+def test_a_failure_that_nobody_asked_for_is_told(lines: str, said: bool) -> None:
+    [attempt] = planned(body(lines)).attempts.values()
+
+    assert attempt.draft is not None
+    assert any("Nothing asked whether" in each for each in attempt.draft.assumptions) is said
+
+
+def test_a_number_in_a_form_is_a_number() -> None:
+    lines = 'r = requests.post("https://r.test/v1/images/edits", files={"image": open(url, "rb")}, data=DATA)'
+    text = after(lines.replace("DATA", '{"prompt": prompt, "n": "2"}') + f"\nreturn r.json(){DATA}")
+
+    assert "n=2" in text
 
 
 def test_an_address_that_is_handed_in_is_refused() -> None:

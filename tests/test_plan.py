@@ -156,7 +156,7 @@ def test_all_stages_that_write(tmp_path: Path) -> None:
     assert [patch.name for patch in report.patches] == [
         "0001-generation-official-images-generate.patch",
         "0002-edit-official-images-edit.patch",
-        "0003-output-format-base64-results.patch",
+        "0003-storage-saved-files.patch",
     ]
     assert len(applied(tmp_path / "one", report)) == 3
 

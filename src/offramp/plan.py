@@ -16,6 +16,7 @@ from offramp.fixes.clients import beside, in_place, is_setting, rewrite_closing
 from offramp.fixes.definitions import check_needs
 from offramp.fixes.edits import Draft, Edit, Refused, apply, conflict, distinct, settled, standing
 from offramp.fixes.followup import Followup, followups
+from offramp.fixes.http import is_image_request
 from offramp.fixes.imports import with_imports
 from offramp.fixes.manifests import require_openai
 from offramp.fixes.migration import begin
@@ -176,7 +177,7 @@ def _attempts(repository: Repository) -> dict[Location, Attempt]:
         if finding.role is not Role.CALL or match.site is None:
             continue
         known = found.get(finding.location)
-        if known is None or (known.migration is None and _fix_name(match) in FIXES):
+        if known is None or (known.migration is None and _fix_name(repository, match) in FIXES):
             found[finding.location] = _attempt(repository, finding, match)
     return found
 
@@ -184,7 +185,7 @@ def _attempts(repository: Repository) -> dict[Location, Attempt]:
 def _attempt(repository: Repository, finding: Finding, match: Match) -> Attempt:
     if is_notebook(finding.location.path):
         return Attempt(finding, match, refused=IN_NOTEBOOK)
-    fix = FIXES.get(_fix_name(match))
+    fix = FIXES.get(_fix_name(repository, match))
     if fix is None:
         return Attempt(finding, match, refused=_no_fix(finding))
     if match.site and not match.site.written:
@@ -216,7 +217,7 @@ def _moved(
 ) -> Migration:
     migration = begin(repository, finding, match)
     migration.output, migration.second = output, second
-    FIXES[_fix_name(match)](migration)
+    FIXES[_fix_name(repository, match)](migration)
     mind(migration)
     return migration
 
@@ -231,9 +232,11 @@ _HANDED = NoPatch(
 )
 
 
-def _fix_name(match: Match) -> str:
+def _fix_name(repository: Repository, match: Match) -> str:
     """A rule that covers several shapes names the client; the call itself says which shape it is."""
     target = match.site.target.path if match.site else ""
+    if match.rule.fix == "openai-client" and match.site and is_image_request(repository, match.site):
+        return "http-images"
     if match.rule.fix == "openai-client" and ".images." in target:
         return "openai-images-call"
     if match.rule.fix == "openai-client" and ".chat.completions." in target:

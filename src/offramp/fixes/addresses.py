@@ -46,6 +46,7 @@ def rewrite_address(result: Result, module: Module, read: Read) -> None:
         return
     download = downloads.of(result.repository, module, node)
     code = _code_of_bytes(result, module, node)
+    _retype_parameter(result, module, node)
     if download is not None:
         downloads.rewrite(result.repository, result.draft, module, download, node, code)
         return
@@ -200,6 +201,16 @@ def _is_spare(module: Module, node: ast.expr) -> bool:
     return False
 
 
+def _retype_parameter(result: Result, module: Module, node: ast.expr) -> None:
+    """`url: str` of a function that is handed the address becomes `url: bytes`."""
+    function = module.function(node)
+    if not isinstance(node, ast.Name) or not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return
+    for each in ast.walk(function.args):
+        if isinstance(each, ast.arg) and each.arg == node.id and each.annotation is not None:
+            _retype(result, module, each.annotation)
+
+
 def _retype_annotation(result: Result, module: Module, node: ast.expr) -> None:
     """`-> str` of a function that returns the address, and `: str` of a variable that holds it, become `bytes`."""
     parent = module.parents[module.awaited(node)]
@@ -212,10 +223,14 @@ def _retype_annotation(result: Result, module: Module, node: ast.expr) -> None:
         function = module.function(outer)
         annotation = _part_of(function.returns, parent.elts.index(node)) if function and function.returns else None
     if annotation is not None:
-        code = module.code(annotation)
-        new = re.sub(r"\bstr\b", "bytes", code)
-        if new != code:
-            result.draft.replace(module, annotation, new, STAGE)
+        _retype(result, module, annotation)
+
+
+def _retype(result: Result, module: Module, annotation: ast.expr) -> None:
+    code = module.code(annotation)
+    new = re.sub(r"\bstr\b", "bytes", code)
+    if new != code:
+        result.draft.replace(module, annotation, new, STAGE)
 
 
 def _part_of(annotation: ast.expr, place: int) -> ast.expr | None:

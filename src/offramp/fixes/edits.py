@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from offramp.fixes.module import Module
 from offramp.model import Mapped, NoPatch, Stage
@@ -121,6 +121,11 @@ class Draft:
         start, end = module.line_end(module.span(last)[1] - 1), module.line_end(module.span(statement)[1] - 1)
         self.edits.append(Edit(module.path, header, start, "", stage))
         self.unwraps.append(Unwrap(module.path, start, end, width, stage))
+
+    def restamp(self, old: Stage, new: Stage) -> None:
+        """Move the edits of one stage to another."""
+        self.edits = [replace(edit, stage=new) if edit.stage is old else edit for edit in self.edits]
+        self.unwraps = [replace(each, stage=new) if each.stage is old else each for each in self.unwraps]
 
     def copy(self) -> Draft:
         """A draft with the same content that can go its own way."""

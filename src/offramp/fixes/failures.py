@@ -15,7 +15,8 @@ from offramp.values import Internal
 _CLIENTS = frozenset(
     {"requests", "httpx", "httpx2", "aiohttp", "urllib", "urllib3", "curl_cffi", "tls_client", "cloudscraper", "primp"}
 )
-_ANY, _STATUS, _TIME, _LINE = "OpenAIError", "APIStatusError", "APITimeoutError", "APIConnectionError"
+ANY_STATUS = "APIStatusError"
+_ANY, _STATUS, _TIME, _LINE = "OpenAIError", ANY_STATUS, "APITimeoutError", "APIConnectionError"
 _ERRORS = {
     "RequestException": _ANY, "RequestsError": _ANY, "URLError": _ANY, "ClientError": _ANY, "HTTPStatusError": _STATUS,
     "ClientResponseError": _STATUS, "HTTPError": _STATUS, "Timeout": _TIME, "ReadTimeout": _TIME,

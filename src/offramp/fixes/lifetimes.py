@@ -10,7 +10,9 @@ from offramp.fixes.locals import loads
 from offramp.fixes.module import Module
 from offramp.resolve import Site
 
-_METHODS = frozenset({"images", "chat", "completions", "generate", "edit", "create", "get_images"})
+_METHODS = frozenset(
+    {"images", "chat", "completions", "responses", "generate", "edit", "create", "stream", "parse", "get_images"}
+)
 _LASTING = (ast.Call, ast.Await, ast.NamedExpr, ast.Lambda)
 
 

@@ -8,8 +8,8 @@ from offramp.fixes.edits import Edit, Refused
 from offramp.fixes.migration import Migration
 from offramp.fixes.module import Module
 from offramp.fixes.repository import Read
-from offramp.fixes.result import ERROR, Result, is_internal
-from offramp.fixes.results import check_source, rewrite
+from offramp.fixes.result import ERROR, Result, guard_item, is_internal
+from offramp.fixes.results import check_source, rewrite, stamp_saved
 from offramp.fixes.shapes import HTTP, Part
 from offramp.model import Route, Stage
 from offramp.resolve import Site
@@ -39,7 +39,7 @@ def follow_reply(migration: Migration, result: Result, reads: tuple[Read, ...], 
         if part is Part.CHECK:
             continue
         if part in (Part.RESULT, Part.LIST, Part.ITEM):
-            _structure(migration, result, module, read, part)
+            guarded += [read] if _structure(migration, result, module, read, part) else []
         elif part is Part.BASE64 and _is_tolerant(module, read.node):
             code = result.recoded(module, read.node)
             if code != module.code(read.node):
@@ -49,6 +49,7 @@ def follow_reply(migration: Migration, result: Result, reads: tuple[Read, ...], 
                 raise _lost(module, read)
             guarded += [read] if part in (Part.BASE64, Part.URL) else []
             rewrite(result, read)
+    stamp_saved(result, reads)
     return guarded
 
 
@@ -100,14 +101,15 @@ def _default(module: Module, node: ast.expr) -> str:
 # The reply, the list and one image
 
 
-def _structure(migration: Migration, result: Result, module: Module, read: Read, part: Part) -> None:
+def _structure(migration: Migration, result: Result, module: Module, read: Read, part: Part) -> bool:
+    """A part of the reply that is named, gone through or tested; whether something is asked of it first."""
     node = read.node
     holder = _holder(module, node)
     parent = module.parents[holder]
     code = result.recoded(module, node)
     if isinstance(parent, ast.Compare):
         _membership(result, module, read, parent, code, part)
-        return
+        return False
     if isinstance(parent, ast.Return) and not is_followed(migration, read, parent):
         code = _whole(migration, read, code, part)
     else:
@@ -116,6 +118,7 @@ def _structure(migration: Migration, result: Result, module: Module, read: Read,
         code = f"{code} or []"
     if code != module.code(holder):
         result.draft.replace(module, holder, code, Stage.OUTPUT_FORMAT)
+    return part is Part.ITEM and isinstance(parent, ast.Assign) and guard_item(result, module, node, code)
 
 
 def _holder(module: Module, node: ast.expr) -> ast.expr:
@@ -195,12 +198,13 @@ def _whole(migration: Migration, read: Read, code: str, part: Part) -> str:
 # Branches that fall away
 
 
-def skipped_branches(migration: Migration, reads: tuple[Read, ...]) -> list[Span]:
+def skipped_branches(migration: Migration, reads: tuple[Read, ...], handled: list[ast.If]) -> list[Span]:
     """Branches for a reply with an error or an address only: they are never taken now, so they go."""
     module = migration.module
     gone: list[Span] = []
+    kept = [module.span(each) for each in handled]
     for read in reads:
-        if read.path != module.path or _in(migration, read, gone):
+        if read.path != module.path or _in(migration, read, [*gone, *kept]):
             continue
         span = _error_test(migration, module, read) or _spare_branch(migration, module, read)
         if span:

@@ -108,6 +108,11 @@ class Repository:
         value = self.sites.argument(site, spec)
         return value.value if isinstance(value, Known) else OPAQUE
 
+    def is_stored(self, site: Site) -> bool:
+        """Whether the image of a call is written to a file or into a store."""
+        call = self._call_ids.get(site.location)
+        return any(each.role is Role.STORAGE and each.site == call for each, _ in self.analysis.findings)
+
     def file_format(self, site: Site) -> str:
         """The format that the names of the files ask for into which the image is written; empty for PNG or none."""
         wanted = {

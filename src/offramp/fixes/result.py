@@ -86,15 +86,45 @@ class Result:
         return recoded(self.shape, self.call, self.hoisted or self.new_call, module, node)
 
 
-def guard(result: Result, module: Module, node: ast.expr, item: str) -> None:
-    """Before the statement: both `data` and `b64_json` are optional in the SDK."""
+def text_of(result: Result, module: Module, node: ast.expr, item: str) -> str:
+    """The code of the base64 text of an image: tested for before, or as what decodes to nothing where no test fits."""
+    if guard(result, module, node, item):
+        return f"{item}.b64_json"
+    result.draft.assume(
+        f"Every image has its data: no line that tests for it fits before line {node.lineno} of {module.path}."
+    )
+    parent = module.parent(node)
+    is_given = is_access(result, node) or (isinstance(parent, ast.Call) and node in arguments(parent))
+    return f'{item}.b64_json or ""' if is_given else f"{item}.b64_json"
+
+
+def guard(result: Result, module: Module, node: ast.expr, item: str) -> bool:
+    """Before the statement: both `data` and `b64_json` are optional in the SDK. False where no line can stand."""
     if module.in_expression_scope(node):
-        return
-    statement = statement_before(module, node)
-    found = re.fullmatch(r"(.+)\.data\[-?\w+\]", item)
+        return False
+    found = _LISTED.fullmatch(item)
     test = f"not {found[1]}.data or not {item}.b64_json" if found else f"not {item}.b64_json"
+    if not _already_tested(module, node, item):
+        _raise_if(result, module, node, test)
+    return True
+
+
+def guard_item(result: Result, module: Module, node: ast.expr, item: str) -> bool:
+    """The same where an image is taken out of the list and asked for its text later; whether it is guarded."""
+    found = _LISTED.fullmatch(item)
+    if found is None or module.in_expression_scope(node):
+        return False
+    _raise_if(result, module, node, f"not {found[1]}.data")
+    return True
+
+
+_LISTED = re.compile(r"(.+)\.data\[-?\w+\]")
+
+
+def _raise_if(result: Result, module: Module, node: ast.expr, test: str) -> None:
+    statement = statement_before(module, node)
     key = (module.path, module.span(statement)[0], test)
-    if key in result.guarded or _already_tested(module, node, item):
+    if key in result.guarded:
         return
     result.guarded.add(key)
     result.draft.insert_before(module, statement, [f"if {test}:", f'{module.step}raise RuntimeError("{ERROR}")'], STAGE)
@@ -121,10 +151,7 @@ def decoded(result: Result, module: Module, node: ast.expr) -> str:
     assert below is not None
     item = result.recoded(module, below)
     result.draft.need(module.path, "base64")
-    if module.in_expression_scope(node):
-        return f'base64.b64decode({item}.b64_json or "")'
-    guard(result, module, node, item)
-    return f"base64.b64decode({item}.b64_json)"
+    return f"base64.b64decode({text_of(result, module, node, item)})"
 
 
 def _already_tested(module: Module, node: ast.expr, item: str) -> bool:

@@ -21,14 +21,14 @@ from offramp.fixes.result import (
     STAGE,
     Result,
     arguments,
-    guard,
     is_access,
     is_internal,
     is_seen_to,
     plain_name,
     statement_before,
+    text_of,
 )
-from offramp.fixes.shapes import Part
+from offramp.fixes.shapes import STREAM, Part
 from offramp.fixes.spelling import bottom
 from offramp.model import Stage
 
@@ -41,6 +41,14 @@ def follow(result: Result) -> None:
     for read in reads:
         check_source(result, read)
         rewrite(result, read)
+    stamp_saved(result, reads)
+
+
+def stamp_saved(result: Result, reads: tuple[Read, ...]) -> None:
+    """Where files were filled by downloads, what takes their place is of the stage of the files."""
+    addresses = any(result.shape.part(read.trail) in (Part.URL, Part.URLS) for read in reads)
+    if addresses and result.output is None and result.repository.is_stored(result.site):
+        result.draft.restamp(STAGE, Stage.STORAGE)
 
 
 def check_reply(result: Result) -> None:
@@ -53,7 +61,7 @@ def check_reply(result: Result) -> None:
 def place_call(result: Result, reads: tuple[Read, ...]) -> None:
     module, call = result.module, result.call
     chained = [read for read in reads if read.path == module.path and bottom(read.node) is call]
-    stage = Stage.EDIT if result.site.target.path.endswith("edit") else Stage.GENERATION
+    stage = _stage(result)
     if not chained:
         result.draft.replace(module, call, result.new_call, stage)
         return
@@ -68,6 +76,13 @@ def place_call(result: Result, reads: tuple[Read, ...]) -> None:
     result.draft.insert_before(
         module, statement_before(module, call), [f"{result.hoisted} = {awaited}{result.new_call}"], STAGE
     )
+
+
+def _stage(result: Result) -> Stage:
+    """The stage of the call; a stream has one of its own, whatever it draws."""
+    if result.shape is STREAM:
+        return Stage.STREAMING
+    return Stage.EDIT if ".images.edit(" in result.new_call else Stage.GENERATION
 
 
 def check_source(result: Result, read: Read) -> None:
@@ -125,8 +140,7 @@ def _rewrite_plain(result: Result, module: Module, read: Read, part: Part) -> No
     if part is Part.BASE64 and code.endswith(".b64_json"):
         item = code.removesuffix(".b64_json")
         stays = code == module.code(read.node) and (result.is_at_home or is_seen_to(module, read.node, item))
-        if not stays:
-            guard(result, module, read.node, item)
+        code = code if stays else text_of(result, module, read.node, item)
     if part is Part.LIST and not isinstance(read.node, ast.Name):
         code = _iterable(module, read.node, code)
     if code != module.code(read.node):

@@ -41,6 +41,8 @@ def sdk_retries(after: Patched, finding: Finding, migration: Migration) -> Draft
             "The loop has no fixed number of attempts that can be handed to the SDK.",
             "Give the client `max_retries` and take the loop out.",
         )
+    if not retries and _is_told_not_to(after, migration):
+        retries = str(after.repository.contract.retry.max_retries)
     _put(after, draft, migration, retries)
     draft.assume(SDK_REPEATS)
     return draft
@@ -81,6 +83,13 @@ def _check_here(module: Module, migration: Migration, around: ast.AST) -> None:
             "The call stands in a function inside the one that is repeated.",
             "Give the client `max_retries` and take the repetition out.",
         )
+
+
+def _is_told_not_to(after: Patched, migration: Migration) -> bool:
+    """Whether the client has a number of retries of its own, which would stay after the repetition by hand is gone."""
+    made = migration.client
+    draft = after.clients.get(made.location) if made else None
+    return any("max_retries" in edit.text for edit in draft.edits) if draft else False
 
 
 # Where the number goes

@@ -6,17 +6,29 @@ import ast
 
 from offramp.fixes import downloads
 from offramp.fixes.edits import Edit, Refused
-from offramp.fixes.failures import error_of, into_handler
+from offramp.fixes.error_body import (
+    LEAVING,
+    body_named,
+    fails_by_body,
+    handle_before,
+    is_error_test,
+    names_of_body,
+)
+from offramp.fixes.failures import ANY_STATUS, error_of, into_handler
 from offramp.fixes.migration import Migration
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
 from offramp.fixes.place import Place
 from offramp.fixes.repository import Read
 from offramp.fixes.shapes import HTTP, Part
+from offramp.fixes.spelling import bottom
 
 
 def checks_behind(migration: Migration, place: Place, reads: tuple[Read, ...]) -> list[ast.If]:
-    """The tests of the status that stand right behind the request and leave: each becomes a handler."""
+    """The tests of the status or of the body that stand right behind the request and leave: each becomes a handler.
+
+    A body is only asked whether it holds an error where no status told before.
+    """
     module = migration.module
     if place.form not in ("name", "with"):
         return []
@@ -26,15 +38,27 @@ def checks_behind(migration: Migration, place: Place, reads: tuple[Read, ...]) -
         block = module.body_of(place.whole)
         following = block[block.index(place.whole) + 1 :]
     nodes = {read.node for read in reads if HTTP.part(read.trail) is Part.CHECK}
-    found = []
+    found: list[ast.If] = []
+    named, gone = False, 0
     for statement in following:
-        leaves = isinstance(statement, ast.If) and isinstance(
-            statement.body[-1], (ast.Raise, ast.Return, ast.Continue, ast.Break)
-        )
-        if not isinstance(statement, ast.If) or not leaves or statement.orelse or not error_of(statement.test, nodes):
+        if not named and body_named(statement, reads):
+            named = True
+        elif not isinstance(statement, ast.If) or statement.orelse or not isinstance(statement.body[-1], LEAVING):
             break
-        found.append(statement)
-    return found if len(following) > len(found) or place.form == "name" else []
+        elif error_of(statement.test, nodes) and not named:
+            found.append(statement)
+        elif named and fails_by_body(module, statement, reads) and not _is_told(found, nodes):
+            found.append(statement)
+            gone = 1
+            break
+        else:
+            break
+    return found if len(following) > len(found) + gone or place.form == "name" else []
+
+
+def _is_told(checks: list[ast.If], nodes: set[ast.expr]) -> bool:
+    """Whether one of the tests has already seen every failed status."""
+    return any(error_of(each.test, nodes) == ANY_STATUS for each in checks)
 
 
 def rewrite_checks(
@@ -45,11 +69,19 @@ def rewrite_checks(
     taken: list[tuple[int, int]] = [module.span(place.loop)] if place.loop else []
     nodes = {read.node for read in reads if HTTP.part(read.trail) is Part.CHECK}
     for check in checks:
+        error = error_of(check.test, nodes)
+        if not error and not is_error_test(check, reads):
+            handle_before(migration, check)
+            continue
+        names = [] if error else names_of_body(check, reads)
         inside = [read for read in reads if read.path == module.path and _within(module, read.node, check.body)]
-        name = free_name(module, check, "error") if inside else ""
-        into_handler(module, draft, check, error_of(check.test, nodes), name, migration)
+        name = free_name(module, check, "error") if inside or names else ""
+        into_handler(module, draft, check, error or ANY_STATUS, name, migration)
         for read in inside:
-            _reread(migration, read, name)
+            if bottom(read.node) not in names:
+                _reread(migration, read, name)
+        for each in names:
+            draft.replace(module, each, f"{name}.response.json()", migration.stage)
         taken.append(module.span(check))
     for read in reads:
         own = migration.repository.module(read.path)

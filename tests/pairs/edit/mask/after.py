@@ -1,0 +1,18 @@
+import base64
+
+from openai import BadRequestError, OpenAI
+
+client = OpenAI()
+
+
+def fill(path: str, mask: str, prompt: str) -> bytes | None:
+    try:
+        result = client.images.edit(
+            model="gpt-image-2",
+            image=open(path, "rb"),
+            mask=open(mask, "rb"),
+            prompt=prompt,
+        )
+    except BadRequestError:
+        return None
+    return base64.b64decode(result.data[0].b64_json)

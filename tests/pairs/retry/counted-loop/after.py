@@ -1,0 +1,12 @@
+import base64
+import logging
+
+from openai import OpenAI
+
+log = logging.getLogger(__name__)
+client = OpenAI(max_retries=2)
+
+
+def draw(prompt):
+    result = client.images.generate(model="gpt-image-2", prompt=prompt)
+    return base64.b64decode(result.data[0].b64_json)

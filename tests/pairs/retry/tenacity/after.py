@@ -1,0 +1,10 @@
+import base64
+
+from openai import OpenAI
+
+client = OpenAI(max_retries=4)
+
+
+def draw(prompt: str) -> bytes:
+    result = client.images.generate(model="gpt-image-2", prompt=prompt, quality="high")
+    return base64.b64decode(result.data[0].b64_json)
