@@ -7,11 +7,12 @@ import re
 from dataclasses import dataclass, field
 
 from offramp.choices import Form, Output
+from offramp.fixes.ahead import is_bound_there, is_repeatable
 from offramp.fixes.edits import Draft, Refused
 from offramp.fixes.module import Module
 from offramp.fixes.repository import Read, Repository
 from offramp.fixes.shapes import Shape
-from offramp.fixes.spelling import recoded, taken_from
+from offramp.fixes.spelling import bottom, recoded, taken_from
 from offramp.model import Stage
 from offramp.resolve import Site, options
 from offramp.values import Internal, Value
@@ -84,18 +85,29 @@ class Result:
         return recoded(self.shape, self.call, self.hoisted or self.new_call, module, node)
 
 
-def guard(result: Result, module: Module, node: ast.expr, item: str) -> None:
-    """Before the statement: both `data` and `b64_json` are optional in the SDK."""
-    if module.in_expression_scope(node):
-        return
+def guard(result: Result, module: Module, node: ast.expr, item: str) -> bool:
+    """Before the statement: both `data` and `b64_json` are optional in the SDK. False where none can stand."""
+    if not _can_be_guarded(result, module, node):
+        return False
     statement = statement_before(module, node)
     found = re.fullmatch(r"(.+)\.data\[-?\w+\]", item)
     test = f"not {found[1]}.data or not {item}.b64_json" if found else f"not {item}.b64_json"
     key = (module.path, module.span(statement)[0], test)
     if key in result.guarded or _already_tested(module, node, item):
-        return
+        return True
     result.guarded.add(key)
     result.draft.insert_before(module, statement, [f"if {test}:", f'{module.step}raise RuntimeError("{ERROR}")'], STAGE)
+    return True
+
+
+def _can_be_guarded(result: Result, module: Module, node: ast.expr) -> bool:
+    """Whether the image is known before the statement, and asking for it twice does nothing twice."""
+    if module.in_expression_scope(node):
+        return False
+    if result.hoisted and bottom(node) is result.call:
+        return True
+    below = taken_from(node)
+    return below is not None and is_repeatable(below) and not is_bound_there(module, node)
 
 
 def is_access(result: Result, node: ast.expr) -> bool:
@@ -119,9 +131,8 @@ def decoded(result: Result, module: Module, node: ast.expr) -> str:
     assert below is not None
     item = result.recoded(module, below)
     result.draft.need(module.path, "base64")
-    if module.in_expression_scope(node):
+    if not guard(result, module, node, item):
         return f'base64.b64decode({item}.b64_json or "")'
-    guard(result, module, node, item)
     return f"base64.b64decode({item}.b64_json)"
 
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 
 from offramp.fixes.arguments import new_call, official
 from offramp.fixes.calls import rewritten
 from offramp.fixes.edits import Refused
 from offramp.fixes.migration import Migration, callee
 from offramp.fixes.module import Module
-from offramp.fixes.payload import words
+from offramp.fixes.payload import Word, words
 from offramp.fixes.shapes import LEGACY, SDK, STREAM
+from offramp.fixes.writing import argument_comments, written_call
 
 _OLD = re.compile(
     r"openai\.(ChatCompletion|Completion|Embedding|Edit|Moderation|Audio|File|FineTun\w+|Engine|Model)\.\w+"
 )
 
-
-_WIDTH = 100
 
 
 def images_call(migration: Migration) -> None:
@@ -48,18 +48,19 @@ def _unpacked(migration: Migration, mapping: ast.expr, func: str | None) -> str:
         keep = [word.name for word in new_words]
         values = {word.name: word.code for word in new_words if word.name and word.name not in extra}
         return rewritten(module.code(migration.call), func=func, keep=keep, values=values)
-    return _written(module, migration.call, func or module.code(migration.call.func), [word.text for word in new_words])
+    return _written(module, migration.call, func or module.code(migration.call.func), new_words)
 
 
-def _written(module: Module, call: ast.Call, func: str, words: list[str]) -> str:
-    """A call written anew: on one line when it fits, else an argument a line."""
-    start = module.span(call)[0] - module.line_start(module.span(call)[0])
-    line = f"{func}({', '.join(words)})"
-    if start + len(line) <= _WIDTH and module.newline not in line:
-        return line
-    indent = module.indent(module.statement(call))
-    inner = "".join(f"{indent}    {word},{module.newline}" for word in words)
-    return f"{func}({module.newline}{inner}{indent})"
+def _written(module: Module, call: ast.Call, func: str, words: list[Word]) -> str:
+    """A call written anew, with the comments of the arguments that it had itself."""
+    own = {word.arg for word in call.keywords}
+    done = []
+    for word in words:
+        above, behind = argument_comments(module, call, word.name) if word.name in own else ((), "")
+        done.append(replace(word, before=(*above, *word.before), behind=word.behind or behind))
+    start = module.span(call)[0]
+    margin = module.indent(module.statement(call))
+    return written_call(module, call, func, done, margin, column=start - module.line_start(start), spread=False)
 
 
 def g4f_images(migration: Migration) -> None:

@@ -19,21 +19,37 @@ def recoded(shape: Shape, call: ast.Call, result: str, module: Module, node: ast
         return result
     match node:
         case ast.Await(value=value):
-            return recoded(shape, call, result, module, value)
+            # A reader goes, and its `await` with it; a call under a name was awaited there.
+            inner = recoded(shape, call, result, module, value)
+            is_gone = isinstance(value, ast.Call) and _is_reader(value) or (value is call and result.isidentifier())
+            return inner if is_gone else f"await {inner}"
         case ast.Call(func=ast.Attribute(value=base, attr="json" | "model_dump" | "to_dict")):
             return recoded(shape, call, result, module, base)
         case ast.Call(func=ast.Attribute(value=base, attr="get"), args=[ast.Constant(value=str() as key), *_]):
-            return f"{recoded(shape, call, result, module, base)}.{_KEYS.get(key, key)}"
+            return f"{_base(shape, call, result, module, base)}.{_KEYS.get(key, key)}"
         case ast.Subscript(value=base, slice=ast.Constant(value=str() as key)):
-            return f"{recoded(shape, call, result, module, base)}.{_KEYS.get(key, key)}"
+            return f"{_base(shape, call, result, module, base)}.{_KEYS.get(key, key)}"
         case ast.Subscript(value=base, slice=index):
-            return f"{recoded(shape, call, result, module, base)}[{module.code(index)}]"
+            return f"{_base(shape, call, result, module, base)}[{module.code(index)}]"
         case ast.Attribute(value=base, attr="images") if shape.name == "codex":
-            return f"{recoded(shape, call, result, module, base)}.data"
+            return f"{_base(shape, call, result, module, base)}.data"
         case ast.Attribute(value=base, attr=attr):
-            return f"{recoded(shape, call, result, module, base)}.{_KEYS.get(attr, attr)}"
+            return f"{_base(shape, call, result, module, base)}.{_KEYS.get(attr, attr)}"
         case _:
             return module.code(node)
+
+
+def _base(shape: Shape, call: ast.Call, result: str, module: Module, node: ast.expr) -> str:
+    """The same for what something is taken of: in brackets, unless it holds together without."""
+    code = recoded(shape, call, result, module, node)
+    return f"({code})" if code.startswith("await ") or isinstance(node, _LOOSE) else code
+
+
+_LOOSE = (ast.NamedExpr, ast.BoolOp, ast.IfExp, ast.BinOp, ast.UnaryOp, ast.Compare, ast.Lambda)
+
+
+def _is_reader(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Attribute) and call.func.attr in ("json", "model_dump", "to_dict", "read", "text")
 
 
 def taken_from(node: ast.expr) -> ast.expr | None:
