@@ -127,6 +127,50 @@ PLACES: dict[str, str] = {
     "statement": "$DEF draw(prompt):\n    reply = $R\n    return $T(reply)\n",
     "annotated": "$DEF draw(prompt):\n    reply: object = $R\n    return $T(reply)\n",
     "chained": "$DEF draw(prompt):\n    return $V\n",
+    "chained-walrus": "$DEF draw(prompt):\n    return $T((reply := $R))\n",
+    "chained-or": "$DEF draw(prompt):\n    return $T(($R or None))\n",
+    "chained-conditional": "$DEF draw(prompt):\n    return $T(($R if prompt else $R))\n",
+    "walrus-and": "$DEF draw(prompt):\n    if (reply := $R) and $T(reply):\n        return $T(reply)\n    return None\n",
+    "walrus-tuple": "$DEF draw(prompt):\n    return (reply := $R) is None, $T(reply)\n",
+    "assert-message": "$DEF draw(prompt):\n    assert prompt, $V\n    return 1\n",
+    "match-guard": "$DEF draw(prompt):\n    match prompt:\n        case str() if $V:\n            return 1\n    return 2\n",
+    "loop-again": (
+        "$DEF draw(prompt):\n    found = []\n    last = None\n    for prompt in (prompt, 'a hen'):\n"
+        "        if last is not None:\n            found.append(last)\n        reply = $R\n        last = $T(reply)\n"
+        "    return found, last\n"
+    ),
+    "while-loop": (
+        "$DEF draw(prompt):\n    found = []\n    while len(found) < 2:\n        reply = $R\n"
+        "        found.append($T(reply))\n    return found\n"
+    ),
+    "loop-else": (
+        "$DEF draw(prompt):\n    for _ in '1':\n        reply = $R\n    else:\n        return $T(reply)\n    return 1\n"
+    ),
+    "two-functions": (
+        "def take(reply):\n    return $T(reply)\n\n\n$DEF one(prompt):\n    return take($R)\n\n\n"
+        "$DEF draw(prompt):\n    return $Aone(prompt), $Aone('a hen')\n"
+    ),
+    "tuple-returned": (
+        "$DEF ask(prompt):\n    return prompt, $V\n\n\n$DEF draw(prompt):\n    text, image = $Aask(prompt)\n    return image\n"
+    ),
+    "dict-returned": (
+        "$DEF ask(prompt):\n    return {'image': $V}\n\n\n$DEF draw(prompt):\n    return ($Aask(prompt))['image']\n"
+    ),
+    "format-method": "$DEF draw(prompt):\n    return '{} {}'.format(prompt, $V)\n",
+    "keyword-argument": "def same(it, *, again):\n    return again\n\n\n$DEF draw(prompt):\n    return same(1, again=$V)\n",
+    "sorted-key": "$DEF draw(prompt):\n    return sorted([prompt, 'b'], key=lambda prompt: $V)\n",
+    "prompt-computed": "$DEF draw(prompt):\n    names = [prompt]\n    prompt = names.pop() + '.'\n    return $V\n",
+    "prompt-shadowed": "$DEF draw(prompt):\n    base64_ = json_ = prompt\n    image_response = 1\n    return $V, image_response\n",
+    "global-module": (
+        "$DEF ask(prompt):\n    global kept\n    kept = $V\n\n\n$DEF draw(prompt):\n    $Aask(prompt)\n    return kept\n"
+    ),
+    "except-body": (
+        "$DEF draw(prompt):\n    try:\n        raise ValueError\n    except ValueError:\n        reply = $R\n"
+        "        return $T(reply)\n"
+    ),
+    "raise-from": (
+        "$DEF draw(prompt):\n    try:\n        raise ValueError($V)\n    except ValueError as error:\n        return str(error)\n"
+    ),
     "chained-named": "$DEF draw(prompt):\n    image = $V\n    return image\n",
     "two-names": "$DEF draw(prompt):\n    reply = again = $R\n    return $T(again)\n",
     "renamed": "$DEF draw(prompt):\n    reply = $R\n    again = reply\n    return $T(again)\n",
@@ -325,7 +369,7 @@ PLACES: dict[str, str] = {
         "$DEF draw(prompt):\n    return (prompt := prompt + '!'), $V\n"
     ),
     "order-target": (
-        "$DEF draw(prompt):\n    kept = {}\n    box = lambda: kept\n    box()['a'] = $V\n    return kept\n"
+        "$DEF draw(prompt):\n    kept = {}\n    chest = lambda: kept\n    chest()['a'] = $V\n    return kept\n"
     ),
     "order-subscript": (
         "$DEF draw(prompt):\n    keys = ['b', 'a']\n    kept = {keys.pop(): $V, keys.pop(): 1}\n    return kept\n"
@@ -373,7 +417,6 @@ AT_IMPORT: dict[str, str] = {
     "class-body": "class Art:\n    reply = $R\n    image = $T(reply)\n\n\ndef draw(prompt):\n    return Art.image\n",
     "class-body-reply": "class Art:\n    reply = $R\n\n\ndef draw(prompt):\n    return $T(Art.reply)\n",
     "base-class": "class Art(type($V)):\n    pass\n\n\ndef draw(prompt):\n    return Art.__mro__[1].__name__\n",
-    "annotation": "def draw(prompt) -> $V:\n    return draw.__annotations__['return']\n",
     "main-guard": (
         "def draw(prompt):\n    return image\n\n\nif __name__ != '__main__':\n    reply = $R\n    image = $T(reply)\n"
     ),
@@ -635,6 +678,8 @@ def assembled(*, shape: str, place: str, arguments: str, layout: str, text: str,
     kind = SHAPES[shape]
     head, func, local = _reached(kind, names)
     if not func:
+        return None
+    if layout in ("dots", "backslashes") and "(" in func:
         return None
     words, lines = ARGUMENTS[arguments](kind) if kind.kind != "http" else _http_arguments(arguments, kind)
     call = LAYOUTS[layout](func, words)

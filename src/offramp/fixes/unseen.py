@@ -80,6 +80,9 @@ def _can_reach(module: Module, target: ast.Name, load: ast.Name, stores: list[as
         return False
     common = set(_loops(module, target)) & set(_loops(module, load))
     start, at = module.span(target)[0], module.span(load)[0]
+    if isinstance(module.parents[target], (ast.Assign, ast.NamedExpr)):
+        # The value is computed before the name is bound.
+        start = module.span(module.parents[target])[1]
     if at < start:
         return any(not _is_stored_first(module, loop, load, stores) for loop in common)
     again = [each for each in stores if start < module.span(each)[0] < at]
