@@ -660,10 +660,10 @@ ODD = "odd  =  { 'a':1 ,'b' : 2 }  # kept: odd one\n"
 TAIL = "\n\nlast  = [ 1,2 ]   # kept: odd two\n"
 
 
-def variation(rng: random.Random) -> Variation | None:
-    """One program; None where the choices do not go together."""
+def variation(rng: random.Random, shape: str) -> Variation | None:
+    """One program of a shape; None where the choices do not go together."""
     choices = {
-        "shape": rng.choice(sorted(SHAPES)),
+        "shape": shape,
         "place": rng.choice(sorted({**PLACES, **AT_IMPORT})),
         "arguments": rng.choice([*sorted(ARGUMENTS), *["keywords"] * 6]),
         "layout": rng.choice([*sorted(LAYOUTS), *["flat"] * 4]),
@@ -717,7 +717,7 @@ def _reached(shape: Shape, names: str) -> tuple[str, str, list[str]]:
     module, _, function = shape.func.partition(".")
     head, func = MODULES[names]
     session = "Client" if module == "httpx" else "Session"
-    more = "import requests\n" if "requests" in shape.take and names != "module" else ""
+    more = "import requests\n" if "requests" in shape.take and "import requests\n" not in head.format(module, function, "Session") else ""
     return more + head.format(module, function, session), func.format(module, function), []
 
 
@@ -778,9 +778,9 @@ def _inner(text: str, mark: str, form: str) -> str:
 
 def variations(number: int, seed: int = 1) -> Iterator[Variation]:
     """That many programs, no two alike."""
-    rng, seen = random.Random(seed), set[str]()
+    rng, seen, shapes = random.Random(seed), set[str](), sorted(SHAPES)
     while len(seen) < number:
-        found = variation(rng)
+        found = variation(rng, shapes[len(seen) % len(shapes)])
         if found is not None and found.text not in seen:
             seen.add(found.text)
             yield found

@@ -9,6 +9,8 @@ import inspect
 import io
 import re
 import ssl
+import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, replace
@@ -18,13 +20,13 @@ from unittest.mock import patch
 import openai
 from loopback import CONTRACT
 from old_service import OldService, drawn, old_openai, packages, serving_old
-from variations import LEGACY, ODD, RELAY, TAIL, Variation
+from variations import LEGACY, ODD, RELAY, TAIL, Variation, variations
 
 from offramp import rehearse
 from offramp.analysis import analyze
 from offramp.facts import FileFacts
 from offramp.intake import Intake
-from offramp.model import Coverage
+from offramp.model import Coverage, NoPatch
 from offramp.parse import parse
 from offramp.plan import Plan
 from offramp.prove import proven
@@ -46,6 +48,7 @@ class Outcome:
     """`patched`, `not found`, or the reasons why there is no patch."""
     after: str
     faults: tuple[str, ...] = ()
+    refused: tuple[NoPatch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +108,10 @@ def tried(variation: Variation, running: Services) -> Outcome:
     """Plan one program, and run it before and after."""
     plan = planned(variation.text)
     attempts = plan.attempts.values()
-    reasons = sorted({each.refused.reason for each in attempts if each.refused})
+    refused = tuple(each.refused for each in attempts if each.refused)
+    reasons = sorted({each.reason for each in refused})
     verdict = "+".join(reasons) or ("patched" if attempts else "not found")
-    outcome = Outcome(variation=variation, verdict=verdict, after=plan.texts().get(PATH, variation.text))
+    outcome = Outcome(variation=variation, verdict=verdict, after=plan.texts().get(PATH, variation.text), refused=refused)
     if outcome.after == variation.text:
         return replace(outcome, faults=("patched without a change",) if verdict == "patched" else ())
     return replace(outcome, verdict=f"patched{'+' * bool(reasons)}{'+'.join(reasons)}", faults=tuple(_faults(outcome, running)))
@@ -157,3 +161,20 @@ def _in_text(variation: Variation, after: str) -> Iterator[str]:
 def _foreign(text: str) -> list[str]:
     """Lines that speak neither of the call nor of its reply."""
     return [line for line in text.splitlines() if line.lstrip().startswith(("log", "found =", "def same", "counter"))]
+
+
+def fuzz(number: int, seed: int) -> None:
+    """Try many programs and print what came of them, and each patch that is wrong."""
+    verdicts: Counter[str] = Counter()
+    with services() as running:
+        for each in variations(number, seed):
+            outcome = tried(each, running)
+            verdicts[outcome.verdict] += 1
+            if outcome.faults:
+                print(each.name, *outcome.faults, sep="\n    ")
+    for verdict, count in verdicts.most_common():
+        print(f"{count:6} {verdict}")
+
+
+if __name__ == "__main__":
+    fuzz(*map(int, sys.argv[1:]))

@@ -82,7 +82,8 @@ class Result:
 
     def recoded(self, module: Module, node: ast.expr) -> str:
         """The node as the SDK spells it."""
-        return recoded(self.shape, self.call, self.hoisted or self.new_call, module, node)
+        at, result = self.site.location, self.hoisted or self.new_call
+        return recoded(self.shape, self.call, result, module, node, lambda each: self.repository.is_part(at, each))
 
 
 def guard(result: Result, module: Module, node: ast.expr, item: str) -> bool:

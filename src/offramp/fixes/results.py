@@ -189,7 +189,7 @@ def _check_plain_context(result: Result, module: Module, read: Read, part: Part)
     parent = module.parent(read.node)
     if part in (Part.BASE64, Part.OTHER) or (result.shape.name == "sdk" and _is_shown(parent)):
         return
-    if isinstance(parent, ast.Call) and read.node in arguments(parent):
+    if isinstance(parent, ast.Call) and module.awaited(read.node) in arguments(parent):
         if is_internal(result.repository, read, parent) or plain_name(parent.func) in (*HARMLESS, "print"):
             return
         raise Refused(

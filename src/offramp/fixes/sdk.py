@@ -12,6 +12,7 @@ from offramp.fixes.edits import Refused
 from offramp.fixes.migration import Migration, callee
 from offramp.fixes.module import Module
 from offramp.fixes.payload import Word, words
+from offramp.fixes.place import drop_orphans
 from offramp.fixes.shapes import LEGACY, SDK, STREAM
 from offramp.fixes.writing import argument_comments, written_call
 
@@ -31,6 +32,8 @@ def images_call(migration: Migration) -> None:
         return
     arguments = official(migration.repository, migration.draft, migration.site, migration.call, migration.operation, ())
     migration.finish(new_call(migration.module.code(migration.call), arguments, func), shape)
+    kept = [word.value for word in migration.call.keywords if word.arg in {*arguments.keep} - {*arguments.values}]
+    drop_orphans(migration, migration.call.func, *kept)
 
 
 def _unpacked(migration: Migration, mapping: ast.expr, func: str | None) -> str:
