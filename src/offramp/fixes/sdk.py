@@ -6,7 +6,7 @@ import ast
 import re
 from dataclasses import replace
 
-from offramp.fixes.arguments import new_call, official
+from offramp.fixes.arguments import Official, new_call, official
 from offramp.fixes.calls import rewritten
 from offramp.fixes.edits import Refused
 from offramp.fixes.migration import Migration, callee
@@ -32,6 +32,11 @@ def images_call(migration: Migration) -> None:
         return
     arguments = official(migration.repository, migration.draft, migration.site, migration.call, migration.operation, ())
     migration.finish(new_call(migration.module.code(migration.call), arguments, func), shape)
+    _drop_leftovers(migration, arguments)
+
+
+def _drop_leftovers(migration: Migration, arguments: Official) -> None:
+    """Local names that only arguments read that are gone, or have another value, go with them."""
     kept = [word.value for word in migration.call.keywords if word.arg in {*arguments.keep} - {*arguments.values}]
     drop_orphans(migration, migration.call.func, *kept)
 
@@ -103,6 +108,7 @@ def legacy_image(migration: Migration) -> None:
         owner = "openai.AsyncOpenAI(api_key=openai.api_key)"
     draft.assume("The `openai` package is of version 1.97 or later; 0.28 has no `images`.")
     migration.finish(new_call(module.code(migration.call), arguments, f"{owner}.images.{name}"), LEGACY)
+    _drop_leftovers(migration, arguments)
 
 
 def _check_sdk(migration: Migration) -> None:
