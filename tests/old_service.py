@@ -74,11 +74,11 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         number, prompt = self.path.split("/")[-2:]
         self._send(drawn(unquote(prompt), int(number)))
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self._send(json.dumps(self.service.answer(self.path, body)).encode())
 
@@ -111,7 +111,9 @@ class _Reply:
 
 def _asked(verb: str, url: str, body: object) -> _Reply:
     data = json.dumps(body).encode() if isinstance(body, Mapping) else str(body).encode() if body else None
-    with urllib.request.urlopen(urllib.request.Request(url, data, {"Content-Type": "application/json"}, method=verb)) as r:
+    with urllib.request.urlopen(
+        urllib.request.Request(url, data, {"Content-Type": "application/json"}, method=verb)
+    ) as r:
         return _Reply(r.read())
 
 

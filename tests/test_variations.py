@@ -1,7 +1,7 @@
 """Hundreds of ways to write an image call: each is planned, and run before and after with the real SDK.
 
-A patch must give the same result with as many calls; what gets none says why. The shares are a snapshot, so that patches
-that are lost are seen. `python tests/varied.py NUMBER SEED` tries as many others as wanted.
+A patch must give the same result with as many calls; what gets none says why. The shares are a snapshot, so that
+patches that are lost are seen. `python tests/varied.py NUMBER SEED` tries as many others as wanted.
 """
 
 from __future__ import annotations
@@ -155,8 +155,8 @@ def test_was_laid_out_wrong_once(name: str) -> None:
 
 
 LIFTED = [
-    "comprehension", "dict-comprehension", "comprehension-source", "elif", "walrus-while-value", "conditional", "lambda",
-    "and-chained", "or-later", "default-argument", "one-line-def", "one-line-if", "order", "order-subscript",
+    "comprehension", "dict-comprehension", "comprehension-source", "elif", "walrus-while-value", "conditional",
+    "lambda", "and-chained", "or-later", "default-argument", "one-line-def", "one-line-if", "order", "order-subscript",
     "comprehension-filter", "match-guard",
 ]  # fmt: skip
 

@@ -63,7 +63,7 @@ class Services:
         self.old.prompts.clear()
         known = len(self.new.journal.calls)
         legacy = {"openai": old_openai(self.old.url)} if kind == LEGACY and re.search(r"\bImage\b", text) else {}
-        openai._reset_client()  # type: ignore[no-untyped-call]
+        openai._reset_client()
         with packages(**legacy), redirect_stdout(io.StringIO()):
             names: dict[str, Any] = {"__name__": "app"}
             exec(compile(text.replace(RELAY, f"{self.old.url}/v1"), PATH, "exec"), names)
@@ -111,10 +111,14 @@ def tried(variation: Variation, running: Services) -> Outcome:
     refused = tuple(each.refused for each in attempts if each.refused)
     reasons = sorted({each.reason for each in refused})
     verdict = "+".join(reasons) or ("patched" if attempts else "not found")
-    outcome = Outcome(variation=variation, verdict=verdict, after=plan.texts().get(PATH, variation.text), refused=refused)
+    outcome = Outcome(
+        variation=variation, verdict=verdict, after=plan.texts().get(PATH, variation.text), refused=refused
+    )
     if outcome.after == variation.text:
         return replace(outcome, faults=("patched without a change",) if verdict == "patched" else ())
-    return replace(outcome, verdict=f"patched{'+' * bool(reasons)}{'+'.join(reasons)}", faults=tuple(_faults(outcome, running)))
+    return replace(
+        outcome, verdict=f"patched{'+' * bool(reasons)}{'+'.join(reasons)}", faults=tuple(_faults(outcome, running))
+    )
 
 
 def _faults(outcome: Outcome, running: Services) -> Iterator[str]:
@@ -148,7 +152,7 @@ def _in_text(variation: Variation, after: str) -> Iterator[str]:
     for line in (ODD.strip(), TAIL.strip(), *_foreign(variation.text)):
         if after.count(line) < variation.text.count(line):
             yield f"changed: {line}"
-    if ("\r\n" in variation.text) != ("\r\n" in after) or "\r\n" in after and "\n" in after.replace("\r\n", ""):
+    if ("\r\n" in variation.text) != ("\r\n" in after) or ("\r\n" in after and "\n" in after.replace("\r\n", "")):
         yield "other line ends"
     if "\t" in variation.text and [line for line in after.splitlines() if line.startswith("    ")] != [
         line for line in variation.text.splitlines() if line.startswith("    ")

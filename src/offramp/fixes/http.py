@@ -30,6 +30,7 @@ _NOTES = {
     "timeout": "the SDK waits up to 600 s; image work takes longer than most timeouts",
 }
 
+
 def http_images(migration: Migration) -> None:
     """A POST to `/images/generations` or `/images/edits` as `images.generate` or `images.edit`."""
     migration.client = None

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from offramp.choices import Form
 from offramp.fixes import downloads
-from offramp.fixes.ahead import can_go_ahead, in_brackets, is_same
 from offramp.fixes.addresses import rewrite_address, rewrite_bytes
+from offramp.fixes.ahead import can_go_ahead, in_brackets, is_same
 from offramp.fixes.callers import has_seen_callers
 from offramp.fixes.edits import Refused
 from offramp.fixes.module import Module

@@ -14,12 +14,11 @@ from offramp.fixes.module import Module
 from offramp.fixes.payload import Word, words
 from offramp.fixes.place import drop_orphans
 from offramp.fixes.shapes import LEGACY, SDK, STREAM
-from offramp.fixes.writing import argument_comments, written_call
+from offramp.fixes.writing import all_comments, argument_comments, written_call
 
 _OLD = re.compile(
     r"openai\.(ChatCompletion|Completion|Embedding|Edit|Moderation|Audio|File|FineTun\w+|Engine|Model)\.\w+"
 )
-
 
 
 def images_call(migration: Migration) -> None:
@@ -67,8 +66,13 @@ def _written(module: Module, call: ast.Call, func: str, words: list[Word]) -> st
         above, behind = argument_comments(module, call, word.name) if word.name in own else ((), "")
         done.append(replace(word, before=(*above, *word.before), behind=word.behind or behind))
     start = module.span(call)[0]
-    margin = module.indent(module.statement(call))
-    return written_call(module, call, func, done, margin, column=start - module.line_start(start), spread=False)
+    margin, column = module.indent(module.statement(call)), start - module.line_start(start)
+    text = written_call(module, call, func, done, margin, column=column, spread=False)
+    lost = tuple(each for each in all_comments(module.code(call)) if each not in text)
+    if not lost:
+        return text
+    done[0] = replace(done[0], before=(*lost, *done[0].before))
+    return written_call(module, call, func, done, margin, column=column, spread=False)
 
 
 def g4f_images(migration: Migration) -> None:

@@ -24,11 +24,13 @@ def recoded(shape: Shape, call: ast.Call, result: str, module: Module, node: ast
         case ast.Await(value=value):
             # A reader goes, and its `await` with it; a call under a name was awaited there.
             inner = recoded(shape, call, result, module, value, is_part)
-            is_gone = isinstance(value, ast.Call) and _is_reader(value) or (value is call and result.isidentifier())
+            is_gone = (isinstance(value, ast.Call) and _is_reader(value)) or (value is call and result.isidentifier())
             return inner if is_gone else f"await {inner}"
         case ast.Call(func=ast.Attribute(value=base, attr="json" | "model_dump" | "to_dict")) if is_part(base):
             return recoded(shape, call, result, module, base, is_part)
-        case ast.Call(func=ast.Attribute(value=base, attr="get"), args=[ast.Constant(value=str() as key), *_]) if is_part(base):
+        case ast.Call(func=ast.Attribute(value=base, attr="get"), args=[ast.Constant(value=str() as key), *_]) if (
+            is_part(base)
+        ):
             return f"{_base(shape, call, result, module, base, is_part)}.{_KEYS.get(key, key)}"
         case ast.Subscript(value=base, slice=ast.Constant(value=str() as key)) if is_part(base):
             return f"{_base(shape, call, result, module, base, is_part)}.{_KEYS.get(key, key)}"

@@ -19,7 +19,7 @@ _SAME = (ast.IfExp, ast.BoolOp, ast.Await)
 
 def check_seen(result: Result, reads: tuple[Read, ...]) -> None:
     """Refuse where the reply, or a part that changes, is bound to something that is also read out of sight."""
-    found = [(result.module, result.call)]
+    found: list[tuple[Module, ast.expr]] = [(result.module, result.call)]
     found += [
         (result.repository.module(read.path), read.node)
         for read in reads
@@ -40,8 +40,9 @@ def _targets(module: Module, node: ast.expr) -> Iterator[ast.Name]:
             yield from (each for each in targets if isinstance(each, ast.Name))
         case ast.AnnAssign(target=ast.Name() as target) | ast.NamedExpr(target=target):
             yield target
-        case ast.For(target=ast.Name() as target, iter=source) | ast.comprehension(
-            target=ast.Name() as target, iter=source
+        case (
+            ast.For(target=ast.Name() as target, iter=source)
+            | ast.comprehension(target=ast.Name() as target, iter=source)
         ) if source is node:
             yield target
         case ast.Match(subject=subject) if subject is node:
@@ -76,7 +77,9 @@ def _is_nonlocal(module: Module, target: ast.Name) -> bool:
 
 def _can_reach(module: Module, target: ast.Name, load: ast.Name, stores: list[ast.AST]) -> bool:
     """Whether the load may find what the target was given: in the next turn of a loop, at the latest."""
-    if module.function(load) is not module.function(target) or _own_scope(module, load) is not _own_scope(module, target):
+    if module.function(load) is not module.function(target) or _own_scope(module, load) is not _own_scope(
+        module, target
+    ):
         return False
     common = set(_loops(module, target)) & set(_loops(module, load))
     start, at = module.span(target)[0], module.span(load)[0]
@@ -107,6 +110,6 @@ def _is_stored_first(module: Module, loop: ast.AST, load: ast.Name, stores: list
 def _refused(module: Module, node: ast.expr) -> Refused:
     return Refused(
         "result-leaves",
-        f"`{module.code(node)}` on line {node.lineno} of {module.path} may hold the reply in a way that is not followed.",
+        f"`{module.code(node)}` on line {node.lineno} of {module.path} may hold the reply unseen.",
         "Read the reply right behind the call and run again.",
     )

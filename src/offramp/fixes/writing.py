@@ -43,15 +43,9 @@ def _edge_comments(module: Module, call: ast.Call) -> tuple[str, list[str]]:
 
 
 def comments(line: str) -> list[str]:
-    """The comments in a piece of code between brackets."""
-    found = []
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(line).readline):
-            if token.type == tokenize.COMMENT:
-                found.append(token.string)
-    except (tokenize.TokenError, SyntaxError):
-        pass
-    return [each.rstrip() for each in found]
+    """The comment at the end of a piece of a line between brackets; none where a string holds the mark."""
+    before, mark, text = line.partition("#")
+    return [f"#{text.rstrip()}"] if mark and not before.strip(" \t,(") else []
 
 
 def argument_comments(module: Module, call: ast.Call, name: str) -> tuple[tuple[str, ...], str]:
@@ -63,3 +57,9 @@ def argument_comments(module: Module, call: ast.Call, name: str) -> tuple[tuple[
     above = module.text[before:start].split("\n")[1:]
     behind = comments(module.text[end : module.line_end(end)].lstrip(" ,"))
     return tuple(each for line in above for each in comments(line)), (behind[0] if behind else "")
+
+
+def all_comments(code: str) -> list[str]:
+    """The comments in the text of a call."""
+    tokens = tokenize.generate_tokens(io.StringIO(f"({code})").readline)
+    return [token.string for token in tokens if token.type == tokenize.COMMENT]
