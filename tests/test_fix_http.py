@@ -241,11 +241,7 @@ REFUSED = {
         f"try:\n    r = {POST}\nexcept requests.exceptions.TooManyRedirects:\n    return None\nreturn r.json(){DATA}",
         "handler-not-followed",
     ),
-    "the request stands in a comprehension": (
-        f"return [{POST}.json(){DATA} for _ in range(3)]",
-        "result-in-expression",
-    ),
-    "the request stands in a test": (f"if {POST}.ok:\n    return 1", "result-in-expression"),
+    "the request stands in a test": (f"if {POST}.ok:\n    return 1", "response-inspected"),
     "the file of an edit is not seen": (
         'r = requests.post("https://r.test/v1/images/edits", files={"image": body}, data={"prompt": prompt})\n'
         f"return r.json(){DATA}",

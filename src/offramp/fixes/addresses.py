@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from offramp.fixes import downloads, sinks
-from offramp.fixes.callers import has_seen_callers, is_passed_around
+from offramp.fixes.callers import has_seen_callers, is_passed_around, is_taken_apart
 from offramp.fixes.edits import Refused
 from offramp.fixes.leaving import leaves_as_bytes, rewrite_leaving
 from offramp.fixes.module import Module
@@ -152,6 +152,8 @@ def _check_return(result: Result, module: Module, read: Read, statement: ast.Ret
     """A returned address is followed when every caller is in the repository and every return is of the same kind."""
     function = module.function(statement)
     seen = function is not None and has_seen_callers(result.repository, function, read)
+    is_alone = statement.value is not None and not isinstance(statement.value, ast.Tuple)
+    seen = seen and function is not None and (is_alone or is_taken_apart(result.repository, function))
     if function is None or not (seen or leaves_as_bytes(result, module, statement)):
         raise Refused(
             "url-leaves-function",

@@ -19,6 +19,27 @@ def has_seen_callers(repository: Repository, function: Function, read: Read) -> 
     return called and not decorated and not is_passed_around(repository, function.name)
 
 
+def is_taken_apart(repository: Repository, function: Function) -> bool:
+    """Whether each caller of a function takes the tuple that it returns apart at once, so that its parts are seen."""
+    for path in repository.program.indexes:
+        if function.name not in repository.analysis.texts[path]:
+            continue
+        module = repository.module(path)
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Call) and _last(node.func) == function.name:
+                match module.parent(node):
+                    case ast.Assign(targets=[ast.Tuple() | ast.List()]) | ast.Subscript(slice=ast.Constant()):
+                        continue
+                    case ast.Expr():
+                        continue
+                return False
+    return True
+
+
+def _last(func: ast.expr) -> str:
+    return func.id if isinstance(func, ast.Name) else func.attr if isinstance(func, ast.Attribute) else ""
+
+
 def _is_overridden(repository: Repository, read: Read) -> bool:
     """Whether another class of the family has a method of that name: a caller may mean either."""
     program = repository.program

@@ -18,6 +18,7 @@ from offramp.fixes.repository import Read
 from offramp.fixes.result import DECIDE, STAGE, Result, arguments, guard, is_access
 from offramp.fixes.shapes import Part
 from offramp.fixes.spelling import taken_from
+from offramp.fixes.unseen import check_seen
 from offramp.resolve import options, pattern
 from offramp.values import External
 
@@ -40,6 +41,7 @@ def follow_as_data_urls(result: Result) -> None:
             _rewrite(result, module, read.node)
         else:
             results.rewrite(result, read)
+    check_seen(result, reads)
     if not reaches_browser:
         raise _refused(result.module, result.call)
 

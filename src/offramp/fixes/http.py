@@ -16,6 +16,7 @@ from offramp.fixes.replies import follow_reply, skipped_branches
 from offramp.fixes.repository import Read, Repository
 from offramp.fixes.shapes import HTTP, Part
 from offramp.fixes.status import checks_behind, rewrite_checks
+from offramp.fixes.writing import written_call
 from offramp.model import Mapped
 from offramp.resolve import Request, Site, options
 from offramp.resolve.urls import path_of, text_with_holes
@@ -32,7 +33,6 @@ _NOTES = {
 _UNASKED = (
     "Nothing asked whether the request had failed; a failed one raises `openai.APIStatusError` before its body is read."
 )
-_WIDTH = 100
 
 
 def http_images(migration: Migration) -> None:
@@ -249,7 +249,11 @@ def _settle(
     hoisted = free_name(module, migration.call, "image_response") if place.form == "chained" else ""
     made_as = ", ".join(word.text for word in new_words)
     result = migration.result(HTTP, made_as, hoisted)
-    deeper = "    " if checks else ""
+    if place.form == "inline":
+        result.new_call = _call_text(migration, func, new_words, module.indent(place.whole))
+        follow_handlers(migration, follow_reply(migration, result, reads, branches))
+        return
+    deeper = module.step if checks else ""
     inner = _inner(place, hoisted)
     indent = module.indent(place.whole)
     margin = indent[_dedent(module, place, inner) :] + deeper
@@ -291,16 +295,8 @@ def _dedent(module: Module, place: Place, inserted: bool) -> int:
 def _call_text(migration: Migration, func: str, new_words: list[Word], margin: str) -> str:
     """On one line where it fits and the old call did; one argument a line otherwise."""
     module, call = migration.module, migration.call
-    flat = f"{func}({', '.join(word.text for word in new_words)})"
-    commented = any(word.before or word.behind for word in new_words)
     spread = call.end_lineno != call.lineno and len(new_words) > 1
-    if not commented and not spread and "\n" not in flat and len(margin) + len(flat) <= _WIDTH:
-        return flat
-    lines = [f"{func}("]
-    for word in new_words:
-        lines += [f"{margin}    {comment}" for comment in word.before]
-        lines.append(f"{margin}    {word.text}," + (f"  {word.behind}" if word.behind else ""))
-    return module.newline.join([*lines, f"{margin})"])
+    return written_call(module, call, func, new_words, margin, column=len(margin), spread=spread)
 
 
 def _merged(

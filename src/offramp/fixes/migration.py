@@ -13,6 +13,7 @@ from offramp.fixes.definitions import behind_imports
 from offramp.fixes.edits import Draft, Refused
 from offramp.fixes.lifetimes import is_openai, receiver
 from offramp.fixes.module import Module
+from offramp.fixes.names import unused_name
 from offramp.fixes.repository import Repository
 from offramp.fixes.result import Result
 from offramp.fixes.results import follow
@@ -177,9 +178,9 @@ def own_client(migration: Migration, is_async: bool) -> str:
     if is_async:
         return new_client(migration.repository, draft, module.path, "AsyncOpenAI")
     made = new_client(migration.repository, draft, module.path)
-    name = "openai_client"
+    name = unused_name(module, "openai_client")
     draft.need(module.path, "functools", "lru_cache")
-    lines = ["@lru_cache(maxsize=1)", f"def {name}() -> OpenAI:", f"    return {made}"]
+    lines = ["@lru_cache(maxsize=1)", f"def {name}() -> OpenAI:", f"{module.step}return {made}"]
     define(migration, draft, lines, migration.stage)
     return f"{name}()"
 

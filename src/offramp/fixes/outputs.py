@@ -8,6 +8,7 @@ from offramp.choices import Form, Output
 from offramp.fixes.definitions import behind_imports
 from offramp.fixes.edits import Refused
 from offramp.fixes.module import Module
+from offramp.fixes.names import names_of, unused_name
 from offramp.fixes.result import STAGE, Result
 
 _SAVE = "save_image"
@@ -83,7 +84,7 @@ def _saver(result: Result, module: Module, node: ast.expr, output: Output) -> st
     ]
     if name := _standing(module, body):
         return name
-    name = _free(module, wanted)
+    name = unused_name(module, wanted)
     result.draft.need(module.path, "pathlib", "Path")
     result.draft.need(module.path, "uuid", "uuid4")
     result.draft.edits.append(behind_imports(module, node, [_header(name), *body], STAGE))
@@ -104,28 +105,6 @@ def _standing(module: Module, body: list[str]) -> str:
 
 def _quoted(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"')
-
-
-def _free(module: Module, wanted: str) -> str:
-    """A name that nothing in the file has, so that it may be a function of the module."""
-    names, name, number = _names(module), wanted, 2
-    while name in names:
-        name, number = f"{wanted}_{number}", number + 1
-    return name
-
-
-def _names(module: Module) -> set[str]:
-    """Every name that anything in the file is bound to or read by."""
-    found: set[str] = set()
-    for node in ast.walk(module.tree):
-        match node:
-            case ast.Name(id=name) | ast.arg(arg=name):
-                found.add(name)
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                found.add(name)
-            case ast.alias(name=name, asname=other):
-                found.add(other or name.split(".")[0])
-    return found
 
 
 # A function of the user
@@ -161,7 +140,7 @@ def _defined(result: Result, home: str, output: Output) -> ast.stmt:
 
 
 def _import(result: Result, module: Module, home: str | None, output: Output) -> None:
-    if output.function in _names(module) and not _is_imported(module, output):
+    if output.function in names_of(module) and not _is_imported(module, output):
         raise Refused(
             "name-taken",
             f"{module.path} has something else by the name of `{output.function}`.",

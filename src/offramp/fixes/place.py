@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
+from offramp.fixes.ahead import can_go_ahead
 from offramp.fixes.edits import Refused
 from offramp.fixes.migration import Migration
 from offramp.fixes.module import Module
@@ -22,7 +23,7 @@ class Place:
     """Where the request stands, and what holds its reply."""
 
     form: str
-    """`name`, `with`, `chained`, or `bare`."""
+    """`name`, `with`, `chained`, `bare`, or `inline` where what is taken out of the reply stays with the request."""
     statement: ast.stmt
     holder: ast.expr
     """The call, or the `await` around it."""
@@ -44,6 +45,8 @@ def find_place(migration: Migration) -> Place:
     holder: ast.expr = parent if isinstance(parent, ast.Await) else call
     awaited = holder is not call
     statement, parent = module.statement(call), module.parents[holder]
+    if isinstance(parent, (ast.Attribute, ast.Subscript)):
+        return Place("chained" if can_go_ahead(module, holder) else "inline", statement, holder, "", awaited)
     if module.in_expression_scope(call):
         raise Refused("result-in-expression", "The request is sent inside a comprehension.", "Send it in a loop.")
     if isinstance(statement, (ast.If, ast.While, ast.For, ast.AsyncFor, ast.Try)):
@@ -60,8 +63,6 @@ def find_place(migration: Migration) -> Place:
             return Place("bare", statement, holder, "", awaited)
         case ast.Return() if is_followed(migration, migration.site, parent):
             return Place("bare", statement, holder, "", awaited)
-        case ast.Attribute() | ast.Subscript():
-            return Place("chained", statement, holder, "", awaited)
     raise Refused(
         "result-in-expression",
         f"The reply on line {call.lineno} of {module.path} is handed on inside an expression.",

@@ -11,6 +11,7 @@ from offramp.fixes.repository import Read
 from offramp.fixes.result import ERROR, Result, guard_item, is_internal
 from offramp.fixes.results import check_source, rewrite, stamp_saved
 from offramp.fixes.shapes import HTTP, Part
+from offramp.fixes.unseen import check_seen
 from offramp.model import Route, Stage
 from offramp.resolve import Site
 
@@ -49,6 +50,7 @@ def follow_reply(migration: Migration, result: Result, reads: tuple[Read, ...], 
                 raise _lost(module, read)
             guarded += [read] if part in (Part.BASE64, Part.URL) else []
             rewrite(result, read)
+    check_seen(result, tuple(read for read in reads if not _in(migration, read, taken)))
     stamp_saved(result, reads)
     return guarded
 

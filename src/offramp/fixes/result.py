@@ -7,11 +7,12 @@ import re
 from dataclasses import dataclass, field
 
 from offramp.choices import Form, Output
+from offramp.fixes.ahead import is_bound_there, is_elif, is_repeatable
 from offramp.fixes.edits import Draft, Refused
 from offramp.fixes.module import Module
 from offramp.fixes.repository import Read, Repository
 from offramp.fixes.shapes import Shape
-from offramp.fixes.spelling import recoded, taken_from
+from offramp.fixes.spelling import bottom, recoded, taken_from
 from offramp.model import Stage
 from offramp.resolve import Site, options
 from offramp.values import Internal, Value
@@ -83,7 +84,8 @@ class Result:
 
     def recoded(self, module: Module, node: ast.expr) -> str:
         """The node as the SDK spells it."""
-        return recoded(self.shape, self.call, self.hoisted or self.new_call, module, node)
+        at, result = self.site.location, self.hoisted or self.new_call
+        return recoded(self.shape, self.call, result, module, node, lambda each: self.repository.is_part(at, each))
 
 
 def text_of(result: Result, module: Module, node: ast.expr, item: str) -> str:
@@ -100,34 +102,41 @@ def text_of(result: Result, module: Module, node: ast.expr, item: str) -> str:
 
 def guard(result: Result, module: Module, node: ast.expr, item: str) -> bool:
     """Before the statement: both `data` and `b64_json` are optional in the SDK. False where no line can stand."""
-    if module.in_expression_scope(node):
-        return False
     found = _LISTED.fullmatch(item)
     test = f"not {found[1]}.data or not {item}.b64_json" if found else f"not {item}.b64_json"
-    if not _already_tested(module, node, item):
-        _raise_if(result, module, node, test)
-    return True
+    return _already_tested(module, node, item) or _raises_if(result, module, node, taken_from(node), test)
 
 
 def guard_item(result: Result, module: Module, node: ast.expr, item: str) -> bool:
     """The same where an image is taken out of the list and asked for its text later; whether it is guarded."""
     found = _LISTED.fullmatch(item)
-    if found is None or module.in_expression_scope(node):
-        return False
-    _raise_if(result, module, node, f"not {found[1]}.data")
-    return True
+    return found is not None and _raises_if(result, module, node, node, f"not {found[1]}.data")
 
 
 _LISTED = re.compile(r"(.+)\.data\[-?\w+\]")
 
 
-def _raise_if(result: Result, module: Module, node: ast.expr, test: str) -> None:
-    statement = statement_before(module, node)
+def _raises_if(result: Result, module: Module, node: ast.expr, image: ast.expr | None, test: str) -> bool:
+    """Have the code fail on a test before the statement; false where the image is not known there yet."""
+    if not _is_known_before(result, module, node, image):
+        return False
+    statement = module.statement(node)
     key = (module.path, module.span(statement)[0], test)
-    if key in result.guarded:
-        return
-    result.guarded.add(key)
-    result.draft.insert_before(module, statement, [f"if {test}:", f'{module.step}raise RuntimeError("{ERROR}")'], STAGE)
+    if key not in result.guarded:
+        result.guarded.add(key)
+        lines = [f"if {test}:", f'{module.step}raise RuntimeError("{ERROR}")']
+        result.draft.insert_before(module, statement, lines, STAGE)
+    return True
+
+
+def _is_known_before(result: Result, module: Module, node: ast.expr, image: ast.expr | None) -> bool:
+    """Whether an image is there before the statement, and asking for it twice does nothing twice."""
+    statement = module.statement(node)
+    if module.in_expression_scope(node) or isinstance(statement, ast.While) or is_elif(module, statement):
+        return False
+    if result.hoisted and bottom(node) is result.call:
+        return True
+    return image is not None and is_repeatable(image) and not is_bound_there(module, node)
 
 
 def is_access(result: Result, node: ast.expr) -> bool:
@@ -180,18 +189,14 @@ def is_seen_to(module: Module, node: ast.expr, item: str) -> bool:
 def statement_before(module: Module, node: ast.expr) -> ast.stmt:
     """The statement before which a line can be put; a loop's own header will not do for what is made anew in it."""
     statement = module.statement(node)
-    if isinstance(statement, (ast.While,)):
+    if isinstance(statement, ast.While):
         raise Refused(
             "result-in-loop-header", "The result is read in the header of a loop.", "Read it in the body of the loop."
         )
-    if isinstance(statement, ast.If) and statement in getattr(module.parents[statement], "orelse", []):
-        text = module.text[module.span(statement)[0] :]
-        if text.startswith("elif"):
-            raise Refused(
-                "result-in-elif",
-                "The result is read in the test of an `elif`.",
-                "Read it before the `if` and run again.",
-            )
+    if is_elif(module, statement):
+        raise Refused(
+            "result-in-elif", "The result is read in the test of an `elif`.", "Read it before the `if` and run again."
+        )
     return statement
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from offramp.choices import Form
 from offramp.fixes import downloads
 from offramp.fixes.addresses import rewrite_address, rewrite_bytes
+from offramp.fixes.ahead import can_go_ahead, in_brackets, is_same
 from offramp.fixes.callers import has_seen_callers
 from offramp.fixes.edits import Refused
 from offramp.fixes.module import Module
@@ -25,11 +26,11 @@ from offramp.fixes.result import (
     is_internal,
     is_seen_to,
     plain_name,
-    statement_before,
     text_of,
 )
 from offramp.fixes.shapes import STREAM, Part
 from offramp.fixes.spelling import bottom
+from offramp.fixes.unseen import check_seen
 from offramp.model import Stage
 
 
@@ -41,6 +42,7 @@ def follow(result: Result) -> None:
     for read in reads:
         check_source(result, read)
         rewrite(result, read)
+    check_seen(result, reads)
     stamp_saved(result, reads)
 
 
@@ -65,17 +67,27 @@ def place_call(result: Result, reads: tuple[Read, ...]) -> None:
     if not chained:
         result.draft.replace(module, call, result.new_call, stage)
         return
-    if module.in_expression_scope(call):
+    if not can_go_ahead(module, call):
+        _check_on_the_spot(result, chained)
+        return
+    result.hoisted = free_name(module, call, "image_response")
+    awaited = "await " if isinstance(module.parents[call], ast.Await) else ""
+    result.draft.insert_before(
+        module, module.statement(call), [f"{result.hoisted} = {awaited}{in_brackets(result.new_call)}"], STAGE
+    )
+
+
+def _check_on_the_spot(result: Result, chained: list[Read]) -> None:
+    """The call stays where it is: what is taken out of it is rewritten together with it."""
+    if len(chained) != 1 or result.shape.part(chained[0].trail) not in _ON_THE_SPOT:
         raise Refused(
             "result-in-expression",
             "The result is taken apart inside a comprehension or lambda, or on a condition.",
             "Give the result a name on a line of its own and run again.",
         )
-    result.hoisted = free_name(module, call, "image_response")
-    awaited = "await " if isinstance(module.parents[call], ast.Await) else ""
-    result.draft.insert_before(
-        module, statement_before(module, call), [f"{result.hoisted} = {awaited}{result.new_call}"], STAGE
-    )
+
+
+_ON_THE_SPOT = (Part.RESULT, Part.LIST, Part.ITEM, Part.URL, Part.BASE64, Part.BYTES)
 
 
 def _stage(result: Result) -> Stage:
@@ -139,12 +151,33 @@ def _rewrite_plain(result: Result, module: Module, read: Read, part: Part) -> No
     code = result.recoded(module, read.node)
     if part is Part.BASE64 and code.endswith(".b64_json"):
         item = code.removesuffix(".b64_json")
-        stays = code == module.code(read.node) and (result.is_at_home or is_seen_to(module, read.node, item))
-        code = code if stays else text_of(result, module, read.node, item)
+        same = code == module.code(read.node)
+        if not same or not (result.is_at_home or is_seen_to(module, read.node, item)):
+            text = text_of(result, module, read.node, item)
+            # What fails without the image as it stands is not told to take it for an empty one.
+            code = code if same else text
     if part is Part.LIST and not isinstance(read.node, ast.Name):
         code = _iterable(module, read.node, code)
     if code != module.code(read.node):
-        result.draft.replace(module, read.node, code, STAGE)
+        _put(result, module, read.node, code)
+
+
+def _put(result: Result, module: Module, node: ast.expr, code: str) -> None:
+    """The read as the SDK spells it; where only the call in it changes, only that is written anew."""
+    start, end = module.span(node)
+    first, last = module.span(result.call) if module is result.module else (end, end)
+    if start <= first and last <= end and first < last and not result.hoisted:
+        alone = f"{module.text[start:first]}{result.new_call}{module.text[last:end]}"
+        if is_same(alone, code):
+            result.draft.replace(module, result.call, result.new_call, STAGE)
+            return
+        if "#" in module.text[start:first] + module.text[last:end]:
+            raise Refused(
+                "comment-in-chain",
+                f"A comment stands between the parts that are taken out of the reply on line {node.lineno}.",
+                "Give the reply a name on a line of its own and run again.",
+            )
+    result.draft.replace(module, node, code, STAGE)
 
 
 def _iterable(module: Module, node: ast.expr, code: str) -> str:
@@ -177,7 +210,7 @@ def _check_plain_context(result: Result, module: Module, read: Read, part: Part)
     parent = module.parent(read.node)
     if part in (Part.BASE64, Part.OTHER) or (result.shape.name == "sdk" and _is_shown(parent)):
         return
-    if isinstance(parent, ast.Call) and read.node in arguments(parent):
+    if isinstance(parent, ast.Call) and module.awaited(read.node) in arguments(parent):
         if is_internal(result.repository, read, parent) or plain_name(parent.func) in (*HARMLESS, "print"):
             return
         raise Refused(

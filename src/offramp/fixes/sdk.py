@@ -11,18 +11,17 @@ from offramp.fixes.calls import rewritten
 from offramp.fixes.edits import Refused
 from offramp.fixes.migration import Migration, callee
 from offramp.fixes.module import Module
-from offramp.fixes.payload import words
+from offramp.fixes.payload import Word, words
+from offramp.fixes.place import drop_orphans
 from offramp.fixes.shapes import LEGACY, SDK, STREAM
 from offramp.fixes.streams import guard_stream
 from offramp.fixes.timeouts import leaves_time
-from offramp.fixes.uploads import official_files
+from offramp.fixes.uploads import FILES, official_files
+from offramp.fixes.writing import all_comments, argument_comments, written_call
 
 _OLD = re.compile(
     r"openai\.(ChatCompletion|Completion|Embedding|Edit|Moderation|Audio|File|FineTun\w+|Engine|Model)\.\w+"
 )
-
-
-_WIDTH = 100
 
 
 def images_call(migration: Migration) -> None:
@@ -37,6 +36,14 @@ def images_call(migration: Migration) -> None:
         return
     arguments = _arguments(migration)
     migration.finish(new_call(migration.module.code(migration.call), arguments, func), shape)
+    _drop_leftovers(migration, arguments)
+
+
+def _drop_leftovers(migration: Migration, arguments: Official) -> None:
+    """Local names that only arguments read that are gone, or have another value, go with them."""
+    gone = {*arguments.values} - {*FILES}
+    kept = [word.value for word in migration.call.keywords if word.arg in {*arguments.keep} - gone]
+    drop_orphans(migration, migration.call.func, *kept)
 
 
 def _arguments(migration: Migration, positions: tuple[str, ...] = ()) -> Official:
@@ -75,18 +82,24 @@ def _unpacked(migration: Migration, mapping: ast.expr, func: str | None) -> str:
             word.name: word.code for word in new_words if word.name and (word.name not in extra or word.name in files)
         }
         return rewritten(module.code(migration.call), func=func, keep=keep, values=values)
-    return _written(module, migration.call, func or module.code(migration.call.func), [word.text for word in new_words])
+    return _written(module, migration.call, func or module.code(migration.call.func), new_words)
 
 
-def _written(module: Module, call: ast.Call, func: str, words: list[str]) -> str:
-    """A call written anew: on one line when it fits, else an argument a line."""
-    start = module.span(call)[0] - module.line_start(module.span(call)[0])
-    line = f"{func}({', '.join(words)})"
-    if start + len(line) <= _WIDTH and module.newline not in line:
-        return line
-    indent = module.indent(module.statement(call))
-    inner = "".join(f"{indent}    {word},{module.newline}" for word in words)
-    return f"{func}({module.newline}{inner}{indent})"
+def _written(module: Module, call: ast.Call, func: str, words: list[Word]) -> str:
+    """A call written anew, with the comments of the arguments that it had itself."""
+    own = {word.arg for word in call.keywords}
+    done = []
+    for word in words:
+        above, behind = argument_comments(module, call, word.name) if word.name in own else ((), "")
+        done.append(replace(word, before=(*above, *word.before), behind=word.behind or behind))
+    start = module.span(call)[0]
+    margin, column = module.indent(module.statement(call)), start - module.line_start(start)
+    text = written_call(module, call, func, done, margin, column=column, spread=False)
+    lost = tuple(each for each in all_comments(module.code(call)) if each not in text)
+    if not lost:
+        return text
+    done[0] = replace(done[0], before=(*lost, *done[0].before))
+    return written_call(module, call, func, done, margin, column=column, spread=False)
 
 
 def g4f_images(migration: Migration) -> None:
@@ -124,6 +137,7 @@ def legacy_image(migration: Migration) -> None:
         owner = "openai.AsyncOpenAI(api_key=openai.api_key)"
     draft.assume("The `openai` package is of version 1.97 or later; 0.28 has no `images`.")
     migration.finish(new_call(module.code(migration.call), arguments, f"{owner}.images.{name}"), LEGACY)
+    _drop_leftovers(migration, arguments)
 
 
 def _check_sdk(migration: Migration) -> None:

@@ -10,7 +10,8 @@ from offramp.fixes.locals import loads, named, only_binding
 from offramp.fixes.migration import Migration
 from offramp.fixes.module import Module
 
-_FILES = ("image", "mask")
+FILES = ("image", "mask")
+"""The arguments of an edit that are files."""
 _TYPES = {"png": "png", "jpg": "jpeg", "jpeg": "jpeg", "webp": "webp"}
 _SUFFIX = re.compile(r"\.(png|jpe?g|webp)$", re.IGNORECASE)
 _BARE = frozenset({"read", "read_bytes", "getvalue", "tobytes", "b64decode", "BytesIO", "bytes", "bytearray"})
@@ -25,7 +26,7 @@ def official_files(migration: Migration, given: dict[str, ast.expr]) -> dict[str
     """The new code of those files of an edit that have neither name nor type, by argument."""
     if migration.operation != "images.edit" or migration.is_at_home:
         return {}
-    found = {name: official_file(migration, name, given[name]) for name in _FILES if name in given}
+    found = {name: official_file(migration, name, given[name]) for name in FILES if name in given}
     return {name: code for name, code in found.items() if code != migration.module.code(given[name])}
 
 

@@ -8,7 +8,6 @@ client = OpenAI()
 
 
 def draw(prompt):
-    style = "vivid"
     reply = client.images.generate(
         model="gpt-image-2", prompt=prompt, quality="high"
     )

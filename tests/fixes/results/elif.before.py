@@ -1,4 +1,3 @@
-# refused: result-in-elif
 import requests
 from openai import OpenAI
 

@@ -1,4 +1,3 @@
-# refused: result-in-loop-header
 import requests
 from openai import OpenAI
 

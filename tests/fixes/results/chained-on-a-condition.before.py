@@ -1,4 +1,3 @@
-# refused: result-in-expression
 import requests
 from openai import OpenAI
 
