@@ -23,6 +23,8 @@ class Billing:
     async def draw(self, prompt):
         result = await self.client.images.generate(model="gpt-image-2", prompt=prompt)
         self.total_cost += image_cost(result.usage)
+        if not result.data or not result.data[0].b64_json:
+            raise RuntimeError("the image API returned no image")
         return base64.b64decode(result.data[0].b64_json)
 
 

@@ -21,4 +21,6 @@ def repaint(path, prompt):
     with open(path, "rb") as image:
         result = client.images.edit(model="gpt-image-2", image=image, prompt=prompt)
     bill.append(("edit", image_cost(result.usage)))
+    if not result.data or not result.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
     return base64.b64decode(result.data[0].b64_json)

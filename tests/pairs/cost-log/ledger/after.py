@@ -24,4 +24,6 @@ def draw(prompt, user="anon"):
         ledger.append({"user": user, "failed": True})
         return None
     ledger.append({"user": user, "prompt": prompt, "usd": image_cost(result.usage)})
+    if not result.data or not result.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
     return base64.b64decode(result.data[0].b64_json)

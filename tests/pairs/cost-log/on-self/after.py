@@ -23,6 +23,8 @@ class Studio:
     def draw(self, prompt):
         result = self.client.images.generate(model="gpt-image-2", prompt=prompt)
         self.spent += image_cost(result.usage)
+        if not result.data or not result.data[0].b64_json:
+            raise RuntimeError("the image API returned no image")
         return base64.b64decode(result.data[0].b64_json)
 
     def both(self):

@@ -19,4 +19,6 @@ client = OpenAI()
 def draw(prompt):
     result = client.images.generate(model="gpt-image-2", prompt=prompt)
     print(f"cost: {image_cost(result.usage):.5f} USD")
+    if not result.data or not result.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
     return base64.b64decode(result.data[0].b64_json)

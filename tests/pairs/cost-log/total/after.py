@@ -21,6 +21,8 @@ def draw(prompt):
     global total
     result = client.images.generate(model="gpt-image-2", prompt=prompt)
     total += image_cost(result.usage)
+    if not result.data or not result.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
     return base64.b64decode(result.data[0].b64_json)
 
 

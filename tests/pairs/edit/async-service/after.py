@@ -13,6 +13,8 @@ class Editor:
             result = await self.client.images.edit(
                 model="gpt-image-2", image=picture, prompt=f"Make it {colour}", quality="medium"
             )
+        if not result.data or not result.data[0].b64_json:
+            raise RuntimeError("the image API returned no image")
         return base64.b64decode(result.data[0].b64_json)
 
 

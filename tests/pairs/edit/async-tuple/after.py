@@ -14,4 +14,6 @@ class Editor:
             )
         except BadRequestError:
             return b""
+        if not result.data or not result.data[0].b64_json:
+            raise RuntimeError("the image API returned no image")
         return base64.b64decode(result.data[0].b64_json)

@@ -12,4 +12,6 @@ def draw(prompt, reference=None):
             result = client.images.edit(model="gpt-image-2", image=image, prompt=prompt)
     else:
         result = client.images.generate(model="gpt-image-2", prompt=prompt)
+    if not result.data or not result.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
     return base64.b64decode(result.data[0].b64_json)

@@ -15,4 +15,6 @@ def fill(path: str, mask: str, prompt: str) -> bytes | None:
         )
     except BadRequestError:
         return None
+    if not result.data or not result.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
     return base64.b64decode(result.data[0].b64_json)

@@ -18,6 +18,8 @@ class Painter:
             reply = await self.client.images.generate(model="gpt-image-2", prompt=prompt, n=1)
         except BadRequestError as error:
             raise Refused("prompt") from error
+        if not reply.data or not reply.data[0].b64_json:
+            raise RuntimeError("the image API returned no image")
         return base64.b64decode(reply.data[0].b64_json)
 
 

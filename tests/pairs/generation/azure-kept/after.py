@@ -16,4 +16,6 @@ def draw(prompt, official):
         reply = azure.images.generate(model="posters-image", prompt=prompt)
         return base64.b64decode(reply.data[0].b64_json)
     answer = relay.images.generate(model="gpt-image-2", prompt=prompt)
+    if not answer.data or not answer.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
     return base64.b64decode(answer.data[0].b64_json)

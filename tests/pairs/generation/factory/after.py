@@ -19,4 +19,6 @@ class Studio:
             image = get_client().images.generate(model="gpt-image-2", prompt=prompt, size="1024x1536")
         except openai.APIStatusError as error:
             return {"ok": False, "status": error.status_code}
+        if not image.data or not image.data[0].b64_json:
+            raise RuntimeError("the image API returned no image")
         return {"ok": True, "prompt": prompt, "data": base64.b64decode(image.data[0].b64_json)}

@@ -15,4 +15,6 @@ def draw(prompt: str) -> bytes:
         size="1024x1024",
         quality="high",
     )
+    if not result.data or not result.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
     return base64.b64decode(result.data[0].b64_json)

@@ -12,4 +12,6 @@ def draw(prompt, size=None, style=None):
     if style:
         pass
     reply = client.images.generate(**params)
+    if not reply.data or not reply.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
     return base64.b64decode(reply.data[0].b64_json)

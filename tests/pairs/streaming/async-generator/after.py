@@ -13,8 +13,12 @@ class Studio:
         stream = await self.client.images.generate(
             model="gpt-image-2", prompt=prompt, stream=True, partial_images=2
         )
+        is_complete = False
         async for event in stream:
+            is_complete = event.type == "image_generation.completed"
             yield event.type, base64.b64decode(event.b64_json)
+        if not is_complete:
+            raise RuntimeError("the image API returned no image")
 
 
 async def collect(prompt):

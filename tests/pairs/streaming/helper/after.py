@@ -16,8 +16,12 @@ def handle(event, steps):
 
 def draw(prompt):
     steps = {}
+    is_complete = False
     for event in make_client().images.generate(model="gpt-image-2", prompt=prompt, stream=True, partial_images=2):
+        is_complete = event.type == "image_generation.completed"
         final = handle(event, steps)
         if final:
             return final, steps
+    if not is_complete:
+        raise RuntimeError("the image API returned no image")
     return None
