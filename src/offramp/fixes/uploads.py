@@ -50,6 +50,8 @@ def official_file(migration: Migration, name: str, node: ast.expr) -> str:
             )
         case "bare":
             return _as_tuple(migration, name, node)
+        case "many":
+            return _as_assumed(migration, node)
     return _as_it_comes(migration, name, node)
 
 
@@ -80,17 +82,22 @@ def _as_it_comes(migration: Migration, name: str, node: ast.expr) -> str:
     module = migration.module
     code = module.code(node)
     if not re.fullmatch(r"[\w.]+", code):
-        migration.draft.assume(
-            f"`{code}` gives an open file, a `Path`, or a tuple of name, bytes and type: OpenAI answers 400 to bytes "
-            "or a `BytesIO` without a name."
-        )
-        return code
+        return _as_assumed(migration, node)
     migration.draft.need(module.path, "io")
     test, named_now = f"isinstance({code}, (bytes, io.BytesIO))", _as_tuple(migration, name, node)
     if not _may_be_set(module, node):
         return f"{named_now} if {test} else {code}"
     lines = [f"if {test}:", f"{module.step}{code} = {named_now}"]
     migration.draft.insert_before(module, module.statement(node), lines, migration.stage)
+    return code
+
+
+def _as_assumed(migration: Migration, node: ast.expr) -> str:
+    code = migration.module.code(node)
+    migration.draft.assume(
+        f"`{code}` gives an open file, a `Path`, a tuple of name, bytes and type, or a list of such: OpenAI answers "
+        "400 to bytes or a `BytesIO` without a name."
+    )
     return code
 
 
@@ -109,7 +116,7 @@ def _may_be_set(module: Module, node: ast.expr) -> bool:
 
 
 def _form(module: Module, node: ast.expr) -> str:
-    """`named`, `bare` for bytes without a name, `text`, or nothing where the code does not tell."""
+    """`named`, `bare` for bytes without a name, `text`, `many` for a list with others, or nothing if not told."""
     match node:
         case ast.Tuple(elts=[_, _, *_]) | ast.Constant(value=None):
             return "named"
@@ -117,8 +124,12 @@ def _form(module: Module, node: ast.expr) -> str:
             return "bare"
         case ast.Constant() | ast.JoinedStr():
             return "text"
-        case ast.Await(value=value):
+        case ast.Await(value=value) | ast.Call(func=ast.Attribute(attr="enter_context"), args=[value]):
             return _form(module, value)
+        case ast.ListComp(elt=member):
+            return "named" if _form(module, member) == "named" else "many"
+        case ast.List(elts=members):
+            return "named" if members and all(_form(module, each) == "named" for each in members) else "many"
         case ast.IfExp(test=ast.Call(func=ast.Name(id="isinstance"))):
             return "named"
         case ast.IfExp(body=first, orelse=second):

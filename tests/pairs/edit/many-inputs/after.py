@@ -1,5 +1,4 @@
 import base64
-import io
 from contextlib import ExitStack
 
 from openai import OpenAI
@@ -9,8 +8,6 @@ def collage(paths, prompt):
     client = OpenAI()
     with ExitStack() as stack:
         images = [stack.enter_context(open(path, "rb")) for path in paths]
-        if isinstance(images, (bytes, io.BytesIO)):
-            images = ("image.png", images, "image/png")
         result = client.images.edit(model="gpt-image-2", image=images, prompt=prompt, size="1536x1024")
     if not result.data or not result.data[0].b64_json:
         raise RuntimeError("the image API returned no image")
