@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 
 from offramp.fixes import downloads, sinks
+from offramp.fixes.attachments import attach
 from offramp.fixes.callers import has_seen_callers, is_passed_around
 from offramp.fixes.edits import Refused
 from offramp.fixes.leaving import leaves_as_bytes, rewrite_leaving
@@ -14,6 +15,7 @@ from offramp.fixes.module import Module
 from offramp.fixes.names import renamed
 from offramp.fixes.renaming import new_name
 from offramp.fixes.repository import Read
+from offramp.fixes.shown import drop_shown, is_shown_beside
 from offramp.fixes.result import (
     DECIDE,
     HARMLESS,
@@ -44,12 +46,17 @@ def rewrite_address(result: Result, module: Module, read: Read) -> None:
     if result.leaves_as_text:
         rewrite_leaving(result, module, read)
         return
+    if is_shown_beside(result, module, node):
+        drop_shown(result, module, node)
+        return
     download = downloads.of(result.repository, module, node)
     code = _code_of_bytes(result, module, node)
     if download is not None:
         downloads.rewrite(result.repository, result.draft, module, download, node, code)
         return
     if sinks.give_bytes(result.repository, result.draft, module, node, code):
+        return
+    if attach(result, module, node, code):
         return
     _check_address_context(result, module, read)
     if code != module.code(node):

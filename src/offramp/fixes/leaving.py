@@ -241,7 +241,7 @@ def _departs(result: Result, module: Module, read: Read | None, parent: ast.AST 
         case ast.Assign(targets=targets):
             return any(isinstance(each, (ast.Attribute, ast.Subscript)) for each in targets)
         case ast.Call():
-            return not _is_own(result, module, parent) and "shows" not in _uses(result, module, parent)
+            return not _is_own(result, module, parent) and "shows" not in uses(result, module, parent)
     return False
 
 
@@ -261,7 +261,7 @@ def _check_method(result: Result, module: Module, node: ast.expr, attribute: ast
 
 def _check_call(result: Result, module: Module, node: ast.expr, call: ast.Call) -> None:
     form = chosen(result).form
-    for use in _uses(result, module, call):
+    for use in uses(result, module, call):
         if form not in _FITS[use]:
             raise _refused(result, module, node, f"goes to `{module.code(call.func)}`")
     is_filled = isinstance(call.func, ast.Attribute) and call.func.attr in ("format", "join") and form is Form.PATH
@@ -278,7 +278,7 @@ def _is_body(call: ast.Call, node: ast.expr, form: Form) -> bool:
     return form is Form.DATA_URL and any(node in ast.walk(body) for body in bodies)
 
 
-def _uses(result: Result, module: Module, call: ast.Call) -> Iterator[str]:
+def uses(result: Result, module: Module, call: ast.Call) -> Iterator[str]:
     """What the table says of a call: of its path, or of the name of its method where its class is not known."""
     if plain_name(call.func) == "print":
         yield "shows"
@@ -348,7 +348,7 @@ def _goes_out(result: Result, module: Module, node: ast.AST) -> bool:
         case ast.Call() if node in arguments(parent):
             site = result.repository.site_of(module, parent)
             sent = site is not None and result.repository.sites.request(site) is not None
-            return sent or not {"opens", "inspects"}.isdisjoint(_uses(result, module, parent))
+            return sent or not {"opens", "inspects"}.isdisjoint(uses(result, module, parent))
         case ast.Assign(targets=[ast.Name(id=name)]) | ast.For(target=ast.Name(id=name)):
             around = module.function(node) or module.tree
             return any(

@@ -26,9 +26,10 @@ def _better(module: Module, function: ast.AST | None, name: ast.Name, result: Re
     """The name to use, and the place that binds it when that has to change."""
     thing = result.thing
     new = renamed(name.id, thing) if thing else name.id
-    if function is None or new == name.id:
+    if new == name.id or (function is None and _is_seen_elsewhere(result, module, name)):
         return name.id, None
-    nodes = [each for each in ast.walk(function) if isinstance(each, ast.Name) and each.id == name.id]
+    around = function or module.tree
+    nodes = [each for each in ast.walk(around) if isinstance(each, ast.Name) and each.id == name.id]
     reads = {
         each.node
         for at in [result.site.location, *_partners(result)]
@@ -37,14 +38,21 @@ def _better(module: Module, function: ast.AST | None, name: ast.Name, result: Re
     }
     stores = [each for each in nodes if not isinstance(each.ctx, ast.Load)]
     loads = [each for each in nodes if isinstance(each.ctx, ast.Load)]
-    params = [arg.arg for arg in ast.walk(function) if isinstance(arg, ast.arg)]
-    taken = {each.id for each in ast.walk(function) if isinstance(each, ast.Name)} | set(params)
+    params = [arg.arg for arg in ast.walk(around) if isinstance(arg, ast.arg)]
+    taken = {each.id for each in ast.walk(around) if isinstance(each, ast.Name)} | set(params)
     taken |= {renamed(each, thing) for each in taken - {name.id}}
     if name.id in params or len(stores) != 1 or not all(each in reads for each in loads) or new in taken:
         return name.id, None
     if any(module.function(each) is not function for each in nodes):
         return name.id, None
     return new, stores[0]
+
+
+def _is_seen_elsewhere(result: Result, module: Module, name: ast.Name) -> bool:
+    """Whether a name of a module may be read from outside, or is one of a class."""
+    others = (text for path, text in result.repository.analysis.texts.items() if path != module.path)
+    in_class = any(isinstance(above, (ast.ClassDef, ast.Lambda)) for above in module.above(name))
+    return in_class or any(name.id in text for text in others)
 
 
 def _partners(result: Result) -> list[Location]:
