@@ -206,10 +206,13 @@ def _migrated(repository: Repository, finding: Finding, match: Match) -> Migrati
     try:
         return _moved(repository, finding, match)
     except Refused as refused:
-        output = repository.settings.output
-        if output is None or refused.no_patch.reason not in _LEAVES:
+        first, output = refused, repository.settings.output
+        if output is None:
             raise
-    return _moved(repository, finding, match, output)
+    try:
+        return _moved(repository, finding, match, output)
+    except Refused as refused:
+        raise refused if first.no_patch.reason in _LEAVES else first from None
 
 
 def _moved(

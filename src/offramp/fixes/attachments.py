@@ -12,7 +12,7 @@ from offramp.fixes.locals import is_bound_once, loads
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
 from offramp.fixes.repository import Repository
-from offramp.fixes.result import STAGE, Result, statement_before
+from offramp.fixes.result import DECIDE, STAGE, Result, statement_before
 from offramp.resolve import pattern
 
 _Entry = dict[str, object]
@@ -24,17 +24,19 @@ def attach(result: Result, module: Module, node: ast.expr, code: str) -> bool:
     if found is None:
         return False
     entry, card, setting = found
+    prefix = str(entry["value"]).partition(".")[0]
+    is_named = isinstance(_maker(module, card), ast.Name)
     sends = _sends(module, entry, card, setting)
     name = code
     if not code.isidentifier():
         name = free_name(module, node, "image_bytes")
         result.draft.insert_before(module, statement_before(module, node), [f"{name} = {code}"], STAGE)
     result.draft.replace(module, node, f'"{entry["address"]}"', STAGE)
-    for need in str(entry["need"]).split():
-        result.draft.need(module.path, need)
+    result.draft.need(module.path, "io")
+    result.draft.need(module.path, prefix, "File" if is_named else "")
     for call in sends:
         end = module.span(_last(call))[1]
-        given = str(entry["give"]).replace("{bytes}", name)
+        given = str(entry["give"]).replace("{bytes}", name).removeprefix(f"{prefix}." if is_named else "")
         result.draft.replace_span(module, end, end, f", {entry['as']}={given}", STAGE)
     return True
 
@@ -42,6 +44,12 @@ def attach(result: Result, module: Module, node: ast.expr, code: str) -> bool:
 def takes_image(repository: Repository, module: Module, node: ast.expr) -> bool:
     """Whether the address `node` is put on a card of the table."""
     return _card(repository, module, node) is not None
+
+
+def _maker(module: Module, card: ast.Name) -> ast.expr | None:
+    """What is called to make the card."""
+    made = _made(module, card)
+    return made.func if isinstance(made, ast.Call) else None
 
 
 def _card(repository: Repository, module: Module, node: ast.expr) -> tuple[_Entry, ast.Name, ast.stmt] | None:
@@ -126,8 +134,8 @@ def _last(call: ast.Call) -> ast.AST:
 
 def _refused(module: Module, node: ast.expr) -> Refused:
     return Refused(
-        "card-not-followed",
+        "url-leaves-function",
         f"`{module.code(node)}` on line {node.lineno} of {module.path} shows the image by its address, and where it is "
         "sent is not seen, or happens in a way that takes no file.",
-        "Send the image as a file together with it, and let it name the attachment.",
+        DECIDE,
     )

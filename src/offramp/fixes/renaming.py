@@ -15,19 +15,19 @@ def new_name(result: Result, module: Module, name: ast.Name) -> str:
     function = module.function(name)
     key = (module.path, id(function), name.id)
     if key not in result.renamed:
-        new, store = _better(module, function, name, result)
+        new, stores = _better(module, function, name, result)
         result.renamed[key] = new
-        if store is not None:
+        for store in stores:
             result.draft.replace(module, store, new, STAGE)
     return result.renamed[key]
 
 
-def _better(module: Module, function: ast.AST | None, name: ast.Name, result: Result) -> tuple[str, ast.Name | None]:
-    """The name to use, and the place that binds it when that has to change."""
+def _better(module: Module, function: ast.AST | None, name: ast.Name, result: Result) -> tuple[str, list[ast.Name]]:
+    """The name to use, and the places that bind it when that has to change."""
     thing = result.thing
     new = renamed(name.id, thing) if thing else name.id
     if new == name.id or (function is None and _is_seen_elsewhere(result, module, name)):
-        return name.id, None
+        return name.id, []
     around = function or module.tree
     nodes = [each for each in ast.walk(around) if isinstance(each, ast.Name) and each.id == name.id]
     reads = {
@@ -41,11 +41,18 @@ def _better(module: Module, function: ast.AST | None, name: ast.Name, result: Re
     params = [arg.arg for arg in ast.walk(around) if isinstance(arg, ast.arg)]
     taken = {each.id for each in ast.walk(around) if isinstance(each, ast.Name)} | set(params)
     taken |= {renamed(each, thing) for each in taken - {name.id}}
-    if name.id in params or len(stores) != 1 or not all(each in reads for each in loads) or new in taken:
-        return name.id, None
+    bound = all(len(stores) == 1 or _is_given(module, each, reads) for each in stores)
+    if name.id in params or not stores or not bound or not all(each in reads for each in loads) or new in taken:
+        return name.id, []
     if any(module.function(each) is not function for each in nodes):
-        return name.id, None
-    return new, stores[0]
+        return name.id, []
+    return new, stores
+
+
+def _is_given(module: Module, store: ast.Name, reads: set[ast.expr]) -> bool:
+    """Whether a name is bound to something out of the call, alone."""
+    parent = module.parents[store]
+    return isinstance(parent, ast.Assign) and parent.targets == [store] and parent.value in reads
 
 
 def _is_seen_elsewhere(result: Result, module: Module, name: ast.Name) -> bool:

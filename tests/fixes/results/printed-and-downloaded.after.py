@@ -9,6 +9,6 @@ response = client.images.generate(model="gpt-image-2", prompt="a fox", size="102
 
 if not response.data or not response.data[0].b64_json:
     raise RuntimeError("the image API returned no image")
-image_url = base64.b64decode(response.data[0].b64_json)
+image_bytes = base64.b64decode(response.data[0].b64_json)
 
-Path("fox.png").write_bytes(image_url)
+Path("fox.png").write_bytes(image_bytes)

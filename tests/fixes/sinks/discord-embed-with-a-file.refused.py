@@ -1,4 +1,4 @@
-# refused: card-not-followed
+# refused: url-leaves-function
 import discord
 from openai import OpenAI
 
