@@ -30,7 +30,14 @@ def images_call(migration: Migration) -> None:
         migration.finish(_unpacked(migration, stars[0].value, func), shape)
         return
     arguments = official(migration.repository, migration.draft, migration.site, migration.call, migration.operation, ())
-    migration.finish(new_call(migration.module.code(migration.call), arguments, func), shape)
+    migration.finish(new_call(migration.module.code(migration.call), arguments, _as_edit(migration, func)), shape)
+
+
+def _as_edit(migration: Migration, func: str | None) -> str | None:
+    """No model makes variations any more; an edit with a prompt takes their place."""
+    if not migration.site.target.path.endswith(".create_variation"):
+        return func
+    return re.sub(r"create_variation$", "edit", func or migration.module.code(migration.call.func))
 
 
 def _unpacked(migration: Migration, mapping: ast.expr, func: str | None) -> str:
@@ -76,7 +83,7 @@ def g4f_images(migration: Migration) -> None:
         migration.repository, migration.draft, migration.site, migration.call, migration.operation, positions
     )
     migration.draft.assume("The image comes from OpenAI and is billed there, not from a borrowed site.")
-    migration.finish(new_call(migration.module.code(migration.call), arguments, func), SDK)
+    migration.finish(new_call(migration.module.code(migration.call), arguments, _as_edit(migration, func)), SDK)
 
 
 def legacy_image(migration: Migration) -> None:
@@ -84,12 +91,6 @@ def legacy_image(migration: Migration) -> None:
     _check_sdk(migration)
     module = migration.module
     method = migration.site.target.path.rpartition(".")[2]
-    if "variation" in method:
-        raise Refused(
-            "variation-retired",
-            "Variations went with dall-e-2; an edit needs a prompt, which this call does not have.",
-            "Write a prompt for `images.edit`.",
-        )
     draft = migration.draft
     arguments = official(migration.repository, draft, migration.site, migration.call, migration.operation, ())
     name = migration.operation.rpartition(".")[2]
