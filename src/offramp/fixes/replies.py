@@ -258,7 +258,7 @@ def _cut(migration: Migration, module: Module, statement: ast.If) -> Span:
     if isinstance(branch, ast.If) and _is_elif(module, branch):
         start = module.span(branch)[0]
         if branch.orelse:
-            end = _else_start(module, branch.body[-1], branch.orelse[0])
+            end = else_start(module, branch.body[-1], branch.orelse[0])
         else:
             end = module.line_end(module.span(branch)[1] - 1)
         first = module.line_start(start)
@@ -269,7 +269,7 @@ def _cut(migration: Migration, module: Module, statement: ast.If) -> Span:
     return start, stop
 
 
-def _else_start(module: Module, last: ast.stmt, following: ast.stmt) -> int:
+def else_start(module: Module, last: ast.stmt, following: ast.stmt) -> int:
     """The line of the `else` or `elif` behind a branch."""
     at = module.line_end(module.span(last)[1] - 1)
     while not module.text[at:].lstrip(" \t").startswith(("else", "elif")):
