@@ -71,10 +71,20 @@ def official(
         wanted["prompt"] = VARIED
         draft.assume("No prompt came with a variation; the edit that takes its place asks for one in plain words.")
     carried = carried_over(repository, draft, operation, given | wanted)
+    _account_choice(repository.module(site.path), draft, call)
     kept = dict(carried.kept)
     changed = {each.name for each in carried.mapped}
     values = {name: literal(value) for name, value in kept.items() if name in changed or name not in given} | lookups
     return Official(operation=operation, names=names, keep=tuple(kept), values=values)
+
+
+def _account_choice(module: Module, draft: Draft, call: ast.Call) -> None:
+    """Who hands the model in chooses it no longer."""
+    node = next((word.value for word in call.keywords if word.arg == "model"), None)
+    function = module.function(call)
+    handed = {each.arg for each in ast.walk(function.args) if isinstance(each, ast.arg)} if function else set()
+    if isinstance(node, ast.Name) and node.id in handed:
+        draft.assume(f"`{node.id}` no longer chooses the model: the call names it.")
 
 
 def _looked_up(

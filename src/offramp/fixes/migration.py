@@ -57,7 +57,8 @@ class Migration:
         try:
             follow(self.result(shape, new_call))
         except Refused as refused:
-            if refused.no_patch.reason != "url-leaves-function" or shape not in (SDK, LEGACY) or self._is_decided:
+            leaves = refused.no_patch.reason in ("url-leaves-function", "mixed-sources")
+            if not leaves or shape not in (SDK, LEGACY) or self._is_decided:
                 raise
             self.draft = before
             self._finish_as_data_urls(new_call, shape, refused)

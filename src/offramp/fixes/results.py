@@ -91,6 +91,8 @@ def rewrite(result: Result, read: Read) -> None:
     match part:
         case Part.LOST if not _is_of_own_address(result, read):
             raise _refused_part(module, read)
+        case Part.PROMPT:
+            _rewrite_prompt(result, module, read)
         case Part.CHECK:
             downloads.drop_check(result.draft, module, read.node, "True", Stage.GENERATION)
         case Part.BYTES:
@@ -99,6 +101,28 @@ def rewrite(result: Result, read: Read) -> None:
             rewrite_address(result, module, read)
         case Part.RESULT | Part.LIST | Part.ITEM | Part.BASE64 | Part.OTHER:
             _rewrite_plain(result, module, read, part)
+
+
+def _rewrite_prompt(result: Result, module: Module, read: Read) -> None:
+    """No model of today puts the prompt in other words: the prompt itself stands where the new words were read."""
+    asked = next((word.value for word in result.call.keywords if word.arg == "prompt"), None)
+    same = module is result.module and module.function(read.node) is module.function(result.call)
+    if not isinstance(read.node, (ast.Attribute, ast.Subscript)):
+        return
+    if not same or not isinstance(asked, (ast.Name, ast.Constant)) or _is_bound_behind(module, asked, result.call):
+        raise _refused_part(module, read)
+    result.draft.assume("GPT image models give no prompt in other words; the prompt itself is what was read as such.")
+    result.draft.replace(module, read.node, module.code(asked), STAGE)
+
+
+def _is_bound_behind(module: Module, name: ast.expr, call: ast.Call) -> bool:
+    """Whether a name may mean something else behind the call."""
+    around = module.function(call) or module.tree
+    return isinstance(name, ast.Name) and any(
+        isinstance(each, ast.Name) and each.id == name.id and isinstance(each.ctx, ast.Store)
+        and module.span(each)[0] > module.span(call)[0]
+        for each in ast.walk(around)
+    )  # fmt: skip
 
 
 def _is_of_own_address(result: Result, read: Read) -> bool:
@@ -162,6 +186,8 @@ def _check_plain_context(result: Result, module: Module, read: Read, part: Part)
     if isinstance(parent, ast.Call) and read.node in arguments(parent):
         if is_internal(result.repository, read, parent) or plain_name(parent.func) in (*HARMLESS, "print"):
             return
+        if _is_run(result, module, parent):
+            return
         raise Refused(
             "result-leaves",
             f"The whole reply is handed to `{module.code(parent.func)}` on line {read.node.lineno} of {read.path}.",
@@ -175,6 +201,12 @@ def _check_plain_context(result: Result, module: Module, read: Read, part: Part)
         )
     if isinstance(parent, _AROUND):
         _check_plain_context(result, module, replace(read, node=parent), part)
+
+
+def _is_run(result: Result, module: Module, call: ast.Call) -> bool:
+    """Whether the call runs a coroutine of the reply and gives what it gives, which is read as a reply again."""
+    site = result.repository.site_of(module, call)
+    return site is not None and site.target.path in ("asyncio.run", "asyncio.wait_for", "anyio.run")
 
 
 _AROUND = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.IfExp, ast.BoolOp, ast.Starred, ast.Tuple, ast.List)

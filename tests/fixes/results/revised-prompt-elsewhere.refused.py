@@ -1,0 +1,13 @@
+# refused: result-not-followed
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+def ask(words):
+    return client.images.generate(model="gpt-image-1", prompt=" ".join(words))
+
+
+def draw(words):
+    reply = ask(words)
+    return reply.data[0].revised_prompt, reply.data[0].b64_json
