@@ -87,6 +87,8 @@ RUNS = {
     "helper": ("draw('a cat')", PNG),
     "loop": ("draw('a cat')", PNG),
     "shape": ("Painter('key').draw('a cat')", PNG),
+    "own_key": ("Painter('key').draw('a cat')", PNG),
+    "printed": ("draw('a cat')", [PNG]),
     "swapped": ("draw('a cat')", PNG),
     "negated": ("draw('a cat')", PNG),
     "if_it_went_well": ("draw('a cat')", [PNG]),
@@ -208,7 +210,7 @@ REFUSED = {
         "other-model",
     ),
     "one status of several is asked for": (
-        f'r = {POST}\nif r.status_code == 200:\n    return r.json(){DATA}\nelif r.status_code == 402:\n    return None',
+        f"r = {POST}\nif r.status_code == 200:\n    return r.json(){DATA}\nelif r.status_code == 402:\n    return None",
         "response-inspected",
     ),
     "a status that is no success alone": (

@@ -15,7 +15,6 @@ from offramp.fixes.module import Module
 from offramp.fixes.names import renamed
 from offramp.fixes.renaming import new_name
 from offramp.fixes.repository import Read
-from offramp.fixes.shown import drop_shown, is_shown_beside
 from offramp.fixes.result import (
     DECIDE,
     HARMLESS,
@@ -28,6 +27,7 @@ from offramp.fixes.result import (
     is_internal,
     plain_name,
 )
+from offramp.fixes.shown import drop_shown, is_shown_beside
 from offramp.values import Internal
 
 

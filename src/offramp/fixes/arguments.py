@@ -101,7 +101,9 @@ def _looked_up(
             node = next((word.value for word in call.keywords if word.arg == name), None)
             found[name] = _lookup(repository.module(site.path), node, changed)
             draft.mapping.append(Mapped(old=name, new=name, note="the values of the old model as those of the new one"))
-            draft.assume(f"`{name}` is looked up as the new model knows it; who chooses it may still offer the old values.")
+            draft.assume(
+                f"`{name}` is looked up as the new model knows it; who chooses it may still offer the old values."
+            )
     return found
 
 

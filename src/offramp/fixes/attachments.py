@@ -119,17 +119,20 @@ def _sends(module: Module, entry: _Entry, card: ast.Name, setting: ast.stmt) -> 
 
 
 def _is_send(entry: _Entry, call: ast.Call, card: ast.Name) -> bool:
-    """Whether the method sends a new message with the card alone: one with files of its own already is another matter."""
+    """Whether the method sends a new message with the card alone, and no files of its own."""
     assert isinstance(call.func, ast.Attribute)
     words = {word.arg: word.value for word in call.keywords}
-    given = [name for name, value in words.items() if value is card or (isinstance(value, ast.List) and card in value.elts)]
+    given = [
+        name for name, value in words.items() if value is card or (isinstance(value, ast.List) and card in value.elts)
+    ]
     is_free = None not in words and not words.keys() & set(str(entry["instead"]).split())
     return bool(pattern(str(entry["send"])).fullmatch(call.func.attr)) and given in (["embed"], ["embeds"]) and is_free
 
 
-def _last(call: ast.Call) -> ast.AST:
+def _last(call: ast.Call) -> ast.expr | ast.keyword:
     """The last argument of a call."""
-    return max([*call.args, *call.keywords], key=lambda each: (each.end_lineno or 0, each.end_col_offset or 0))
+    given: list[ast.expr | ast.keyword] = [*call.args, *call.keywords]
+    return max(given, key=lambda each: (each.end_lineno or 0, each.end_col_offset or 0))
 
 
 def _refused(module: Module, node: ast.expr) -> Refused:

@@ -52,7 +52,8 @@ def bing_images(migration: Migration) -> None:
         _place_saved(migration, result, statement, words)
         _save(migration, result, module.path, call)
         return
-    assert isinstance(statement, (ast.Assign, ast.AnnAssign)) and isinstance(target, ast.Name)
+    assert isinstance(statement, (ast.Assign, ast.AnnAssign))
+    assert isinstance(target, ast.Name)
     here = [read for read in saved if not _is_elsewhere(result, migration.repository.module(read.path), read.node)]
     _place(migration, result, statement, target, words, bool(here))
     for read in reads:

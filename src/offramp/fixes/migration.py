@@ -159,17 +159,22 @@ def _led_to_second(migration: Migration, made: Site) -> str:
     return code + module.text[module.span(base)[1] : module.span(call.func)[1]]
 
 
-def own_client(migration: Migration, is_async: bool) -> str:
-    """A client where the old code had none: one per module, made on first use; awaited code makes its own."""
+def own_client(migration: Migration, is_async: bool, key: str = "") -> str:
+    """A client where the old code had none: one per module, made on first use; awaited code makes its own.
+
+    `key` is the code of a key that is at hand where the call stands; with one the client is made there.
+    """
     module, draft = migration.module, migration.draft
+    name = "AsyncOpenAI" if is_async else "OpenAI"
+    made = new_client(migration.repository, draft, module.path, name)
+    if key:
+        return made.replace("(", f"(api_key={key}, ", 1).replace(", )", ")")
     if is_async:
-        return new_client(migration.repository, draft, module.path, "AsyncOpenAI")
-    made = new_client(migration.repository, draft, module.path)
-    name = "openai_client"
+        return made
     draft.need(module.path, "functools", "lru_cache")
-    lines = ["@lru_cache(maxsize=1)", f"def {name}() -> OpenAI:", f"    return {made}"]
+    lines = ["@lru_cache(maxsize=1)", "def openai_client() -> OpenAI:", f"    return {made}"]
     define(migration, draft, lines, migration.stage)
-    return f"{name}()"
+    return "openai_client()"
 
 
 def define(migration: Migration, draft: Draft, lines: list[str], stage: Stage, is_second: bool = False) -> None:

@@ -104,6 +104,10 @@ def _structure(migration: Migration, result: Result, module: Module, read: Read,
     node = read.node
     holder = _holder(module, node)
     parent = module.parents[holder]
+    if _is_printed(module, parent, holder):
+        result.draft.delete(module, module.statement(node), Stage.OUTPUT_FORMAT)
+        result.draft.assume("The reply is no longer printed: it holds the whole image now.")
+        return
     code = result.recoded(module, node)
     if isinstance(parent, ast.Compare):
         _membership(result, module, read, parent, code, part)
@@ -116,6 +120,14 @@ def _structure(migration: Migration, result: Result, module: Module, read: Read,
         code = f"{code} or []"
     if code != module.code(holder):
         result.draft.replace(module, holder, code, Stage.OUTPUT_FORMAT)
+
+
+def _is_printed(module: Module, parent: ast.AST, node: ast.expr) -> bool:
+    """Whether something of the reply is printed by itself, in a line of its own."""
+    match parent:
+        case ast.Call(func=ast.Name(id="print"), args=[argument], keywords=[]) if argument is node:
+            return isinstance(module.parents[parent], ast.Expr)
+    return False
 
 
 def _holder(module: Module, node: ast.expr) -> ast.expr:

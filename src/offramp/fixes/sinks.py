@@ -82,7 +82,8 @@ def is_handed_in(module: Module, node: ast.expr) -> bool:
         for each in ast.walk(around[-1] if around else node)
     ):
         return False
-    return any(each.arg == node.id for function in around for each in ast.walk(function.args) if isinstance(each, ast.arg))
+    names = {each.arg for function in around for each in ast.walk(function.args) if isinstance(each, ast.arg)}
+    return node.id in names
 
 
 def _is_unknown(repository: Repository, module: Module, call: ast.Call) -> bool:

@@ -44,7 +44,8 @@ def _entries(module: Module, call: ast.Call) -> list[ast.Dict]:
 
 def _key(entry: ast.Dict, name: str) -> ast.expr | None:
     """The value under a key, if the entry is one of the image tool without a model."""
-    words = {key.value: value for key, value in zip(entry.keys, entry.values, strict=True) if isinstance(key, ast.Constant)}
+    pairs = zip(entry.keys, entry.values, strict=True)
+    words = {key.value: value for key, value in pairs if isinstance(key, ast.Constant)}
     kind = words.get("type")
     is_tool = isinstance(kind, ast.Constant) and kind.value == "image_generation" and "model" not in words
     return words.get(name) if is_tool else None
