@@ -58,7 +58,10 @@ def analyze(
     elsewhere, skipped = match_texts(rules, others)
     calls = [each.site for each in matches if each.rule.role is Role.CALL and each.site]
     consumers = rules.tables["consumers"]
-    arounds = (*around(sites, calls, consumers), *clients(sites, calls, rules.tables["credentials"]))
+    arounds = (
+        *around(sites, calls, consumers, rules.tables["browser_drivers"]),
+        *clients(sites, calls, rules.tables["credentials"]),
+    )
     arounds += costs(sites, calls, consumers, arounds)
     found = inventory(rules, (*matches, *elsewhere), arounds, {**texts, **others}, inside)
     return Analysis(findings=reached(sites.program, found), sites=sites, texts=texts, skipped=skipped)

@@ -24,7 +24,7 @@ NOT_PLANNED = NoPatch(
 )
 _LOOKED_FOR = (Stage.RETRY, Stage.COST_LOG, Stage.STORAGE)
 _FRAME = 2
-_OF_IMAGES = ("url-result", "download", "markdown-url", "base64-result", "file-write", "object-store")
+_OF_IMAGES = ("url-result", "download", "markdown-url", "base64-result", "file-write", "object-store", "database-row")
 _FEEDING = (Route.ACCOUNT_POOL, Route.TOKEN_HARVEST)
 """What these provide for is a call of another banned route."""
 _WITHOUT_OPERATION = (Role.CLIENT, Role.CREDENTIAL, Role.POOL, Role.HARVEST, Role.CONFIG)

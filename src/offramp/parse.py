@@ -7,7 +7,6 @@ are turned into kind and digest here, so nothing behind this border can leak the
 from __future__ import annotations
 
 import ast
-import re
 import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -360,29 +359,14 @@ class _Reader:
             self._add("for", _statement_at(node), generator.iter, [generator.target])
 
     def _call(self, node: ast.Call, at: Span) -> Expr:
-        if formatted := self._formatted(node, at):
-            return formatted
         args = [Arg("", self._expr(arg), "*" if isinstance(arg, ast.Starred) else "") for arg in node.args]
         args += [Arg(word.arg or "", self._expr(word.value), "" if word.arg else "**") for word in node.keywords]
         return Call(self._expr(node.func), tuple(args), at)
-
-    def _formatted(self, node: ast.Call, at: Span) -> Expr | None:
-        """`"...{}...".format(a, b=c)` as a join."""
-        match node.func:
-            case ast.Attribute(value=ast.Constant(value=str() as template), attr="format"):
-                named = {word.arg: word.value for word in node.keywords if word.arg}
-                parts = _format_parts(template, node.args, named)
-                return Join(tuple(self._piece(part, at) for part in parts), at) if parts else None
-        return None
 
     def _binary(self, node: ast.BinOp, at: Span) -> Expr:
         symbol = _OPERATORS.get(type(node.op), type(node.op).__name__)
         if symbol == "+":
             return self._concatenation(node, at)
-        if symbol == "%" and isinstance(node.left, ast.Constant) and isinstance(node.left.value, str):
-            values = list(node.right.elts) if isinstance(node.right, ast.Tuple) else [node.right]
-            parts = _percent_parts(node.left.value, values)
-            return Join(tuple(self._piece(part, at) for part in parts), at)
         return Op(symbol, (self._expr(node.left), self._expr(node.right)), at)
 
     def _concatenation(self, node: ast.BinOp, at: Span) -> Expr:
@@ -394,9 +378,6 @@ class _Reader:
             left = left.left
         operands.append(left)
         return Join(tuple(self._expr(operand) for operand in reversed(operands)), at)
-
-    def _piece(self, part: str | ast.expr, at: Span) -> Expr:
-        return Const(part, at) if isinstance(part, str) else self._expr(part)
 
     def _const(self, value: object, at: Span) -> Expr:
         if isinstance(value, str):
@@ -429,33 +410,3 @@ class _Reader:
 
 def _statement_at(node: ast.expr) -> ast.stmt:
     return ast.copy_location(ast.Pass(), node)
-
-
-def _format_parts(template: str, positional: Sequence[ast.expr], named: dict[str, ast.expr]) -> list[str | ast.expr]:
-    """The pieces of a format template in order; empty when a field cannot be placed."""
-    parts: list[str | ast.expr] = []
-    index = 0
-    for literal, field in re.findall(r"((?:[^{}]|\{\{|\}\})*)(\{[^{}]*\})?", template):
-        if literal:
-            parts.append(literal.replace("{{", "{").replace("}}", "}"))
-        if field:
-            key = re.split(r"[.:!\[]", field[1:-1])[0]
-            if not key:
-                key, index = str(index), index + 1
-            value = positional[int(key)] if key.isdigit() and int(key) < len(positional) else named.get(key)
-            if value is None or isinstance(value, ast.Starred):
-                return []
-            parts.append(value)
-    return parts
-
-
-def _percent_parts(template: str, values: Sequence[ast.expr]) -> list[str | ast.expr]:
-    """The pieces of a `%` template in order."""
-    parts: list[str | ast.expr] = []
-    rest = list(values)
-    for piece in re.split(r"(%[-+ #0]*\d*(?:\.\d+)?[sdrifgxX])", template):
-        if piece.startswith("%") and len(piece) > 1 and rest:
-            parts.append(rest.pop(0))
-        elif piece:
-            parts.append(piece.replace("%%", "%"))
-    return parts

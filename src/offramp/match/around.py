@@ -20,9 +20,9 @@ _LEVELS = 5
 """How many calls above a call a retry of it is looked for."""
 
 
-def around(sites: Sites, calls: Iterable[Site], consumers: Table) -> tuple[Around, ...]:
+def around(sites: Sites, calls: Iterable[Site], consumers: Table, drivers: Table) -> tuple[Around, ...]:
     """Everything around `calls`, each thing once per call, in source order."""
-    finder = _Finder(sites, tuple(calls), consumers)
+    finder = _Finder(sites, tuple(calls), consumers, drivers)
     found = {(each.kind, each.location, each.origin): each for each in finder.find()}
     ordered = sorted(found.values(), key=lambda each: (each.location, each.kind, each.origin))
     return tuple(_outermost(ordered))
@@ -53,11 +53,11 @@ class _Place(NamedTuple):
 
 
 class _Finder:
-    def __init__(self, sites: Sites, calls: tuple[Site, ...], consumers: Table) -> None:
+    def __init__(self, sites: Sites, calls: tuple[Site, ...], consumers: Table, drivers: Table) -> None:
         self.sites = sites
         self.program: Program = sites.program
         self.calls = {site.location: site for site in calls}
-        self.consumers = Consumers(sites, self.calls, consumers)
+        self.consumers = Consumers(sites, self.calls, consumers, drivers)
         entries = [dict(entry) for entry in consumers.entries]
         self.decorators = [pattern(str(each["value"])) for each in entries if each["kind"] == "retry-decorator"]
         self.names = [re.compile(str(entry["value"])) for entry in entries if entry.get("what") == "name"]

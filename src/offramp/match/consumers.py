@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from offramp.facts import Arg, Attr, Call, Const, Expr, Item, Statement, walk
 from offramp.match.flow import NONE, Flow, Origins
 from offramp.match.predicates import inside
+from offramp.match.shapes import Shapes
 from offramp.model import Location, Step
 from offramp.resolve import Program, Site, Sites, options, pattern
 from offramp.resolve.urls import path_of
@@ -30,11 +31,13 @@ class Around:
 class Consumers:
     """The places where the replies of `calls` are used."""
 
-    def __init__(self, sites: Sites, calls: Mapping[Location, Site], table: Table) -> None:
+    def __init__(self, sites: Sites, calls: Mapping[Location, Site], table: Table, drivers: Table) -> None:
         self.sites = sites
         self.program: Program = sites.program
         self.calls = calls
-        self.flow = Flow(self.program, calls, self._sends)
+        packages = drivers.values()
+        driven = frozenset(at for at, site in calls.items() if site.target.path.partition(".")[0] in packages)
+        self.flow = Flow(self.program, calls, self._sends, driven)
         entries = [dict(entry) for entry in table.entries]
         taking = [entry for entry in entries if "what" not in entry and entry["kind"] != "retry-decorator"]
         self.paths = [(pattern(str(entry["value"])), entry) for entry in taking]
@@ -42,6 +45,7 @@ class Consumers:
         self.of_responses = {str(entry["value"]) for entry in entries if entry.get("reply") == "responses"}
         self.methods = {str(entry["value"]): entry for entry in entries if entry.get("what") == "method"}
         self.texts = [re.compile(str(entry["value"])) for entry in entries if entry.get("what") == "link"]
+        self.shapes = Shapes(self.program, self.flow, entries, packages)
 
     def find(self) -> Iterator[Around]:
         """Everything that is done with the replies."""
@@ -62,6 +66,7 @@ class Consumers:
                     # A condition asks whether there is something to read; what reads it comes after.
                     yield from self._read(path, scope, node) if statement.kind != "test" else ()
                     yield from self._method(path, scope, node)
+                    yield from self._shaped(path, scope, node)
         if statement.kind == "for" and statement.value is not None:
             yield from self._loop(path, scope, statement, statement.value)
 
@@ -133,6 +138,12 @@ class Consumers:
         for expr in taken:
             text = f"`{node.func.name}` takes the result"
             yield from self._each(str(entry["kind"]), path, scope, node, self.flow.of(path, scope, expr), text, expr)
+
+    def _shaped(self, path: str, scope: int, node: Expr) -> Iterator[Around]:
+        for seen in self.shapes.at(path, scope, node):
+            for expr in seen.carriers:
+                found = self.flow.of(path, scope, expr)
+                yield from self._each(seen.kind, path, scope, node, found, seen.text, expr)
 
     def _loop(self, path: str, scope: int, statement: Statement, header: Expr) -> Iterator[Around]:
         base, trail = _trail(header)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from offramp.facts import Import
 from offramp.match.answers import answers
 from offramp.match.code import Codes, Place
+from offramp.match.companions import Companions
 from offramp.match.credentials import Credentials
 from offramp.match.found import Match
 from offramp.match.operation import edits, streams
 from offramp.match.own import own_calls
 from offramp.match.predicates import Verdict, found_in, judge
 from offramp.match.told import MADE, passed_at, told
-from offramp.model import Location, Role, Step
+from offramp.model import Role, Step
 from offramp.redact import redact
 from offramp.resolve import Request, Site, Sites, pattern, shown, shown_as
 from offramp.resolve.site import member
@@ -65,10 +65,7 @@ class _Engine:
         self.tables = rules.tables
         self.sites = sites
         self.codes = codes
-        self._by_origin: dict[Location, list[Site]] = defaultdict(list)
-        for site in sites.all:
-            if site.target.calls:
-                self._by_origin[site.target.calls[0]].append(site)
+        self._companions = Companions(sites, rules.tables["browser_drivers"].values())
         self._answers = answers(sites, rules.rules)
         self._by_target: dict[tuple[str, bool], tuple[Rule, ...]] = {}
 
@@ -220,7 +217,7 @@ class _Engine:
 
     def _companion(self, when: When, site: Site) -> _Held | None:
         """Whether another call on the same browser, session or client holds."""
-        for other in self._by_origin.get(site.target.calls[0], ()) if site.target.calls else ():
+        for other in self._companions.of(site):
             if _could(when, other.target.path, False) and (held := self._when(when, other, self.sites.request(other))):
                 at = other.location
                 held.steps.append(Step(path=at.path, line=at.line, text=f"calls `{other.target.path}`"))

@@ -36,17 +36,21 @@ _HOPS = 16
 """How often a reply may go on into a function, an attribute or out of one: who would believe a longer chain?"""
 _ROUNDS = 40_000
 _CUT_ATTRIBUTES = frozenset(
-    {"status_code", "status", "ok", "is_success", "is_error", "reason", "elapsed", "usage", "size"}
-)
+    {"status_code", "status", "ok", "is_success", "is_error", "reason", "elapsed", "usage", "size", "current_url",
+     "title"}
+)  # fmt: skip
 """What is read of a reply but is no part of the image."""
 _CUT_CALLS = frozenset(
     {"len", "isinstance", "bool", "int", "float", "print", "hasattr", "callable", "type", "id", "hash", "any", "all",
      "raise_for_status", "close", "aclose", "sleep", "time", "debug", "info", "warning", "error", "exception", "log",
-     "hexdigest", "startswith", "endswith", "keys", "round", "min", "max", "count"}
+     "hexdigest", "startswith", "endswith", "keys", "round", "min", "max", "count", "get_cookies", "get_cookie",
+     "cookies", "storage_state"}
 )  # fmt: skip
 _GROWING = frozenset(
-    {"append", "add", "appendleft", "extend", "insert", "put", "put_nowait", "update", "write", "setdefault"}
+    {"append", "add", "appendleft", "extend", "insert", "put", "put_nowait", "update", "write", "setdefault", "emit"}
 )
+_TOLD = frozenset({"on", "once", "connect", "subscribe", "add_listener", "add_done_callback", "then"})
+"""Methods that have a function called with what a thing sends out."""
 
 Node = tuple[str, str, int, str]
 """Kind (`name`, `attribute`, `field`, `result`), file, scope or class, and name."""
@@ -69,9 +73,17 @@ class _Reason:
 class Flow:
     """What carries the replies of some calls."""
 
-    def __init__(self, program: Program, calls: Iterable[Location], sends: Callable[[Location], bool]) -> None:
+    def __init__(
+        self,
+        program: Program,
+        calls: Iterable[Location],
+        sends: Callable[[Location], bool],
+        driven: frozenset[Location] = frozenset(),
+    ) -> None:
         self.program = program
         self.calls = frozenset(calls)
+        self.driven = driven
+        """The calls that leave their reply in the thing they are called on, as a page that is opened does."""
         self._sends = sends
         """Whether a request with content of its own stands at a place: what it answers is no part of the image."""
         self.carriers: dict[Node, Origins] = {}
@@ -184,22 +196,42 @@ class Flow:
             inner = self.program.indexes[path].handed.get(node.at)
             if inner and inner is not node:
                 self._into_parameters(path, scope, inner)
-            if isinstance(node.func, Attr) and node.func.name == "save" and node.args:
-                self._into_buffer(path, scope, node, node.func.base)
-            if isinstance(node.func, Attr) and node.func.name in _GROWING:
-                sources = [each for arg in node.args for each in self._sources(path, scope, arg.value)]
-                if any(self._of_source(each) for each in sources):
-                    for target, shown in self._nodes(path, scope, node.func.base):
-                        step = Step(path=path, line=node.at.line, text=f"it is put into `{shown}`")
-                        self._carry(target, sources, step)
+            if isinstance(node.func, Attr):
+                self._of_method(path, scope, node, node.func)
 
-    def _into_buffer(self, path: str, scope: int, call: Call, image: Expr) -> None:
-        """`image.save(buffer)` leaves the image in the buffer."""
-        sources = list(self._sources(path, scope, image))
+    def _of_method(self, path: str, scope: int, call: Call, method: Attr) -> None:
+        """What a method with a telling name does to the thing that it is called on, or lets that thing do."""
+        at = self.program.location(path, call.at)
+        if at in self.driven:
+            self._into(path, scope, call, method.base, [at], "it comes back in")
+        if method.name == "save" and call.args:
+            image = self._sources(path, scope, method.base)
+            self._into(path, scope, call, call.args[0].value, image, "it is written into")
+        if method.name in _GROWING:
+            given = [each for arg in call.args for each in self._sources(path, scope, arg.value)]
+            self._into(path, scope, call, method.base, given, "it is put into")
+        if method.name in _TOLD:
+            self._into_callbacks(path, scope, call, method)
+
+    def _into(
+        self, path: str, scope: int, call: Call, target: Expr, given: Iterable[Node | Location], how: str
+    ) -> None:
+        sources = list(given)
         if any(self._of_source(each) for each in sources):
-            for target, shown in self._nodes(path, scope, call.args[0].value):
-                step = Step(path=path, line=call.at.line, text=f"it is written into `{shown}`")
-                self._carry(target, sources, step)
+            for node, shown in self._nodes(path, scope, target):
+                self._carry(node, sources, Step(path=path, line=call.at.line, text=f"{how} `{shown}`"))
+
+    def _into_callbacks(self, path: str, scope: int, call: Call, method: Attr) -> None:
+        """`signal.connect(show)` has `show` called with what the signal carries."""
+        sources = list(self._sources(path, scope, method.base))
+        if not any(self._of_source(each) for each in sources):
+            return
+        for arg in call.args:
+            for target in _each(self.program.value(path, scope, arg.value)):
+                if isinstance(target, Internal) and target.kind in ("function", "method"):
+                    for node in self._parameter(target, 0, "", ""):
+                        step = Step(path=path, line=call.at.line, text=f"`{target.scope}` is called with it")
+                        self._carry(node, sources, step)
 
     def _into_parameters(self, path: str, scope: int, call: Call) -> None:
         if not call.args:

@@ -94,7 +94,9 @@ def _own_relay(value: Value, tables: Mapping[str, Table]) -> Verdict | None:
 
 
 def _member(wanted: tuple[tuple[str, Predicate], ...], value: Value, tables: Mapping[str, Table]) -> Verdict | None:
-    """One mapping, the value itself or a member of it, that fits every predicate by name."""
+    """One mapping, the value itself or a member of it, that fits every predicate by name; a list by position."""
+    if isinstance(value, Items) and all(name.isdigit() for name, _ in wanted):
+        value = Mapped(entries=tuple((str(place), each) for place, each in enumerate(value.members)), via=value.via)
     for each in value.members if isinstance(value, Items) else (value,):
         for option in each.options if isinstance(each, Choice) else (each,):
             if isinstance(option, Mapped):

@@ -27,6 +27,7 @@ from offramp.resolve.base import (
 from offramp.resolve.handed import is_partial
 from offramp.resolve.members import Members
 from offramp.resolve.strings import choice, joined, string_method, url_joined, with_steps
+from offramp.resolve.templates import formatted, replaced
 from offramp.resolve.words import shown_as
 from offramp.values import (
     Absent,
@@ -131,6 +132,8 @@ class Calls(Members):
             texts = tuple(text for arg in call.args if (text := _plain_text(arg)) is not None)
             if len(texts) == len(call.args) and (found := string_method(receiver, name, texts)):
                 return found if any(not isinstance(each, (External, Unknown)) for each in options(receiver)) else None
+            if name in ("format", "replace") and any(isinstance(each, (Known, Partial)) for each in options(receiver)):
+                return self._template_call(path, scope, call, receiver, name)
         if _takes_one(call, name, receiver):
             return self._picked("pop", receiver, path, call.at)
         if name in _OF_SECTIONS and len(call.args) > 1 and isinstance(receiver, External) and receiver.path in _PARSERS:
@@ -138,6 +141,18 @@ class Calls(Members):
             found = self._index(self._index(receiver, section), option)
             return None if isinstance(found, External) else found
         return self._got_of_each(path, scope, call, receiver) if name == "get" and call.args else None
+
+    def _template_call(self, path: str, scope: int, call: Call, template: Value, name: str) -> Value | None:
+        """`template.format(...)`, or a placeholder that is replaced by what is not known."""
+        given = [self.value(path, scope, arg.value) for arg in call.args if not arg.name and not arg.star]
+        if name == "replace":
+            old = _plain_text(call.args[0]) if len(given) > 1 else None
+            return replaced(template, old, given[1]) if old else None
+        named = {arg.name: self.value(path, scope, arg.value) for arg in call.args if arg.name}
+        for arg in call.args:
+            spread = self.value(path, scope, arg.value) if arg.star == "**" else None
+            named |= dict(spread.entries) if isinstance(spread, Table) else {}
+        return formatted(template, given, named)
 
     def _got_of_each(self, path: str, scope: int, call: Call, receiver: Value) -> Value | None:
         """`mapping.get(key, default)`, where every mapping that it may be tells what it gives."""

@@ -36,6 +36,7 @@ from offramp.resolve.calls import PASSING, Calls
 from offramp.resolve.copies import Copy
 from offramp.resolve.kept import kept, key_in_state
 from offramp.resolve.strings import choice, joined, with_steps
+from offramp.resolve.templates import percent
 from offramp.resolve.urls import text_with_holes
 from offramp.values import (
     External,
@@ -155,12 +156,21 @@ class Program(Calls):
                 return self._either([self.value(path, scope, option) for option in options])
             case Op(symbol="/", operands=(left, right)):
                 return _divided(self.value(path, scope, left), self.value(path, scope, right))
+            case Op(symbol="%", operands=(left, right)):
+                return self._percent(path, scope, self.value(path, scope, left), right)
             case Opaque(kind="DictComp", children=(_, inner)):
                 return _comprehended(self.value(path, scope, inner))
             case Opaque(kind="if", children=(chosen, *_)):
                 return self.value(path, scope, chosen)
             case _:
                 return Unknown(reason="computed at run time")
+
+    def _percent(self, path: str, scope: int, template: Value, right: Expr) -> Value:
+        """`template % values`, where it is about texts."""
+        if isinstance(right, Display):
+            return percent(template, [self.value(path, scope, each) for each in right.members], {})
+        given = self.value(path, scope, right)
+        return percent(template, [given], dict(given.entries) if isinstance(given, Table) else {})
 
     def _of_state(self, expr: Attr | Item, value: Value) -> Value:
         """What was put into the state of a server, where the object that is read says nothing itself."""

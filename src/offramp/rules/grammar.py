@@ -40,7 +40,7 @@ from offramp.rules.values import (
 
 AROUND = (
     "url-result", "download", "markdown-url", "base64-result", "stream-loop", "retry-loop", "retry-decorator",
-    "flat-price", "file-write", "object-store", "client", "image-cost",
+    "flat-price", "file-write", "object-store", "database-row", "page-submit", "client", "image-cost",
 )  # fmt: skip
 KINDS = ("known", "partial", "secret", "env", "unknown", "absent", "external", "items", "table")
 SELECTIONS = ("cycle", "choice", "shuffle", "modulo", "rotate", "pop", "loop")

@@ -7,4 +7,4 @@ def draw(cookie: str, prompt: str) -> list:
     driver.add_cookie({"name": "_U", "value": cookie})
     driver.find_element("id", "sb_form_q").send_keys(prompt)
     driver.find_element("id", "create_btn_c").click()
-    return [each.get_attribute("src") for each in driver.find_elements("css selector", "img.mimg")]
+    return [each.get_attribute("src") for each in driver.find_elements("css selector", "img.mimg")]  # expect: cookie

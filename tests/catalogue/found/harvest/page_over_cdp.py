@@ -8,4 +8,4 @@ async def draw(prompt: str) -> str:
         await page.goto("https://gemini.google.com/app")
         await page.fill("div.ql-editor", f"Create an image: {prompt}")  # expect: session-relay
         await page.keyboard.press("Enter")
-        return await page.locator("img.image.loaded").get_attribute("src")
+        return await page.locator("img.image.loaded").get_attribute("src")  # expect: session-relay

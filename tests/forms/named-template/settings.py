@@ -1,0 +1,2 @@
+HOST = "https://chatgpt.com"
+ROUTE = HOST + "/backend-api/{area}/{}"
