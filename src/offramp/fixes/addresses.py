@@ -11,6 +11,7 @@ from offramp.fixes.attachments import attach
 from offramp.fixes.callers import has_seen_callers, is_passed_around
 from offramp.fixes.edits import Refused
 from offramp.fixes.leaving import leaves_as_bytes, rewrite_leaving
+from offramp.fixes.messages import send_photo
 from offramp.fixes.module import Module
 from offramp.fixes.names import renamed
 from offramp.fixes.renaming import new_name
@@ -57,6 +58,8 @@ def rewrite_address(result: Result, module: Module, read: Read) -> None:
     if sinks.give_bytes(result.repository, result.draft, module, node, code):
         return
     if attach(result, module, node, code):
+        return
+    if send_photo(result.repository, result.draft, module, node, code):
         return
     _check_address_context(result, module, read)
     if code != module.code(node):

@@ -84,10 +84,16 @@ def _is_given(module: Module, store: ast.Name | ast.arg, reads: set[ast.expr]) -
 
 
 def _is_seen_elsewhere(result: Result, module: Module, name: ast.Name) -> bool:
-    """Whether a name of a module may be read from outside, or is one of a class."""
-    others = (text for path, text in result.repository.analysis.texts.items() if path != module.path)
+    """Whether a name of a module may be read by a file that imports it, or is one of a class."""
+    program = result.repository.program
+    importers = (
+        path for path, index in program.indexes.items() if path != module.path
+        for each in index.facts.imports
+        for other in (each.module, f"{each.module}.{each.name}".strip("."))
+        if program.modules.find(other, each.level, path) == module.path
+    )  # fmt: skip
     in_class = any(isinstance(above, (ast.ClassDef, ast.Lambda)) for above in module.above(name))
-    return in_class or any(name.id in text for text in others)
+    return in_class or any(name.id in result.repository.analysis.texts[path] for path in importers)
 
 
 def _partners(result: Result) -> list[Location]:

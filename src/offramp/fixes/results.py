@@ -6,6 +6,7 @@ Every read of the result has to be understood, in every file; one that is not re
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import replace
 
 from offramp.choices import Form
@@ -89,6 +90,8 @@ def rewrite(result: Result, read: Read) -> None:
     module = result.repository.module(read.path)
     part = result.shape.part(read.trail)
     match part:
+        case Part.LOST if _is_printed_whole(result, module, read):
+            return
         case Part.LOST if not _is_of_own_address(result, read):
             raise _refused_part(module, read)
         case Part.PROMPT:
@@ -101,6 +104,17 @@ def rewrite(result: Result, read: Read) -> None:
             rewrite_address(result, module, read)
         case Part.RESULT | Part.LIST | Part.ITEM | Part.BASE64 | Part.OTHER:
             _rewrite_plain(result, module, read, part)
+
+
+def _is_printed_whole(result: Result, module: Module, read: Read) -> bool:
+    """Whether an object of the SDK, which stays one, is only printed as a dict or a text."""
+    match module.statement(read.node):
+        case ast.Expr(value=ast.Call(func=ast.Name(id="print"))):
+            return result.shape.name == "sdk" and bool(_WHOLE.match(read.trail))
+    return False
+
+
+_WHOLE = re.compile(r"((\.data|\[data\])\[\])?\.(dict|json|model_dump|model_dump_json|to_dict|to_json)\b")
 
 
 def _rewrite_prompt(result: Result, module: Module, read: Read) -> None:

@@ -10,6 +10,7 @@ import ast
 from offramp.fixes import downloads, sinks
 from offramp.fixes.attachments import takes_image
 from offramp.fixes.leaving import uses
+from offramp.fixes.messages import becomes_photo
 from offramp.fixes.module import Module
 from offramp.fixes.repository import Read
 from offramp.fixes.result import STAGE, Result, plain_name
@@ -106,5 +107,6 @@ def _is_kept(result: Result, read: Read) -> bool:
     return (
         downloads.of(result.repository, module, read.node) is not None
         or sinks.takes_bytes(result.repository, module, read.node)
+        or becomes_photo(result.repository, module, read.node)
         or takes_image(result.repository, module, read.node)
     )

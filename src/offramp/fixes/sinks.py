@@ -20,13 +20,7 @@ def give_bytes(repository: Repository, draft: Draft, module: Module, node: ast.e
     entry = _taker(repository, module, node)
     if entry is None or not isinstance(call, ast.Call):
         return False
-    if entry.get("kind") == "method":
-        owner = module.code(call.func.value) if isinstance(call.func, ast.Attribute) else ""
-        draft.assume(f"`{owner}` is an object of {entry['imports']}, as the import of the file and the method say.")
-    text = str(entry["give"]).replace("{bytes}", code)
-    for need in str(entry.get("need", "")).split():
-        head, _, name = need.rpartition(".")
-        draft.need(module.path, head or name, name if head else "")
+    text = give(draft, module, entry, call, code)
     keyword = next((word for word in call.keywords if word.value is node), None)
     if "as" not in entry:
         draft.replace(module, node, text, _STAGE)
@@ -47,14 +41,34 @@ def _taker(repository: Repository, module: Module, node: ast.expr) -> dict[str, 
     call = module.parent(node)
     if not isinstance(call, ast.Call):
         return None
+    entry = listed(repository, module, call, node, "sinks")
+    if entry is not None:
+        _check_alone(entry, call, node)
+    return entry
+
+
+def listed(
+    repository: Repository, module: Module, call: ast.Call, argument: ast.expr, table: str
+) -> dict[str, object] | None:
+    """The row of a table for a call of a library, or of a method that only the import tells, with that argument."""
     site = repository.site_of(module, call)
-    for row in repository.rules.tables["sinks"].entries:
+    for row in repository.rules.tables[table].entries:
         entry = dict(row)
         fits = _is_method(repository, module, call, entry) if site is None else _is_path(entry, site.target.path)
-        if fits and _stands_at(call, node, str(entry["argument"])) and _is_its_version(repository, entry):
-            _check_alone(entry, call, node)
+        if fits and _stands_at(call, argument, str(entry["argument"])) and _is_its_version(repository, entry):
             return entry
     return None
+
+
+def give(draft: Draft, module: Module, entry: dict[str, object], call: ast.Call, code: str) -> str:
+    """What stands there for the bytes; what it takes and assumes goes into the draft."""
+    if entry.get("kind") == "method":
+        owner = module.code(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+        draft.assume(f"`{owner}` is an object of {entry['imports']}, as the import of the file and the method say.")
+    for need in str(entry.get("need", "")).split():
+        head, _, name = need.rpartition(".")
+        draft.need(module.path, head or name, name if head else "")
+    return str(entry["give"]).replace("{bytes}", code)
 
 
 def _is_path(entry: dict[str, object], path: str) -> bool:

@@ -1,4 +1,3 @@
-# refused: url-leaves-function
 from openai import OpenAI
 from telegram import Update
 
