@@ -94,8 +94,6 @@ def rewrite(result: Result, read: Read) -> None:
             return
         case Part.LOST if not _is_of_own_address(result, read):
             raise _refused_part(module, read)
-        case Part.PROMPT:
-            _rewrite_prompt(result, module, read)
         case Part.CHECK:
             downloads.drop_check(result.draft, module, read.node, "True", Stage.GENERATION)
         case Part.BYTES:
@@ -115,28 +113,6 @@ def _is_printed_whole(result: Result, module: Module, read: Read) -> bool:
 
 
 _WHOLE = re.compile(r"((\.data|\[data\])\[\])?\.(dict|json|model_dump|model_dump_json|to_dict|to_json)\b")
-
-
-def _rewrite_prompt(result: Result, module: Module, read: Read) -> None:
-    """No model of today puts the prompt in other words: the prompt itself stands where the new words were read."""
-    asked = next((word.value for word in result.call.keywords if word.arg == "prompt"), None)
-    same = module is result.module and module.function(read.node) is module.function(result.call)
-    if not isinstance(read.node, (ast.Attribute, ast.Subscript)):
-        return
-    if not same or not isinstance(asked, (ast.Name, ast.Constant)) or _is_bound_behind(module, asked, result.call):
-        raise _refused_part(module, read)
-    result.draft.assume("GPT image models give no prompt in other words; the prompt itself is what was read as such.")
-    result.draft.replace(module, read.node, module.code(asked), STAGE)
-
-
-def _is_bound_behind(module: Module, name: ast.expr, call: ast.Call) -> bool:
-    """Whether a name may mean something else behind the call."""
-    around = module.function(call) or module.tree
-    return isinstance(name, ast.Name) and any(
-        isinstance(each, ast.Name) and each.id == name.id and isinstance(each.ctx, ast.Store)
-        and module.span(each)[0] > module.span(call)[0]
-        for each in ast.walk(around)
-    )  # fmt: skip
 
 
 def _is_of_own_address(result: Result, read: Read) -> bool:

@@ -17,7 +17,6 @@ class Part(Enum):
     URLS = "a list of addresses"
     BASE64 = "the base64 text of an image"
     BYTES = "the bytes of an image"
-    PROMPT = "the prompt as the old model had put it"
     CHECK = "a check of the HTTP status"
     OTHER = "something the official reply has too"
     LOST = "something the official reply does not have"
@@ -47,7 +46,6 @@ _KEYS = (
     (r"(\.data|\[data\])\[\]", Part.ITEM),
     (r"(\.data|\[data\])\[\](\.url|\[url\])", Part.URL),
     (r"(\.data|\[data\])\[\](\.b64_json|\[b64_json\])", Part.BASE64),
-    (r"(\.data|\[data\])\[\](\.revised_prompt|\[revised_prompt\])", Part.PROMPT),
     (r"(\.created|\[created\]|\.usage|\[usage\])", Part.OTHER),
 )
 _HTTP_CHECKS = r"(\.raise_for_status(\(\))?|\.status_code|\.status|\.ok|\.is_success|\.is_error)"

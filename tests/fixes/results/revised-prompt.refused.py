@@ -6,5 +6,4 @@ client = OpenAI(base_url="https://relay.example.net/v1")
 
 def draw(prompt):
     reply = client.images.generate(model="gpt-image-1", prompt=prompt)
-    prompt = prompt.upper()
-    return prompt, reply.data[0].revised_prompt, reply.data[0].b64_json
+    return reply.data[0].revised_prompt, reply.data[0].b64_json
