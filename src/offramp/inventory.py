@@ -41,7 +41,8 @@ def inventory(
 
     Calls inside a copied package that is used are dropped with it: it is their callers that migrate.
     """
-    kept = _gravest(told(matches))
+    arounds = list(arounds)
+    kept = _proven(_gravest(told(matches)), _showing(arounds), rules.tables["consumer_hosts"])
     calls = {match.location: match for match in kept if match.rule.role is Role.CALL}
     taken = {(match.location, match.rule.role) for match in kept}
     around = [
@@ -49,8 +50,7 @@ def inventory(
         for match in _stored_at_once(_around_matches(rules, arounds, calls))
         if (match.location, match.rule.role) not in taken and not _is_official_client(match, calls)
     ]
-    proven = _proven([*kept, *around], rules.tables["consumer_hosts"])
-    drafts = [(_finding(match, _route(match, calls), texts, inside_copies), match) for match in proven]
+    drafts = [(_finding(match, _route(match, calls), texts, inside_copies), match) for match in (*kept, *around)]
     return _linked(_identified(sorted(drafts, key=lambda draft: draft[0].sort_key)))
 
 
@@ -138,21 +138,25 @@ def _around_matches(rules: Ruleset, arounds: Iterable[Around], calls: Mapping[Lo
     return list(best.values())
 
 
-def _proven(matches: list[Match], consumers: Table) -> list[Match]:
+def _showing(arounds: Iterable[Around]) -> set[Location]:
+    """The calls of which images are seen to come."""
+    return {each.origin for each in arounds if each.kind in _OF_IMAGES}
+
+
+def _proven(matches: list[Match], shown: set[Location], consumers: Table) -> list[Match]:
     """Without shapes that serve text too where nothing shows that this vendor makes images."""
     banned = [
         match for match in matches if match.rule.route and match.rule.route.banned and match.rule.role is Role.CALL
     ]
-    shown = {match.origin.location for match in matches if match.origin and match.rule.when.around in _OF_IMAGES}
     sure = [match for match in banned if not match.rule.needs or match.location in shown]
     vendors = {_vendor(match, consumers) for match in sure if not match.rule.needs and not match.rule.when.texts}
     vague = {match.location for match in banned if match not in sure and _vendor(match, consumers) not in vendors}
+    others = [each for each in matches if each.location not in vague]
     return [
         match
         for match in matches
         if not match.rule.needs or (match.location not in vague if match.rule.role is Role.CALL else sure)
-        if not match.origin or match.origin.location not in vague
-        if _has_beside(match, [each for each in matches if each.location not in vague])
+        if _has_beside(match, others)
     ]
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from offramp.facts import Arg, Attr, Call, Const, Expr, Item, Statement, walk
+from offramp.facts import Arg, Attr, Call, Const, Expr, Item, Join, Name, Statement, walk
 from offramp.match.flow import NONE, Flow, Origins
 from offramp.match.predicates import inside
 from offramp.match.shapes import Shapes
@@ -66,7 +66,7 @@ class Consumers:
                     # A condition asks whether there is something to read; what reads it comes after.
                     yield from self._read(path, scope, node) if statement.kind != "test" else ()
                     yield from self._method(path, scope, node)
-                    yield from self._shaped(path, scope, node)
+                    yield from self._shaped(path, scope, node, statement)
         if statement.kind == "for" and statement.value is not None:
             yield from self._loop(path, scope, statement, statement.value)
 
@@ -139,11 +139,23 @@ class Consumers:
             text = f"`{node.func.name}` takes the result"
             yield from self._each(str(entry["kind"]), path, scope, node, self.flow.of(path, scope, expr), text, expr)
 
-    def _shaped(self, path: str, scope: int, node: Expr) -> Iterator[Around]:
+    def _shaped(self, path: str, scope: int, node: Expr, statement: Statement) -> Iterator[Around]:
         for seen in self.shapes.at(path, scope, node):
+            if isinstance(node, Join) and self._is_asked(path, scope, node, statement):
+                continue
             for expr in seen.carriers:
                 found = self.flow.of(path, scope, expr)
                 yield from self._each(seen.kind, path, scope, node, found, seen.text, expr)
+
+    def _is_asked(self, path: str, scope: int, address: Expr, statement: Statement) -> bool:
+        """Whether a request goes to the address: it asks for the state of a task or fetches the image."""
+        names = {each.id for each in statement.targets if isinstance(each, Name)}
+        asked = (
+            _argument(site, request.argument.get("url", ""))
+            for site in self.sites.all_in(path, scope)
+            if (request := self.sites.request(site))
+        )
+        return any(each is address or (isinstance(each, Name) and each.id in names) for each in asked)
 
     def _loop(self, path: str, scope: int, statement: Statement, header: Expr) -> Iterator[Around]:
         base, trail = _trail(header)

@@ -53,8 +53,10 @@ _TOLD = frozenset({"on", "once", "connect", "subscribe", "add_listener", "add_do
 """Methods that have a function called with what a thing sends out."""
 
 Node = tuple[str, str, int, str]
-"""Kind (`name`, `attribute`, `field`, `result`), file, scope or class, and name."""
+"""Kind (`name`, `attribute`, `field`, `result`, `call`), file, scope or class, and name; of a call its place."""
 Origins = frozenset[Location]
+Mark = tuple[Location, bool]
+"""A call whose reply is carried, and whether a parameter of the function brought it in."""
 _ANYWHERE = ""
 """The file of a field whose class is not known."""
 NONE: Origins = frozenset()
@@ -65,6 +67,8 @@ class _Reason:
     """How a thing came to carry a reply: what it was taken from, and the place."""
 
     source: Node | None
+    mark: Mark
+    """Of the source."""
     step: Step
     hops: int
     """How often it went from one function to another on the way."""
@@ -86,8 +90,8 @@ class Flow:
         """The calls that leave their reply in the thing they are called on, as a page that is opened does."""
         self._sends = sends
         """Whether a request with content of its own stands at a place: what it answers is no part of the image."""
-        self.carriers: dict[Node, Origins] = {}
-        self._reasons: dict[tuple[Node, Location], _Reason] = {}
+        self.carriers: dict[Node, frozenset[Mark]] = {}
+        self._reasons: dict[tuple[Node, Mark], _Reason] = {}
         self._mentions = _mentions(program)
         self._statements: dict[str, dict[int, list[Statement]]] = {}
         self._targets: dict[tuple[str, int, int], tuple[Internal, ...]] = {}
@@ -101,19 +105,20 @@ class Flow:
 
     def of(self, path: str, scope: int, expr: Expr) -> Origins:
         """The calls whose replies the expression carries."""
-        return NONE.union(*(self._of_source(each) for each in self._sources(path, scope, expr)))
+        return frozenset(at for each in self._sources(path, scope, expr) for at, _ in self._of_source(each))
 
     def steps(self, path: str, scope: int, expr: Expr, origin: Location) -> tuple[Step, ...]:
         """The way of a reply to the expression, from the call on."""
         sources = [each for each in self._sources(path, scope, expr) if not isinstance(each, Location)]
-        node = next((each for each in sources if origin in self.carriers.get(each, NONE)), None)
+        marks = ((each, mark) for each in sources for mark in ((origin, False), (origin, True)))
+        node, mark = next((pair for pair in marks if pair in self._reasons), (None, (origin, False)))
         found: list[Step] = []
-        seen: set[Node] = set()
-        while node and node not in seen:
-            seen.add(node)
-            reason = self._reasons[node, origin]
+        seen: set[tuple[Node, Mark]] = set()
+        while node and (node, mark) not in seen:
+            seen.add((node, mark))
+            reason = self._reasons[node, mark]
             found.append(reason.step)
-            node = reason.source
+            node, mark = reason.source, reason.mark
         found.reverse()
         return tuple(found if len(found) <= _STEPS else [*found[: _STEPS // 2], *found[-_STEPS // 2 :]])
 
@@ -193,9 +198,11 @@ class Flow:
             if not isinstance(node, Call):
                 continue
             self._into_parameters(path, scope, node)
+            self._out_of_function(path, scope, node)
             inner = self.program.indexes[path].handed.get(node.at)
             if inner and inner is not node:
                 self._into_parameters(path, scope, inner)
+                self._out_of_function(path, scope, inner)
             if isinstance(node.func, Attr):
                 self._of_method(path, scope, node, node.func)
 
@@ -244,7 +251,30 @@ class Flow:
             for number, arg, sources in carrying:
                 for node in self._parameter(target, number, arg.name, arg.star):
                     step = Step(path=path, line=call.at.line, text=f"passed to `{target.scope}` as `{node[3]}`")
-                    self._carry(node, sources, step)
+                    self._carry(node, sources, step, _brought_in)
+
+    def _out_of_function(self, path: str, scope: int, call: Call) -> None:
+        """What a function hands back here: of what it was given, only that which this call gave it."""
+        for target in self._functions(path, scope, call):
+            number = self.program.indexes[target.path].named(target.scope)
+            result: Node = ("result", target.path, number, "")
+            if result not in self.carriers:
+                continue
+            given = {
+                mark
+                for arg in call.args
+                for source in self._sources(path, scope, arg.value)
+                for mark in self._of_source(source)
+            }
+
+            def back(mark: Mark, given: set[Mark] = given) -> list[Mark]:
+                return [each for each in given if each[0] == mark[0]] if mark[1] else [mark]
+
+            step = Step(path=path, line=call.at.line, text=f"`{target.scope}` hands it back")
+            self._carry(_called(path, scope, call), [result], step, back)
+
+    def _functions(self, path: str, scope: int, call: Call) -> list[Internal]:
+        return [each for each in self.internal(path, scope, call) if each.kind in ("function", "method")]
 
     def _parameter(self, target: Internal, number: int, word: str, star: str) -> Iterator[Node]:
         """The parameter that takes an argument; for a class that of its `__init__`."""
@@ -258,16 +288,22 @@ class Flow:
             if _takes(param, position, number, word, star):
                 yield ("name", target.path, scope, param.name)
 
-    def _carry(self, node: Node, sources: list[Node | Location], step: Step) -> None:
-        known = self.carriers.get(node, NONE)
-        fresh: set[Location] = set()
+    def _carry(
+        self, node: Node, sources: list[Node | Location], step: Step, turned: Callable[[Mark], list[Mark]] | None = None
+    ) -> None:
+        known = self.carriers.get(node, frozenset())
+        fresh: set[Mark] = set()
         for source in sources:
-            for origin in self._of_source(source) - known - fresh:
-                before = None if isinstance(source, Location) else source
-                hops = (self._reasons[before, origin].hops if before else 0) + (node[:3] != (before or node)[:3])
-                if hops <= _HOPS:
-                    fresh.add(origin)
-                    self._reasons[node, origin] = _Reason(before, step, hops)
+            before = None if isinstance(source, Location) else source
+            for mark in self._of_source(source):
+                for at, given in turned(mark) if turned else [mark]:
+                    carried = (at, given and (turned is not None or not _forgets(node, before)))
+                    if carried in known or carried in fresh:
+                        continue
+                    hops = (self._reasons[before, mark].hops if before else 0) + (_home(node) != _home(before or node))
+                    if hops <= _HOPS:
+                        fresh.add(carried)
+                        self._reasons[node, carried] = _Reason(before, mark, step, hops)
         if fresh:
             self.carriers[node] = known | fresh
             for path, scope in self._readers(node):
@@ -291,10 +327,10 @@ class Flow:
 
     # Expressions
 
-    def _of_source(self, source: Node | Location) -> Origins:
+    def _of_source(self, source: Node | Location) -> frozenset[Mark]:
         if isinstance(source, Location):
-            return frozenset({source})
-        return self.carriers.get(source, NONE)
+            return frozenset({(source, False)})
+        return self.carriers.get(source, frozenset())
 
     def _nodes(self, path: str, scope: int, target: Expr) -> Iterator[tuple[Node, str]]:
         """What is bound or grown by an assignment to the target."""
@@ -375,11 +411,8 @@ class Flow:
                 # What runs a function that it is given mostly hands its result back.
                 for part in arg.value.children:
                     yield from self._sources(path, scope, part)
-        targets = self.internal(path, scope, call)
-        functions = [each for each in targets if each.kind in ("function", "method")]
-        for target in functions:
-            yield ("result", target.path, self.program.indexes[target.path].named(target.scope), "")
-        if functions:
+        if self._functions(path, scope, call):
+            yield _called(path, scope, call)
             return
         if at not in self.calls and self._sends(at):
             return
@@ -387,6 +420,25 @@ class Flow:
             yield from self._sources(path, scope, arg.value)
         if isinstance(call.func, Attr):
             yield from self._sources(path, scope, call.func.base)
+
+
+def _brought_in(mark: Mark) -> list[Mark]:
+    return [(mark[0], True)]
+
+
+def _forgets(node: Node, source: Node | None) -> bool:
+    """An attribute keeps what it was given for every caller, and so does a name of an outer function."""
+    return node[0] in ("attribute", "field") or (source is not None and source[2] != node[2])
+
+
+def _home(node: Node) -> tuple[str, str, int]:
+    """A call stands where the names of its function do."""
+    kind, path, number, _ = node
+    return ("name" if kind == "call" else kind, path, number)
+
+
+def _called(path: str, scope: int, call: Call) -> Node:
+    return ("call", path, scope, f"{call.at.line}:{call.at.column}-{call.at.end_line}:{call.at.end_column}")
 
 
 def _each(value: Value) -> Iterator[Value]:

@@ -40,6 +40,9 @@ class Sites(Commands):
         self.by_location: dict[Location, list[Site]] = defaultdict(list)
         for site in self.all:
             self.by_location[site.location].append(site)
+        self._inside: dict[tuple[str, int], list[Site]] = defaultdict(list)
+        for site in self.all:
+            self._inside[site.path, site.scope].append(site)
         self._set: dict[str, list[Site]] = defaultdict(list)
         for site in self.all:
             if site.target.path.endswith("="):
@@ -47,6 +50,10 @@ class Sites(Commands):
         self._session_parts = self._find_session_parts()
         self._entry_of: dict[str, Mapping[str, object] | None] = {}
         self._sent: frozenset[Location] = frozenset(self._find_sent())
+
+    def all_in(self, path: str, scope: int) -> list[Site]:
+        """The sites of one function."""
+        return self._inside.get((path, scope), [])
 
     def _find(self) -> Iterator[Site]:
         seen: set[tuple[Location, str]] = set()
