@@ -30,9 +30,7 @@ def send_photo(repository: Repository, draft: Draft, module: Module, node: ast.e
     new = f"{entry['as']}={new}" if keyword else new
     words = f", caption={literal(caption)}" if caption else ""
     draft.replace_span(module, start, stop, f"{new}{words}", _STAGE)
-    draft.assume(
-        f"The message on line {call.lineno} of {module.path} is sent as a photo."
-    )
+    draft.assume(f"The message on line {call.lineno} of {module.path} is sent as a photo.")
     return True
 
 

@@ -1,5 +1,4 @@
 # output-as: path
-# refused: url-leaves-function
 from telegram import Update
 from openai import OpenAI
 
