@@ -14,7 +14,7 @@ from offramp.fixes import downloads, sinks
 from offramp.fixes.callers import has_seen_callers
 from offramp.fixes.downloads import unknown_fetch
 from offramp.fixes.edits import Refused
-from offramp.fixes.locals import only_binding
+from offramp.fixes.locals import loads, only_binding
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
 from offramp.fixes.outputs import bytes_again, chosen, handed_on
@@ -225,6 +225,7 @@ def check(result: Result, module: Module, node: ast.expr, read: Read | None = No
             raise _refused(result, module, node, "is taken apart")
         case ast.Assign(targets=targets):
             _check_kept(result, module, node, targets)
+            _check_sent(result, module, node, targets)
     if _departs(result, module, read, parent) and (place := unknown_fetch(result.repository)):
         raise _refused(result, module, node, f"leaves for code that is not seen, and {place} fetches such an address")
 
@@ -303,6 +304,17 @@ def _is_own(result: Result, module: Module, call: ast.Call) -> bool:
             found = called(result.repository, read, call)
             return bool(found) and all(isinstance(value, Internal) for value in found)
     return False
+
+
+def _check_sent(result: Result, module: Module, node: ast.expr, targets: list[ast.expr]) -> None:
+    """A mapping with the text in it must not be the body of a request to somebody else."""
+    if not isinstance(module.parent(node), ast.Dict):
+        return
+    for use in (each for target in targets if isinstance(target, ast.Name) for each in loads(module, target)):
+        call = module.parent(use)
+        site = result.repository.site_of(module, call) if isinstance(call, ast.Call) else None
+        if site is not None and result.repository.sites.request(site) is not None:
+            raise _refused(result, module, node, "is sent to another server")
 
 
 def _check_kept(result: Result, module: Module, node: ast.expr, targets: list[ast.expr]) -> None:
