@@ -87,6 +87,11 @@ RUNS = {
     "helper": ("draw('a cat')", PNG),
     "loop": ("draw('a cat')", PNG),
     "shape": ("Painter('key').draw('a cat')", PNG),
+    "own_key": ("Painter('key').draw('a cat')", PNG),
+    "printed": ("draw('a cat')", [PNG]),
+    "swapped": ("draw('a cat')", PNG),
+    "negated": ("draw('a cat')", PNG),
+    "if_it_went_well": ("draw('a cat')", [PNG]),
     "dict_back": ("draw('a cat')['data'][0]['b64_json']", base64.b64encode(PNG).decode()),
 }
 
@@ -111,6 +116,8 @@ def test_runs_against_the_contract(name: str, api: Double, tmp_path: Path) -> No
         ("payload", 400, "DrawError", "400: "),
         ("aio", 500, "RuntimeError", "500 "),
         ("httpx", 403, "RuntimeError", "organization must be verified"),
+        ("swapped", 429, "RuntimeError", "429: "),
+        ("negated", 400, "RuntimeError", "error"),
     ],
 )
 def test_a_failed_request_raises_what_it_raised(name: str, status: int, error: str, text: str, api: Double) -> None:
@@ -121,6 +128,12 @@ def test_a_failed_request_raises_what_it_raised(name: str, status: int, error: s
         names["main" if "main" in names else "draw"]("a cat")
 
     assert caught.type.__name__ == error
+
+
+def test_a_failed_request_that_nobody_minded_is_still_passed_over(api: Double) -> None:
+    api.failures = [400]
+
+    assert run("if_it_went_well")["draw"]("a cat") == []
 
 
 def test_a_handler_still_catches(api: Double) -> None:
@@ -196,6 +209,14 @@ REFUSED = {
         f"return r.json(){DATA}",
         "other-model",
     ),
+    "one status of several is asked for": (
+        f"r = {POST}\nif r.status_code == 200:\n    return r.json(){DATA}\nelif r.status_code == 402:\n    return None",
+        "response-inspected",
+    ),
+    "a status that is no success alone": (
+        f"r = {POST}\nif r.status_code == 202:\n    return r.json(){DATA}",
+        "response-inspected",
+    ),
     "the raw reply is returned": (f"return {POST}", "result-in-expression"),
     "the raw reply is handed on": (f"save({POST})", "result-in-expression"),
     "the named raw reply is returned": (f"r = {POST}\nreturn r", "result-leaves"),
@@ -221,10 +242,6 @@ REFUSED = {
         "both-forms",
     ),
     "the text of the reply is read": (f"r = {POST}\nlog(r.text)\nreturn r.json(){DATA}", "result-not-followed"),
-    "a success is asked for": (
-        f"r = {POST}\nif r.status_code == 200:\n    return r.json(){DATA}\nreturn None",
-        "response-inspected",
-    ),
     "the status is asked for later": (
         f"r = {POST}\nlog(prompt)\nif r.status_code != 200:\n    return None\nreturn r.json(){DATA}",
         "response-inspected",

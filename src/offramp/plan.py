@@ -23,7 +23,7 @@ from offramp.fixes.migration import begin
 from offramp.fixes.notebooks import IN_NOTEBOOK, keep_out
 from offramp.fixes.repository import Read, Repository
 from offramp.match import Match
-from offramp.model import Finding, Level, Location, NoPatch, Role, Stage
+from offramp.model import Disposition, Finding, Level, Location, NoPatch, Role, Stage
 from offramp.notebook import is_notebook
 from offramp.resolve import Site
 from offramp.rules import Ruleset
@@ -185,6 +185,8 @@ def _attempts(repository: Repository) -> dict[Location, Attempt]:
 def _attempt(repository: Repository, finding: Finding, match: Match) -> Attempt:
     if is_notebook(finding.location.path):
         return Attempt(finding, match, refused=IN_NOTEBOOK)
+    if finding.disposition is Disposition.DROP and repository.stands_in_copy(finding.location):
+        return Attempt(finding, match, refused=INSIDE_A_COPY)
     fix = FIXES.get(_fix_name(repository, match))
     if fix is None:
         return Attempt(finding, match, refused=_no_fix(finding))
@@ -206,10 +208,13 @@ def _migrated(repository: Repository, finding: Finding, match: Match) -> Migrati
     try:
         return _moved(repository, finding, match)
     except Refused as refused:
-        output = repository.settings.output
-        if output is None or refused.no_patch.reason not in _LEAVES:
+        first, output = refused, repository.settings.output
+        if output is None:
             raise
-    return _moved(repository, finding, match, output)
+    try:
+        return _moved(repository, finding, match, output)
+    except Refused as refused:
+        raise refused if first.no_patch.reason in _LEAVES else first from None
 
 
 def _moved(
@@ -225,6 +230,11 @@ def _moved(
 _LEAVES = frozenset({"url-leaves-function", "mixed-sources"})
 """Reasons that fall away where an address may become another text."""
 
+INSIDE_A_COPY = NoPatch(
+    reason="inside-a-copy",
+    detail="This code is part of a copied package; the calls that use the copy are migrated, not the copy.",
+    next_step="Delete the copy once nothing uses it.",
+)
 _HANDED = NoPatch(
     reason="call-handed-over",
     detail="The call is not written out: its function is handed to something that calls it, or is bound in part.",

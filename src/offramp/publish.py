@@ -13,7 +13,7 @@ from offramp.intake import Intake
 from offramp.match import Match
 from offramp.model import Change, Disposition, Finding, Fix, Level, NoPatch, Patch, PatchFile, Role, Stage
 from offramp.notebook import is_notebook
-from offramp.plan import Attempt, Plan, level_of, plan_followups, settle, texts
+from offramp.plan import INSIDE_A_COPY, Attempt, Plan, level_of, plan_followups, settle, texts
 from offramp.redact import redact
 from offramp.series import mbox, shown, unified
 
@@ -204,8 +204,10 @@ def _fix(plan: Plan, intake: Intake, finding: Finding, match: Match, files: tupl
 def _call_fix(plan: Plan, intake: Intake, attempt: Attempt, files: tuple[PatchFile, ...]) -> Fix:
     if attempt.draft is None:
         return attempt.refused or _by_hand(attempt.finding, None)
-    what = f"becomes `{attempt.migration.operation}`" if attempt.migration else ""
-    return _patch(plan, intake, plan.drafts_of(attempt), f"The call {what} on the official client.", files)
+    what = f"The call becomes `{attempt.migration.operation}` on the official client." if attempt.migration else ""
+    if attempt.match.rule.fix == "image-tool-model":
+        what = "The image tool of the call names its model."
+    return _patch(plan, intake, plan.drafts_of(attempt), what, files)
 
 
 def _client_fix(plan: Plan, intake: Intake, finding: Finding, files: tuple[PatchFile, ...]) -> Fix:
@@ -231,11 +233,7 @@ def _client_fix(plan: Plan, intake: Intake, finding: Finding, files: tuple[Patch
 def _around_fix(plan: Plan, intake: Intake, finding: Finding, call: Attempt, files: tuple[PatchFile, ...]) -> Fix:
     at = f"{call.finding.location.path}:{call.finding.location.line}"
     if plan.repository.stands_in_copy(finding.location):
-        return NoPatch(
-            reason="inside-a-copy",
-            detail="This code is part of a copied package; the calls that use the copy are migrated, not the copy.",
-            next_step="Delete the copy once nothing uses it.",
-        )
+        return INSIDE_A_COPY
     if call.draft is None:
         reason = call.refused.reason if call.refused else "not-planned"
         return NoPatch(

@@ -33,10 +33,11 @@ def follow_as_data_urls(result: Result) -> None:
     results.place_call(result, reads)
     reaches_browser = False
     for read in reads:
-        if read.mixed:
-            raise results.mixed(read)
         module = result.repository.module(read.path)
-        if result.shape.part(read.trail) is Part.URL:
+        is_address = result.shape.part(read.trail) is Part.URL
+        if read.mixed and (not is_address or is_access(result, read.node)):
+            raise results.mixed(read)
+        if is_address:
             reaches_browser |= _reaches_browser(result, module, read)
             _rewrite(result, module, read.node)
         else:

@@ -280,6 +280,16 @@ def error_of(test: ast.expr, reads: set[ast.expr]) -> str:
     return ""
 
 
+def is_success(test: ast.expr, reads: set[ast.expr]) -> bool:
+    """Whether a test holds for every reply that is no error: `status_code == 200`, `ok`."""
+    match test:
+        case ast.Compare(left=left, ops=[ast.Eq()], comparators=[ast.Constant(value=200)]):
+            return left in reads
+        case ast.Attribute(attr="ok" | "is_success"):
+            return test in reads
+    return False
+
+
 def into_handler(module: Module, draft: Draft, statement: ast.If, error: str, name: str, migration: Migration) -> None:
     """`if response.status_code != 200:` becomes `except APIStatusError as error:`; its body stays."""
     start, end = module.span(statement.test)

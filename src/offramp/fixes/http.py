@@ -7,6 +7,7 @@ import ast
 from offramp.fixes.edits import Refused
 from offramp.fixes.error_body import fails_by_body as is_behind_body
 from offramp.fixes.failures import follow_handlers
+from offramp.fixes.keys import official_key
 from offramp.fixes.migration import Migration, own_client
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
@@ -26,7 +27,7 @@ _PATHS = {"/images/generations": "images.generate", "/images/edits": "images.edi
 _BODIES = ("json", "data", "body", "content")
 _NOTES = {
     "url": "the SDK knows the address",
-    "headers": "the SDK sends its own; the key is read from OPENAI_API_KEY",
+    "headers": "the SDK sends its own",
     "cookies": "belongs to the old server",
     "timeout": "the SDK waits up to 600 s; image work takes longer than most timeouts",
 }
@@ -49,7 +50,9 @@ def http_images(migration: Migration) -> None:
     body = _body(migration)
     value = request.data if isinstance(request.json, Absent) else request.json
     new_words = words(migration, body, value, _files(migration, given, operation))
-    migration.draft.assume("`OPENAI_API_KEY` is set where this runs; the client reads it by itself.")
+    key = official_key(migration, given.get("headers"))
+    if not key:
+        migration.draft.assume("`OPENAI_API_KEY` is set where this runs; the client reads it by itself.")
     reads = migration.repository.reads(migration.site.location)
     checks = checks_behind(migration, place, reads)
     if not checks and not any(HTTP.part(read.trail) is Part.CHECK for read in reads):
@@ -57,7 +60,7 @@ def http_images(migration: Migration) -> None:
     branches = skipped_branches(migration, reads, checks)
     unwrap_session(migration, place, branches)
     drop_orphans(migration, body, given.get("files"))
-    func = f"{own_client(migration, is_async=place.is_async)}{retrying(migration, place)}.{operation}"
+    func = f"{own_client(migration, is_async=place.is_async, key=key)}{retrying(migration, place)}.{operation}"
     _settle(migration, place, func, new_words, checks, branches)
 
 

@@ -70,7 +70,8 @@ class Migration:
         try:
             follow(self.result(shape, new_call))
         except Refused as refused:
-            if refused.no_patch.reason != "url-leaves-function" or shape not in (SDK, LEGACY) or self._is_decided:
+            leaves = refused.no_patch.reason in ("url-leaves-function", "mixed-sources")
+            if not leaves or shape not in (SDK, LEGACY) or self._is_decided:
                 raise
             self.draft = before
             self._finish_as_data_urls(new_call, shape, refused)
@@ -172,12 +173,18 @@ def _led_to_second(migration: Migration, made: Site) -> str:
     return code + module.text[module.span(base)[1] : module.span(call.func)[1]]
 
 
-def own_client(migration: Migration, is_async: bool) -> str:
-    """A client where the old code had none: one per module, made on first use; awaited code makes its own."""
+def own_client(migration: Migration, is_async: bool, key: str = "") -> str:
+    """A client where the old code had none: one per module, made on first use; awaited code makes its own.
+
+    `key` is the code of a key that is at hand where the call stands; with one the client is made there.
+    """
     module, draft = migration.module, migration.draft
+    name = "AsyncOpenAI" if is_async else "OpenAI"
+    made = new_client(migration.repository, draft, module.path, name)
+    if key:
+        return made.replace("(", f"(api_key={key}, ", 1).replace(", )", ")")
     if is_async:
-        return new_client(migration.repository, draft, module.path, "AsyncOpenAI")
-    made = new_client(migration.repository, draft, module.path)
+        return made
     name = unused_name(module, "openai_client")
     draft.need(module.path, "functools", "lru_cache")
     lines = ["@lru_cache(maxsize=1)", f"def {name}() -> OpenAI:", f"{module.step}return {made}"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from offramp.fixes.ahead import is_elif
 from offramp.fixes.edits import Edit, Refused
 from offramp.fixes.migration import Migration
 from offramp.fixes.module import Module
@@ -108,6 +109,10 @@ def _structure(migration: Migration, result: Result, module: Module, read: Read,
     node = read.node
     holder = _holder(module, node)
     parent = module.parents[holder]
+    if _is_printed(module, parent, holder):
+        result.draft.delete(module, module.statement(node), Stage.OUTPUT_FORMAT)
+        result.draft.assume("The reply is no longer printed: it holds the whole image now.")
+        return False
     code = result.recoded(module, node)
     if isinstance(parent, ast.Compare):
         _membership(result, module, read, parent, code, part)
@@ -121,6 +126,14 @@ def _structure(migration: Migration, result: Result, module: Module, read: Read,
     if code != module.code(holder):
         result.draft.replace(module, holder, code, Stage.OUTPUT_FORMAT)
     return part is Part.ITEM and isinstance(parent, ast.Assign) and guard_item(result, module, node, code)
+
+
+def _is_printed(module: Module, parent: ast.AST, node: ast.expr) -> bool:
+    """Whether something of the reply is printed by itself, in a line of its own."""
+    match parent:
+        case ast.Call(func=ast.Name(id="print"), args=[argument], keywords=[]) if argument is node:
+            return isinstance(module.parents[parent], ast.Expr)
+    return False
 
 
 def _holder(module: Module, node: ast.expr) -> ast.expr:
@@ -230,15 +243,11 @@ def _error_test(migration: Migration, module: Module, read: Read) -> Span | None
     by_key = read.trail == ".json()[error]" and read.node is statement.test
     if not (by_name and read.trail == ".json()") and not by_key:
         return None
-    if not module.owns_its_lines(statement) or _is_elif(module, statement):
+    if not module.owns_its_lines(statement) or is_elif(module, statement):
         return None
     migration.draft.delete(module, statement, migration.stage)
     migration.draft.assume("A reply that reports an error comes as an exception of the SDK, not as a body.")
     return module.span(statement)
-
-
-def _is_elif(module: Module, statement: ast.If) -> bool:
-    return module.text[module.span(statement)[0] :].startswith("elif")
 
 
 def _spare_branch(migration: Migration, module: Module, read: Read) -> Span | None:
@@ -261,10 +270,10 @@ def _cut(migration: Migration, module: Module, statement: ast.If) -> Span:
     draft, stage = migration.draft, Stage.OUTPUT_FORMAT
     branch = statement.orelse[0]
     draft.assume("GPT image models send base64 text only, so the branch for an address is taken out.")
-    if isinstance(branch, ast.If) and _is_elif(module, branch):
+    if isinstance(branch, ast.If) and is_elif(module, branch):
         start = module.span(branch)[0]
         if branch.orelse:
-            end = _else_start(module, branch.body[-1], branch.orelse[0])
+            end = else_start(module, branch.body[-1], branch.orelse[0])
         else:
             end = module.line_end(module.span(branch)[1] - 1)
         first = module.line_start(start)
@@ -275,7 +284,7 @@ def _cut(migration: Migration, module: Module, statement: ast.If) -> Span:
     return start, stop
 
 
-def _else_start(module: Module, last: ast.stmt, following: ast.stmt) -> int:
+def else_start(module: Module, last: ast.stmt, following: ast.stmt) -> int:
     """The line of the `else` or `elif` behind a branch."""
     at = module.line_end(module.span(last)[1] - 1)
     while not module.text[at:].lstrip(" \t").startswith(("else", "elif")):

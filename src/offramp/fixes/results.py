@@ -6,6 +6,7 @@ Every read of the result has to be understood, in every file; one that is not re
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import replace
 
 from offramp.choices import Form
@@ -117,6 +118,8 @@ def rewrite(result: Result, read: Read) -> None:
     module = result.repository.module(read.path)
     part = result.shape.part(read.trail)
     match part:
+        case Part.LOST if _is_printed_whole(result, module, read):
+            return
         case Part.LOST if not _is_of_own_address(result, read):
             raise _refused_part(module, read)
         case Part.CHECK:
@@ -127,6 +130,17 @@ def rewrite(result: Result, read: Read) -> None:
             rewrite_address(result, module, read)
         case Part.RESULT | Part.LIST | Part.ITEM | Part.BASE64 | Part.OTHER:
             _rewrite_plain(result, module, read, part)
+
+
+def _is_printed_whole(result: Result, module: Module, read: Read) -> bool:
+    """Whether an object of the SDK, which stays one, is only printed as a dict or a text."""
+    match module.statement(read.node):
+        case ast.Expr(value=ast.Call(func=ast.Name(id="print"))):
+            return result.shape.name == "sdk" and bool(_WHOLE.match(read.trail))
+    return False
+
+
+_WHOLE = re.compile(r"((\.data|\[data\])\[\])?\.(dict|json|model_dump|model_dump_json|to_dict|to_json)\b")
 
 
 def _is_of_own_address(result: Result, read: Read) -> bool:
@@ -213,6 +227,8 @@ def _check_plain_context(result: Result, module: Module, read: Read, part: Part)
     if isinstance(parent, ast.Call) and module.awaited(read.node) in arguments(parent):
         if is_internal(result.repository, read, parent) or plain_name(parent.func) in (*HARMLESS, "print"):
             return
+        if _is_run(result, module, parent):
+            return
         raise Refused(
             "result-leaves",
             f"The whole reply is handed to `{module.code(parent.func)}` on line {read.node.lineno} of {read.path}.",
@@ -226,6 +242,12 @@ def _check_plain_context(result: Result, module: Module, read: Read, part: Part)
         )
     if isinstance(parent, _AROUND):
         _check_plain_context(result, module, replace(read, node=parent), part)
+
+
+def _is_run(result: Result, module: Module, call: ast.Call) -> bool:
+    """Whether the call runs a coroutine of the reply and gives what it gives, which is read as a reply again."""
+    site = result.repository.site_of(module, call)
+    return site is not None and site.target.path in ("asyncio.run", "asyncio.wait_for", "anyio.run")
 
 
 _AROUND = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.IfExp, ast.BoolOp, ast.Starred, ast.Tuple, ast.List)

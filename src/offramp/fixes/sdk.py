@@ -35,7 +35,7 @@ def images_call(migration: Migration) -> None:
         migration.finish(_unpacked(migration, stars[0].value, func), shape)
         return
     arguments = _arguments(migration)
-    migration.finish(new_call(migration.module.code(migration.call), arguments, func), shape)
+    migration.finish(new_call(migration.module.code(migration.call), arguments, _as_edit(migration, func)), shape)
     _drop_leftovers(migration, arguments)
 
 
@@ -61,6 +61,13 @@ def _arguments(migration: Migration, positions: tuple[str, ...] = ()) -> Officia
 def _without(found: Official, values: dict[str, str], name: str) -> Official:
     keep = tuple(each for each in found.keep if each != name)
     return replace(found, keep=keep, values={each: code for each, code in values.items() if each != name})
+
+
+def _as_edit(migration: Migration, func: str | None) -> str | None:
+    """No model makes variations any more; an edit with a prompt takes their place."""
+    if not migration.site.target.path.endswith(".create_variation"):
+        return func
+    return re.sub(r"create_variation$", "edit", func or migration.module.code(migration.call.func))
 
 
 def _unpacked(migration: Migration, mapping: ast.expr, func: str | None) -> str:
@@ -114,7 +121,7 @@ def g4f_images(migration: Migration) -> None:
     positions = ("prompt", "model", "provider", "response_format", "proxy")
     arguments = _arguments(migration, positions)
     migration.draft.assume("The image comes from OpenAI and is billed there, not from a borrowed site.")
-    migration.finish(new_call(migration.module.code(migration.call), arguments, func), SDK)
+    migration.finish(new_call(migration.module.code(migration.call), arguments, _as_edit(migration, func)), SDK)
 
 
 def legacy_image(migration: Migration) -> None:
@@ -122,12 +129,6 @@ def legacy_image(migration: Migration) -> None:
     _check_sdk(migration)
     module = migration.module
     method = migration.site.target.path.rpartition(".")[2]
-    if "variation" in method:
-        raise Refused(
-            "variation-retired",
-            "Variations went with dall-e-2; an edit needs a prompt, which this call does not have.",
-            "Write a prompt for `images.edit`.",
-        )
     draft = migration.draft
     arguments = _arguments(migration)
     name = migration.operation.rpartition(".")[2]

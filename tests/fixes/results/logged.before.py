@@ -1,4 +1,3 @@
-# refused: url-leaves-function
 import logging
 
 from openai import OpenAI

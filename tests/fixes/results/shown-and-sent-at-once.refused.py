@@ -1,15 +1,13 @@
 # refused: url-leaves-function
-import telebot
+import requests
 from openai import OpenAI
+from postoffice import deliver
 
 client = OpenAI(base_url="https://relay.example.net/v1")
 
 
-bot = telebot.TeleBot("token-from-nowhere")
-
-
-def draw(chat, prompt):
+def draw(prompt):
     reply = client.images.generate(model="gpt-image-1", prompt=prompt)
     url = reply.data[0].url
-    bot.send_photo(chat, url)
-    print(url)
+    print(deliver(url))
+    return requests.get(url).content

@@ -1,4 +1,3 @@
-# refused: variation-retired
 import openai
 
 

@@ -1,4 +1,3 @@
-# refused: contract
 from g4f.client import Client
 
 client = Client()

@@ -1,6 +1,6 @@
-# refused: url-leaves-function
-from openai import OpenAI
+# output-as: path
 from telegram import Update
+from openai import OpenAI
 
 client = OpenAI(base_url="https://relay.example.net/v1")
 

@@ -1,4 +1,3 @@
-# refused: contract
 from openai import OpenAI
 
 client = OpenAI(base_url="https://api.openai.com/v1")

@@ -1,7 +1,5 @@
-# output-as: path
-# refused: url-leaves-function
-from telegram import Update
 from openai import OpenAI
+from telegram import Update
 
 client = OpenAI(base_url="https://relay.example.net/v1")
 
