@@ -16,6 +16,7 @@ from offramp.match.copies import copies, within_used_copies
 from offramp.match.costs import costs
 from offramp.match.packages import used
 from offramp.match.served import served, with_own_relays
+from offramp.match.started import started
 from offramp.match.text import match_texts
 from offramp.model import Finding, Role, Skipped
 from offramp.reach import reached
@@ -57,12 +58,13 @@ def analyze(
     matches = used(sites.program, beside(sites.program, matches), rules.tables["reverse_packages"])
     elsewhere, skipped = match_texts(rules, others)
     calls = [each.site for each in matches if each.rule.role is Role.CALL and each.site]
-    consumers = rules.tables["consumers"]
+    consumers, drivers = rules.tables["consumers"], rules.tables["browser_drivers"]
     arounds = (
-        *around(sites, calls, consumers, rules.tables["browser_drivers"]),
-        *clients(sites, calls, rules.tables["credentials"]),
+        *around(sites, calls, consumers, drivers),
+        *clients(sites, calls, rules.tables["credentials"], drivers),
     )
-    arounds += costs(sites, calls, consumers, arounds)
+    asked = [each.site for each in matches if each.rule.role is Role.COST and each.site]
+    arounds += costs(sites, calls, consumers, arounds, asked)
     found = inventory(rules, (*matches, *elsewhere), arounds, {**texts, **others}, inside)
     return Analysis(findings=reached(sites.program, found), sites=sites, texts=texts, skipped=skipped)
 
@@ -85,9 +87,9 @@ def _resolved(
 
 
 def _matched(rules: Ruleset, sites: Sites, texts: Mapping[str, str]) -> tuple[Match, ...]:
-    """What the rules say of the code; once more where it turns out that the repository serves a relay of its own."""
+    """What the rules say of the code; once more where it turns out that the repository serves or starts a relay."""
     matches = match(rules, sites, texts)
-    ports = served(sites, _entries(rules, "servers"), matches)
+    ports = {**started(sites, _entries(rules, "relay_programs")), **served(sites, _entries(rules, "servers"), matches)}
     return match(with_own_relays(rules, ports), sites, texts) if ports else matches
 
 

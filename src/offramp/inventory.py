@@ -156,6 +156,7 @@ def _proven(matches: list[Match], shown: set[Location], consumers: Table) -> lis
         match
         for match in matches
         if not match.rule.needs or (match.location not in vague if match.rule.role is Role.CALL else sure)
+        if not match.origin or match.origin.location not in vague
         if _has_beside(match, others)
     ]
 

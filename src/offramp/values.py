@@ -75,7 +75,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selected:
-    """One member picked from a collection: `how` is cycle, choice, shuffle, modulo, rotate, pop or loop."""
+    """One member picked from a collection: `how` is one of the words that `selected` knows in rules."""
 
     how: str
     value: Value

@@ -117,11 +117,17 @@ def g4f_images(migration: Migration) -> None:
             "The call awaits a method of a client that is not asynchronous.",
             "Use `AsyncClient` first, then run again.",
         )
-    func = callee(migration)
+    func = _of_images(callee(migration) or migration.module.code(migration.call.func))
     positions = ("prompt", "model", "provider", "response_format", "proxy")
     arguments = _arguments(migration, positions)
     migration.draft.assume("The image comes from OpenAI and is billed there, not from a borrowed site.")
     migration.finish(new_call(migration.module.code(migration.call), arguments, _as_edit(migration, func)), SDK)
+
+
+def _of_images(func: str) -> str:
+    """`media` is another name of `images` that the SDK does not have."""
+    owner, _, name = func.rpartition(".")
+    return f"{owner.removesuffix('.media')}.images.{name}" if owner.endswith(".media") else func
 
 
 def legacy_image(migration: Migration) -> None:

@@ -10,7 +10,7 @@ from offramp.match.predicates import inside
 from offramp.model import Location
 from offramp.resolve import Sites
 from offramp.rules import Rule, When
-from offramp.values import External
+from offramp.values import External, Value
 
 
 def answers(sites: Sites, rules: tuple[Rule, ...]) -> dict[Location, dict[str, Location]]:
@@ -22,10 +22,23 @@ def answers(sites: Sites, rules: tuple[Rule, ...]) -> dict[Location, dict[str, L
             for part in (*statement.targets, *((statement.value,) if statement.value else ())):
                 for name, base in _read(part, wanted):
                     at = sites.program.location(path, statement.at)
-                    for each in inside(sites.program.value(path, statement.scope, base)):
-                        for call in each.calls if isinstance(each, External) else ():
-                            found[call].setdefault(name, at)
+                    for call in _calls(sites, sites.program.value(path, statement.scope, base)):
+                        found[call].setdefault(name, at)
     return found
+
+
+def _calls(sites: Sites, value: Value) -> Iterator[Location]:
+    """The calls that a value comes out of; of one that only parses a text also those that the text comes out of."""
+    for each in inside(value):
+        if isinstance(each, External):
+            yield from each.calls
+            for site in (site for at in each.calls for site in sites.by_location.get(at, ())):
+                if site.target.path in _PARSERS:
+                    given = inside(sites.argument(site, "s|fp|0"))
+                    yield from (at for one in given if isinstance(one, External) for at in one.calls)
+
+
+_PARSERS = frozenset({"json.loads", "json.load", "orjson.loads", "ujson.loads", "yaml.safe_load", "yaml.load"})
 
 
 def _names(when: When) -> Iterator[str]:

@@ -2,45 +2,50 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import cast
 
-from offramp.facts import Call
+from offramp.facts import Arg, Call
 from offramp.match.consumers import Around
 from offramp.model import Location, Step
 from offramp.resolve import Program, Site, Sites, options
 from offramp.resolve.base import span_of
 from offramp.rules import Table
-from offramp.values import Absent, External, Selected
+from offramp.values import Absent, External, Internal, Selected
 from offramp.values import Table as Mapped
 
 
-def clients(sites: Sites, calls: Iterable[Site], credentials: Table) -> tuple[Around, ...]:
+def clients(sites: Sites, calls: Iterable[Site], credentials: Table, drivers: Table) -> tuple[Around, ...]:
     """The clients of `calls`, each once per call, in source order."""
-    finder = _Finder(sites, tuple(calls), credentials)
+    finder = _Finder(sites, tuple(calls), credentials, drivers)
     found = {(each.location, each.origin): each for site in finder.calls for each in finder.of(site)}
     return tuple(sorted(found.values(), key=lambda each: (each.location, each.origin)))
 
 
 class _Finder:
-    def __init__(self, sites: Sites, calls: tuple[Site, ...], credentials: Table) -> None:
+    def __init__(self, sites: Sites, calls: tuple[Site, ...], credentials: Table, drivers: Table) -> None:
         self.sites = sites
         self.calls = calls
         self._called = frozenset(site.location for site in calls)
         self.program: Program = sites.program
+        self.starts = {str(each["value"]): each["client"] for each in map(dict, drivers.entries) if "client" in each}
         entries = [dict(entry) for entry in credentials.entries]
         self.words = {
             kind: frozenset(str(each["value"]).lower() for each in entries if each["kind"] == kind)
-            for kind in ("argument", "header", "address")
+            for kind in ("argument", "header", "address", "holder")
         }
+        self.names = [re.compile(str(each["value"])) for each in entries if each["kind"] == "argument-name"]
 
     def of(self, site: Site) -> Iterator[Around]:
         if self.sites.request(site) is None:
             yield from self._made(site)
+            yield from self._browser(site)
             return
         yield from self._session(site)
         for path, scope, call in self._constructions(site):
-            if self._is_given_access(site, call):
+            if self._is_given_access(site, path, scope, call):
                 name = self._class_name(site)
                 step = Step(path=path, line=call.at.line, text=f"`{name}`, which sends the request, is made here")
                 yield self._client(path, scope, self.program.location(path, call.at), site, step)
@@ -53,6 +58,15 @@ class _Finder:
                 said = f"`{made.target.path}` is the client of the call"
                 step = Step(path=made.path, line=made.location.line, text=said)
                 yield self._client(made.path, made.scope, made.location, site, step)
+
+    def _browser(self, site: Site) -> Iterator[Around]:
+        """Where the browser of a page is started or joined, for drivers whose first call does not yet do that."""
+        names = self.starts.get(site.target.path.partition(".")[0], ())
+        for at in site.target.calls:
+            for made in self.sites.by_location.get(at, ()):
+                if made.target.path.rpartition(".")[2] in cast(tuple[str, ...], names):
+                    step = Step(path=made.path, line=at.line, text=f"`{made.target.path}` is the browser of the page")
+                    yield self._client(made.path, made.scope, at, site, step)
 
     def _targets(self, site: Site) -> Iterator[External]:
         """The called thing, once for each of its origins."""
@@ -88,14 +102,26 @@ class _Finder:
         index = self.program.indexes[site.path]
         return index.facts.scopes[index.class_of(site.scope)].name
 
-    def _is_given_access(self, site: Site, call: Call) -> bool:
+    def _is_given_access(self, site: Site, path: str, scope: int, call: Call) -> bool:
         """Whether the construction passes an address or a credential, by the names of the parameters."""
         index = self.program.indexes[site.path]
         init = index.named(f"{self._class_name(site)}.__init__")
         names = [param.name for param in index.facts.scopes[init].params[1:] if not param.kind] if init > 0 else []
         plain = [arg for arg in call.args if not arg.name and not arg.star]
-        given = {*names[: len(plain)], *(arg.name for arg in call.args if arg.name)}
-        return bool({name.lower() for name in given} & (self.words["argument"] | self.words["address"]))
+        given = {**dict(zip(names, plain, strict=False)), **{arg.name: arg for arg in call.args if arg.name}}
+        known = self.words["argument"] | self.words["address"]
+        if any(name.lower() in known or any(fits.search(name) for fits in self.names) for name in given):
+            return True
+        return any(self._holds_access(path, scope, name, arg) for name, arg in given.items())
+
+    def _holds_access(self, path: str, scope: int, name: str, arg: Arg) -> bool:
+        """Whether an own object is passed that hands out credentials, by the name of the parameter."""
+        if not set(name.lower().split("_")) & self.words["holder"]:
+            return False
+        return any(
+            isinstance(each, Internal) and each.kind == "instance"
+            for each in options(self.program.value(path, scope, arg.value))
+        )
 
     def _client(self, path: str, scope: int, at: Location, site: Site, step: Step) -> Around:
         name = self.program.indexes[path].facts.scopes[scope].name

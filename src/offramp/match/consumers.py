@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from offramp.facts import Arg, Attr, Call, Const, Expr, Item, Join, Name, Statement, walk
+from offramp.facts import Arg, Attr, Block, Call, Const, Expr, Item, Join, Name, Statement, walk
 from offramp.match.flow import NONE, Flow, Origins
+from offramp.match.positions import by_position
 from offramp.match.predicates import inside
 from offramp.match.shapes import Shapes
 from offramp.model import Location, Step
@@ -28,6 +29,11 @@ class Around:
     via: tuple[Step, ...]
 
 
+_SIZED = "sized-piece"
+_PIECES = ("piece", _SIZED)
+"""Methods that take the next piece of an open reply; a sized one without a size takes all of it."""
+
+
 class Consumers:
     """The places where the replies of `calls` are used."""
 
@@ -44,6 +50,8 @@ class Consumers:
         self.trails = {str(entry["value"]): str(entry["kind"]) for entry in entries if entry.get("what") == "trail"}
         self.of_responses = {str(entry["value"]) for entry in entries if entry.get("reply") == "responses"}
         self.methods = {str(entry["value"]): entry for entry in entries if entry.get("what") == "method"}
+        self.pieces = {str(each["value"]): str(each["what"]) for each in entries if str(each.get("what")) in _PIECES}
+        self.addresses = re.compile(next(str(each["value"]) for each in entries if each.get("what") == "address-name"))
         self.texts = [re.compile(str(entry["value"])) for entry in entries if entry.get("what") == "link"]
         self.shapes = Shapes(self.program, self.flow, entries, packages)
 
@@ -66,7 +74,11 @@ class Consumers:
                     # A condition asks whether there is something to read; what reads it comes after.
                     yield from self._read(path, scope, node) if statement.kind != "test" else ()
                     yield from self._method(path, scope, node)
+                    yield from self._piece(path, scope, statement, node)
                     yield from self._shaped(path, scope, node, statement)
+        for item, base in by_position(statement, self.addresses):
+            text = "reads the address of the image by its position in the reply"
+            yield from self._each("url-result", path, scope, item, self.flow.of(path, scope, base), text, base)
         if statement.kind == "for" and statement.value is not None:
             yield from self._loop(path, scope, statement, statement.value)
 
@@ -172,6 +184,28 @@ class Consumers:
                     text = f"loops over `{value.path}`"
                     yield from self._each("stream-loop", path, scope, statement, frozenset({at}), text, header)
 
+    def _piece(self, path: str, scope: int, statement: Statement, node: Expr) -> Iterator[Around]:
+        """A loop that takes the next piece of an open reply, as much as it asks for or a line, until there is none."""
+        if not isinstance(node, Call) or not isinstance(node.func, Attr) or node.func.name not in self.pieces:
+            return
+        sized = self.pieces[node.func.name] == _SIZED
+        loop = self._while_around(path, statement, node)
+        if loop is None or (sized and not node.args) or self._is_fetched(path, scope, node.func.base):
+            return
+        found = self.flow.of(path, scope, node.func.base)
+        text = f"`{node.func.name}` takes the reply piece by piece in this loop"
+        yield from self._each("stream-loop", path, scope, loop, found, text, node.func.base)
+
+    def _while_around(self, path: str, statement: Statement, call: Call) -> Block | None:
+        """The loop in which a call stands, be it in its condition."""
+        index = self.program.indexes[path]
+        loops = (each for each in index.facts.blocks if each.kind == "while" and each.header)
+        if own := next((each for each in loops if each.header and call in walk(each.header)), None):
+            return own
+        around = (index.facts.blocks[number] for number in index.blocks(statement.block))
+        nearest = next((each for each in around if each.kind in ("for", "while")), None)
+        return nearest if nearest and nearest.kind == "while" else None
+
     def _through_generator(self, path: str, scope: int, statement: Statement, header: Expr) -> Iterator[Around]:
         """A loop over what a generator of the repository makes of the open reply that it is given."""
         if not isinstance(header, Call) or not any(
@@ -261,7 +295,14 @@ class Consumers:
         return not known or any(text.search(each) for each in known for text in self.texts)
 
     def _each(
-        self, kind: str, path: str, scope: int, node: Expr | Statement, origins: Origins, text: str, carrier: Expr
+        self,
+        kind: str,
+        path: str,
+        scope: int,
+        node: Expr | Statement | Block,
+        origins: Origins,
+        text: str,
+        carrier: Expr,
     ) -> Iterator[Around]:
         at = self.program.location(path, node.at)
         name = self.program.indexes[path].facts.scopes[scope].name

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from offramp.facts import Attr, Call, Const, Expr, Item, Name, Op, Statement, last_name, walk
+from offramp.match.balances import KIND, logged, split
 from offramp.match.beside import joined
 from offramp.match.consumers import Around
 from offramp.model import Step
@@ -14,7 +14,6 @@ from offramp.resolve import Site, Sites, options
 from offramp.rules import Table
 from offramp.values import Internal
 
-KIND = "image-cost"
 _MINUS = "-"
 _SUMS = frozenset({"sum", "round", "max", "min", "abs", "Decimal", "int", "float"})
 
@@ -31,18 +30,20 @@ class _Words:
 
     def is_price(self, name: str) -> bool:
         """Whether a name speaks of an image and of an amount."""
-        words = _split(name)
+        words = split(name)
         return bool(words & self.image) and bool(words & (self.amount | self.left))
 
     def is_booking(self, name: str) -> bool:
         """Whether a name speaks of entering something into an account."""
-        return bool(_split(name) & self.booking)
+        return bool(split(name) & self.booking)
 
 
-def costs(sites: Sites, calls: Iterable[Site], consumers: Table, known: Iterable[Around]) -> tuple[Around, ...]:
+def costs(
+    sites: Sites, calls: Iterable[Site], consumers: Table, known: Iterable[Around], asked: Iterable[Site]
+) -> tuple[Around, ...]:
     """Each place for every call in a file that imports join to its own; the gravest of them speaks for all.
 
-    A place with a fixed price among what is `known` is left to that.
+    A place with a fixed price among what is `known` is left to that. `asked` are the requests for what is left.
     """
     calls = tuple(calls)
     priced = {(each.location.path, each.location.line) for each in known if each.kind == "flat-price"}
@@ -51,9 +52,11 @@ def costs(sites: Sites, calls: Iterable[Site], consumers: Table, known: Iterable
     finder = _Finder(sites, _words(consumers))
     groups = joined(sites.program)
     found: list[Around] = []
+    places = [*logged(sites, asked, consumers)]
     for path in sorted(sites.program.indexes):
         near = [call for call in calls if groups.get(call.path) == groups.get(path)]
-        for place in finder.places(path) if near else ():
+        here = [each for each in places if each.location.path == path]
+        for place in (*finder.places(path), *here) if near else ():
             if (path, place.location.line) not in priced:
                 found += _for_each(place, near)
     return tuple(found)
@@ -104,7 +107,7 @@ class _Finder:
     def _is_counted(self, path: str, statement: Statement, name: str, value: Expr) -> bool:
         """Whether an amount comes out of a calculation, a list of prices or a function of the repository."""
         if isinstance(value, Item):
-            return bool(_split(name) & self.words.amount)
+            return bool(split(name) & self.words.amount)
         if statement.kind == "augment" or isinstance(value, Op):
             return True
         if not isinstance(value, Call):
@@ -116,12 +119,12 @@ class _Finder:
 
     def _is_left(self, path: str, statement: Statement, name: str, value: Expr) -> bool:
         """Whether what is left of an account's images is counted down or read out of a reply."""
-        if not _split(name) & self.words.left or not self._speaks_of_images(path, statement.scope, name):
+        if not split(name) & self.words.left or not self._speaks_of_images(path, statement.scope, name):
             return False
         parts = list(walk(value))
         if statement.kind == "augment" or any(isinstance(each, Op) and each.symbol == _MINUS for each in parts):
             return True
-        return any(key != name and _split(key) & self.words.rest for each in parts for key in _keys(each))
+        return any(key != name and split(key) & self.words.rest for each in parts for key in _keys(each))
 
     def _speaks_of_images(self, path: str, scope: int, name: str) -> bool:
         """Whether the name, that of the function or a text in it does."""
@@ -130,7 +133,7 @@ class _Finder:
         for statement in facts.statements:
             if statement.scope == scope and statement.value is not None:
                 texts += [text for each in walk(statement.value) if (text := _short_text(each))]
-        return any(_split(text) & self.words.image for text in texts)
+        return any(split(text) & self.words.image for text in texts)
 
     def _booked(self, call: Call) -> str:
         """A function that books, by its name, for an image."""
@@ -178,8 +181,3 @@ def _short_text(expr: Expr) -> str:
 
 _KEY = 40
 """A longer text is prose."""
-
-
-def _split(name: str) -> frozenset[str]:
-    """The words of a name in snake or camel case."""
-    return frozenset(re.findall(r"[a-z]+", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()))

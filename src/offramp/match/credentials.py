@@ -187,8 +187,8 @@ class Credentials:
 
 
 def _stages_of(picked: Selected | None) -> tuple[Selected | None, ...]:
-    """The selection, and where the endless turn was made that it takes the next of."""
-    if picked and picked.how == "cycle" and isinstance(picked.source, Selected):
+    """The selection, and where the endless turn was made that it takes the next of, or its index is moved on."""
+    if picked and picked.how in ("cycle", "index") and isinstance(picked.source, Selected):
         return picked, picked.source
     return (picked,)
 

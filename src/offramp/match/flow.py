@@ -14,6 +14,7 @@ from offramp.facts import (
     Attr,
     Call,
     Const,
+    DictDisplay,
     Expr,
     Item,
     Name,
@@ -391,6 +392,12 @@ class Flow:
                 yield from self._of_call(path, scope, expr)
             case Opaque(kind="if", children=(chosen, *_)):
                 yield from self._sources(path, scope, chosen)
+            case DictDisplay(entries=entries):
+                # A table of functions is there for one of them to be called.
+                for _, value in entries:
+                    inner = value.children if isinstance(value, Opaque) and value.kind == "Lambda" else (value,)
+                    for part in inner:
+                        yield from self._sources(path, scope, part)
             case _:
                 for part in children(expr):
                     yield from self._sources(path, scope, part)
@@ -418,7 +425,7 @@ class Flow:
             return
         for arg in call.args:
             yield from self._sources(path, scope, arg.value)
-        if isinstance(call.func, Attr):
+        if isinstance(call.func, (Attr, Item)):
             yield from self._sources(path, scope, call.func.base)
 
 

@@ -83,14 +83,17 @@ class Shapes:
 
     def _page_script(self, path: str, scope: int, call: Call) -> Iterator[Seen]:
         """A script or a command that has a driven page fetch the image, given as a text."""
-        if not self._may_drive(path, scope, call) or not self.flow.of(path, scope, call):
+        driven = isinstance(call.func, Attr) and self._is_driven(path, scope, call.func)
+        if not (driven or self.flow.internal(path, scope, call)) or not self.flow.of(path, scope, call):
             return
         # What the function itself was given is its caller's word.
         taken = {param.name for param in self.program.indexes[path].facts.scopes[scope].params}
         given = [each.value for each in call.args if not (isinstance(each.value, Name) and each.value.id in taken)]
         texts = [text for expr in given for text in _texts(self.program.value(path, scope, expr))]
-        for kind in sorted({kind for fits, kind in self.scripts if any(fits.search(text) for text in texts)}):
-            yield Seen(kind, (call,), "has the page fetch the image")
+        kind = next((kind for fits, kind in self.scripts if any(fits.search(text) for text in texts)), None)
+        # A look at the page is worth telling of where a page is looked at, not in every helper that passes a script on.
+        if kind and (driven or kind == "download"):
+            yield Seen(kind, (call,), "has the page hand over the image")
 
     def _submission(self, path: str, scope: int, call: Call, method: Attr) -> Iterator[Seen]:
         """A click on what is called a button for sending, or the key that sends."""
@@ -130,11 +133,6 @@ class Shapes:
     def _is_driven(self, path: str, scope: int, method: Attr) -> bool:
         made = options(self.program.value(path, scope, method))
         return any(isinstance(each, External) and each.path.partition(".")[0] in self.drivers for each in made)
-
-    def _may_drive(self, path: str, scope: int, call: Call) -> bool:
-        """Whether a page is driven there, or a function of the repository called that may drive one."""
-        driven = isinstance(call.func, Attr) and self._is_driven(path, scope, call.func)
-        return driven or bool(self.flow.internal(path, scope, call))
 
 
 def _is_get(expr: Expr) -> bool:

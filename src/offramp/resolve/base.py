@@ -100,6 +100,10 @@ class Resolver(ABC):
         """What a bare name stands for when it is read in `scope`."""
 
     @abstractmethod
+    def callers(self, path: str, scope: int) -> list[tuple[str, int, Call]]:
+        """The calls in the repository that reach the function."""
+
+    @abstractmethod
     def argument(self, path: str, scope: int, args: tuple[Arg, ...], name: str, position: int = -1) -> Value:
         """An argument of a call by keyword or position."""
 

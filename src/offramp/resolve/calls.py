@@ -194,6 +194,8 @@ class Calls(Members):
         match name:
             case "random.choice" | "secrets.choice" | "random.choices" | "random.sample":
                 return self._picked("choice", argument("seq", 0), path, call.at)
+            case "min" | "max" if any(arg.name == "key" for arg in call.args) and len(call.args) == 2:
+                return self._picked("rank", argument("", 0), path, call.at)
             case "itertools.cycle":
                 return self._picked("cycle", argument("iterable", 0), path, call.at)
             case "next" | "anext":
@@ -220,7 +222,7 @@ class Calls(Members):
             case "shutil.which":
                 return argument("cmd", 0)
             case "int":
-                return _number(argument("", 0)) or grown(target, f"{name}()", at)
+                return _number(argument("", 0), grown(target, f"{name}()", at))
             case "enumerate":
                 return _open_pairs(self._member(argument("iterable", 0), at))
             case "dict":
@@ -336,16 +338,24 @@ def _is_body(value: Value) -> bool:
     return isinstance(value, External) and _BODY.search(value.path) is not None
 
 
-def _number(value: Value) -> Value | None:
-    """A number that is written as a text, also as the default of a variable."""
+def _number(value: Value, made: Value) -> Value:
+    """A number that is written as a text, also as the default of a variable; `made` where it cannot be told."""
     match value:
-        case FromEnv(default=default) if (inner := _number(default)) is not None:
+        case FromEnv(default=default) if (inner := _number(default, made)) is not made:
             return replace(value, default=inner)
+        case Choice(options=each):
+            numbers = [_number(one, made) for one in each if not _is_no_number(one)]
+            return choice(numbers, value.via) if numbers else made
         case Known(value=str() as text) if text.isdecimal():
             return replace(value, value=int(text))
         case Known(value=int()):
             return value
-    return None
+    return made
+
+
+def _is_no_number(value: Value) -> bool:
+    """A text of which `int` would make nothing, such as the empty default of another field."""
+    return isinstance(value, Known) and not (isinstance(value.value, int) or str(value.value).isdecimal())
 
 
 def _open_pairs(element: Value) -> Value:

@@ -327,13 +327,47 @@ def _is_picked(func: Expr) -> bool:
 def callers_by_name(indexes: Mapping[str, FileIndex]) -> dict[str, list[tuple[str, int, Call]]]:
     """All calls, by every last name that what is called may have."""
     found: dict[str, list[tuple[str, int, Call]]] = defaultdict(list)
+    handed = _handed_over(indexes)
     for path, index in indexes.items():
         others = aliases(index.facts)
         for scope, _, call in index.calls:
             name = PICKED if _is_picked(call.func) else last_name(call.func)
-            for each in (name, *sorted(others.get(name, ()))) if name else ():
+            names = {name, *others.get(name, ())} if name else set()
+            names |= {each for known in names for each in handed.get((path, known), ())}
+            for each in (name, *sorted(names - {name})) if name else ():
                 found[each].append((path, scope, call))
             if is_partial(call):
                 bound = bound_call(call)
                 found[last_name(bound.func)].append((path, scope, bound))
     return found
+
+
+def _handed_over(indexes: Mapping[str, FileIndex]) -> dict[tuple[str, str], frozenset[str]]:
+    """Functions that calls pass as arguments, by the file and the name of the parameter under which they are called."""
+    takers: dict[str, list[tuple[str, FileIndex, int]]] = defaultdict(list)
+    for path, index in indexes.items():
+        called = {last_name(call.func) for _, _, call in index.calls}
+        for number, scope in enumerate(index.facts.scopes):
+            if any(param.name in called for param in scope.params):
+                name = tail(index.facts.scopes[scope.parent] if tail(scope) == "__init__" else scope)
+                takers[name].append((path, index, number))
+    functions = {tail(scope) for index in indexes.values() for scope in index.facts.scopes if scope.kind == "function"}
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for index in indexes.values():
+        for _, _, call in index.calls:
+            for path, taker, number in takers.get(last_name(call.func), ()):
+                for param, name in _references(call, taker, number):
+                    if name in functions:
+                        found[path, param].add(name)
+    return {key: frozenset(names) for key, names in found.items()}
+
+
+def _references(call: Call, taker: FileIndex, number: int) -> Iterator[tuple[str, str]]:
+    """The parameters of a function that get a plain name or attribute from a call, each with its last name."""
+    params = [param.name for param in taker.facts.scopes[number].params if not param.kind]
+    own = params[taker.owner(number) >= 0 :]
+    for position, arg in enumerate(call.args):
+        if isinstance(arg.value, (Name, Attr)) and not arg.star:
+            param = arg.name or (own[position] if position < len(own) else "")
+            if param in params:
+                yield param, last_name(arg.value)

@@ -8,11 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from offramp.facts import (
-    Attr,
-    Expr,
     Item,
-    Name,
-    Op,
     last_name,
 )
 from offramp.model import Location, Step
@@ -29,6 +25,7 @@ from offramp.resolve.base import (
 from offramp.resolve.index import Bound, tail
 from offramp.resolve.names import Names
 from offramp.resolve.strings import choice
+from offramp.resolve.turns import how_picked, moved_on
 from offramp.values import (
     Absent,
     Choice,
@@ -206,36 +203,14 @@ class Members(Names):
         return self.argument(value.call.path, where[0], where[1].args, name, position) if where else Absent()
 
     def _item(self, path: str, scope: int, expr: Item, base: Value, index: Value) -> Value:
-        if not isinstance(base, (Table, Known)) and (how := self._selection(path, scope, expr)):
-            return self._picked(how, base, path, expr.at)
+        if not isinstance(base, (Table, Known)) and (how := how_picked(self, path, scope, expr)):
+            picked = self._picked(how, base, path, expr.at)
+            turn = moved_on(self, path, expr, scope) if how == "index" and isinstance(picked, Selected) else None
+            return replace(picked, source=replace(picked, at=turn)) if turn and isinstance(picked, Selected) else picked
         if isinstance(base, External) and base.path == "os.environ" and isinstance(index, Known):
             step = Step(path=path, line=expr.at.line, text=f"read from the environment variable `{index.value!s}`")
             return self._environment(str(index.value), Absent(), (step,))
         return self._index(base, index)
-
-    def _selection(self, path: str, scope: int, expr: Item) -> str:
-        """How an index picks a member; empty when it is an index like any other."""
-        index = self.indexes[path]
-        if any(isinstance(each, Op) and each.symbol == "%" for each in self._bound_to(path, scope, expr.index)):
-            return "modulo"
-        if isinstance(expr.base, Name):
-            for number in index.chain(scope):
-                if how := index.turned.get((number, expr.base.id)):
-                    return how
-        if isinstance(expr.base, Attr) and isinstance(expr.base.base, Name):
-            return index.turned.get((-index.class_of(scope), expr.base.name), "")
-        return ""
-
-    def _bound_to(self, path: str, scope: int, expr: Expr) -> Iterator[Expr]:
-        """The expression, and what is assigned to the name or to the attribute of `self` that it is."""
-        index = self.indexes[path]
-        yield expr
-        bounds: list[Bound] = []
-        if isinstance(expr, Name):
-            bounds = next((found for number in index.chain(scope) if (found := index.bound.get((number, expr.id)))), [])
-        elif isinstance(expr, Attr) and isinstance(expr.base, Name):
-            bounds = [bound for _, bound in index.attributes.get((index.class_of(scope), expr.name), ())]
-        yield from (bound.statement.value for bound in bounds if bound.statement and bound.statement.value)
 
     def _index(self, base: Value, index: Value) -> Value:
         match base, index:

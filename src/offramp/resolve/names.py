@@ -91,6 +91,8 @@ class Names(Resolver):
         if added := self.indexes[path].added.get((scope, name)):
             return self._with_added(path, added, value, at)
         entries = self.indexes[path].entries.get((scope, name), [])
+        if entries and isinstance(value, Choice) and all(isinstance(each, Table) for each in value.options):
+            return choice([self._with_entries(path, scope, name, each, at) for each in value.options], value.via)
         if not entries or not isinstance(value, (Table, External)):
             return value
         if isinstance(value, External) and value.path not in ("dict()", "collections.OrderedDict()"):

@@ -43,7 +43,7 @@ AROUND = (
     "flat-price", "file-write", "object-store", "database-row", "page-submit", "client", "image-cost",
 )  # fmt: skip
 KINDS = ("known", "partial", "secret", "env", "unknown", "absent", "external", "items", "table")
-SELECTIONS = ("cycle", "choice", "shuffle", "modulo", "rotate", "pop", "loop")
+SELECTIONS = ("cycle", "choice", "shuffle", "modulo", "index", "rank", "rotate", "pop", "loop")
 PLACES = ("target", "verb", "url", "host", "model", "env", "value", "how")
 FIXES = (
     "none", "openai-client", "openai-images-call", "openai-legacy-image", "http-images", "chat-image", "g4f-images",

@@ -3,7 +3,7 @@ from playwright.sync_api import sync_playwright
 
 def draw(prompt: str) -> str:
     with sync_playwright() as play:
-        browser = play.chromium.launch_persistent_context("profile", headless=False)
+        browser = play.chromium.launch_persistent_context("profile", headless=False)  # expect: session-relay
         page = browser.new_page()
         page.goto("https://chatgpt.com/")  # expect: session-relay
         page.fill("#prompt-textarea", f"Create an image: {prompt}")  # expect: session-relay

@@ -15,8 +15,8 @@ async def art(cookie: str, prompt: str) -> list:
 def page(cookie: str, prompt: str) -> list:
     dalle = Dalle(cookie)  # expect: cookie
     dalle.create(prompt)  # expect: cookie
-    urls = dalle.get_urls()
-    dalle.download(urls, "out")
+    urls = dalle.get_urls()  # expect: cookie
+    dalle.download(urls, "out")  # expect: cookie
     return urls
 
 
