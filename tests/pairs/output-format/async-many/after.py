@@ -6,8 +6,8 @@ from openai import AsyncOpenAI
 client = AsyncOpenAI()
 
 
-async def fetch(session: aiohttp.ClientSession, url: bytes) -> bytes:
-    return url
+async def fetch(session: aiohttp.ClientSession, image_bytes: bytes) -> bytes:
+    return image_bytes
 
 
 async def draw(prompt: str, count: int) -> list[bytes]:

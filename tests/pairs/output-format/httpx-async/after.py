@@ -5,8 +5,8 @@ from openai import AsyncOpenAI
 client = AsyncOpenAI()
 
 
-async def fetch(url: bytes) -> bytes:
-    return url
+async def fetch(image_bytes: bytes) -> bytes:
+    return image_bytes
 
 
 async def draw(prompt: str) -> bytes:

@@ -10,9 +10,6 @@ def draw(prompt, path):
     if not reply.data or not reply.data[0].b64_json:
         raise RuntimeError("the image API returned no image")
     image_bytes = base64.b64decode(reply.data[0].b64_json)
-    if image_bytes:
-        with open(path, "wb") as file:
-            file.write(image_bytes)
-        return path
-    else:
-        return None
+    with open(path, "wb") as file:
+        file.write(image_bytes)
+    return path
