@@ -12,11 +12,11 @@ from offramp.choices import UNDECIDED, Form, Output, Settings
 from offramp.contract import Contract
 from offramp.fixes import FIXES, Migration
 from offramp.fixes.cautions import mind
+from offramp.fixes.choice import HANDED_OVER, INSIDE_A_COPY, fix_name, no_fix
 from offramp.fixes.clients import beside, in_place, is_setting, rewrite_closing
 from offramp.fixes.definitions import check_needs
 from offramp.fixes.edits import Draft, Edit, Refused, apply, conflict, distinct, settled, standing
 from offramp.fixes.followup import Followup, followups
-from offramp.fixes.http import is_image_request
 from offramp.fixes.imports import with_imports
 from offramp.fixes.manifests import require_openai
 from offramp.fixes.migration import begin
@@ -177,7 +177,7 @@ def _attempts(repository: Repository) -> dict[Location, Attempt]:
         if finding.role is not Role.CALL or match.site is None:
             continue
         known = found.get(finding.location)
-        if known is None or (known.migration is None and _fix_name(repository, match) in FIXES):
+        if known is None or (known.migration is None and fix_name(repository, match) in FIXES):
             found[finding.location] = _attempt(repository, finding, match)
     return found
 
@@ -187,11 +187,11 @@ def _attempt(repository: Repository, finding: Finding, match: Match) -> Attempt:
         return Attempt(finding, match, refused=IN_NOTEBOOK)
     if finding.disposition is Disposition.DROP and repository.stands_in_copy(finding.location):
         return Attempt(finding, match, refused=INSIDE_A_COPY)
-    fix = FIXES.get(_fix_name(repository, match))
+    fix = FIXES.get(fix_name(repository, match))
     if fix is None:
-        return Attempt(finding, match, refused=_no_fix(finding))
+        return Attempt(finding, match, refused=no_fix(finding))
     if match.site and not match.site.written:
-        return Attempt(finding, match, refused=_HANDED)
+        return Attempt(finding, match, refused=HANDED_OVER)
     try:
         migration = _migrated(repository, finding, match)
         if any(need.module == "openai" for need in migration.draft.needs):
@@ -222,50 +222,13 @@ def _moved(
 ) -> Migration:
     migration = begin(repository, finding, match)
     migration.output, migration.second = output, second
-    FIXES[_fix_name(repository, match)](migration)
+    FIXES[fix_name(repository, match)](migration)
     mind(migration)
     return migration
 
 
 _LEAVES = frozenset({"url-leaves-function", "mixed-sources"})
 """Reasons that fall away where an address may become another text."""
-
-INSIDE_A_COPY = NoPatch(
-    reason="inside-a-copy",
-    detail="This code is part of a copied package; the calls that use the copy are migrated, not the copy.",
-    next_step="Delete the copy once nothing uses it.",
-)
-_HANDED = NoPatch(
-    reason="call-handed-over",
-    detail="The call is not written out: its function is handed to something that calls it, or is bound in part.",
-    next_step="Write the call as a function of its own that is handed over, and run again.",
-)
-
-
-def _fix_name(repository: Repository, match: Match) -> str:
-    """A rule that covers several shapes names the client; the call itself says which shape it is."""
-    target = match.site.target.path if match.site else ""
-    if match.rule.fix == "openai-client" and match.site and is_image_request(repository, match.site):
-        return "http-images"
-    if match.rule.fix == "openai-client" and ".images." in target:
-        return "openai-images-call"
-    if match.rule.fix == "openai-client" and ".chat.completions." in target:
-        return "chat-image"
-    return match.rule.fix
-
-
-def _no_fix(finding: Finding) -> NoPatch:
-    if not finding.equivalent:
-        return NoPatch(
-            reason="no-official-counterpart",
-            detail="The official API has nothing that does what this call does.",
-            next_step="Decide whether the feature is dropped or rebuilt on `images.generate`.",
-        )
-    return NoPatch(
-        reason="no-mechanical-counterpart",
-        detail="This shape spans more than a call and its result, so no edit of it can be shown to be right.",
-        next_step=f"Replace the outermost function that goes from prompt to image by `{finding.equivalent}`.",
-    )
 
 
 def _refuse_mixed(plan: Plan) -> None:

@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import datetime, timezone
 
 from offramp.contract import Contract
+from offramp.fixes.choice import INSIDE_A_COPY
 from offramp.fixes.edits import Draft
 from offramp.fixes.notebooks import IN_NOTEBOOK
 from offramp.intake import Intake
 from offramp.match import Match
 from offramp.model import Change, Disposition, Finding, Fix, Level, NoPatch, Patch, PatchFile, Role, Stage
 from offramp.notebook import is_notebook
-from offramp.plan import INSIDE_A_COPY, Attempt, Plan, level_of, plan_followups, settle, texts
+from offramp.plan import Attempt, Plan, level_of, plan_followups, settle, texts
 from offramp.redact import redact
 from offramp.series import mbox, shown, unified
 

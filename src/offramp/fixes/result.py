@@ -54,7 +54,8 @@ class Result:
     draft: Draft
     hoisted: str = ""
     """The name the call is given when its result was taken apart on the spot."""
-    guarded: set[tuple[str, int, str]] = field(default_factory=set)
+    guarded: list[tuple[str, ast.stmt, str]] = field(default_factory=list)
+    """The statements with a test for the image before them, by file, and the test."""
     renamed: dict[tuple[str, int, str], str] = field(default_factory=dict)
     output: Output | None = None
     """What takes the place of addresses that leave; None when they may not."""
@@ -121,12 +122,23 @@ def _raises_if(result: Result, module: Module, node: ast.expr, image: ast.expr |
     if not _is_known_before(result, module, node, image):
         return False
     statement = module.statement(node)
-    key = (module.path, module.span(statement)[0], test)
-    if key not in result.guarded:
-        result.guarded.add(key)
+    here = [known for path, known, same in result.guarded if (path, same) == (module.path, test)]
+    if not any(_still_holds(module, known, statement, test) for known in here):
+        result.guarded.append((module.path, statement, test))
         lines = [f"if {test}:", f'{module.step}raise RuntimeError("{ERROR}")']
         result.draft.insert_before(module, statement, lines, STAGE)
     return True
+
+
+def _still_holds(module: Module, tested: ast.stmt, statement: ast.stmt, test: str) -> bool:
+    """Whether what is tested before one statement is so before the other: passed on its way, no name bound anew."""
+    block, start, end = module.body_of(tested), module.span(tested)[0], module.span(statement)[0]
+    is_passed = start <= end and any(each in block for each in (statement, *module.above(statement)))
+    names = set(re.findall(r"\w+", test))
+    bound = [
+        each for each in ast.walk(module.tree) if isinstance(each, ast.Name) and not isinstance(each.ctx, ast.Load)
+    ]
+    return is_passed and not any(each.id in names and start <= module.span(each)[0] < end for each in bound)
 
 
 def _is_known_before(result: Result, module: Module, node: ast.expr, image: ast.expr | None) -> bool:
