@@ -109,9 +109,6 @@ def retrying(migration: Migration, place: Place) -> str:
             place.loop = loop
             migration.draft.assume(SDK_REPEATS)
             return f".with_options(max_retries={retries_of(module, times)})"
-    if _is_repeated(migration.module, place.statement):
-        migration.draft.assume("The code around repeats the call, so the SDK is told not to.")
-        return ".with_options(max_retries=0)"
     return ""
 
 
@@ -123,26 +120,6 @@ def retries_of(module: Module, attempts: ast.expr) -> str:
         case ast.BinOp(left=left, op=ast.Add(), right=ast.Constant(value=1)):
             return module.code(left)
     return f"{module.code(attempts)} - 1"
-
-
-def _is_repeated(module: Module, statement: ast.stmt) -> bool:
-    """Whether a counting or endless loop around catches a failure, or goes on where one is seen."""
-    caught = False
-    inner: ast.AST = statement
-    for above in module.above(statement):
-        if isinstance(above, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            return False
-        caught = caught or (isinstance(above, ast.Try) and inner in above.body)
-        counts = isinstance(above, ast.While) or (
-            isinstance(above, ast.For)
-            and isinstance(above.iter, ast.Call)
-            and isinstance(above.iter.func, ast.Name)
-            and above.iter.func.id == "range"
-        )
-        if counts:
-            return caught or any(isinstance(node, ast.Continue) for node in ast.walk(above))
-        inner = above
-    return False
 
 
 def _is_success(test: ast.expr, name: str) -> bool:
