@@ -128,6 +128,7 @@ WRONG = {
     "a walrus keeps its brackets": ("sdk-base64", "chained-walrus", "keywords", "module"),
     "an alternative keeps its brackets": ("sdk-base64", "chained-or", "keywords", "module"),
     "a guard of a pattern stays in its place": ("sdk-base64", "match-guard", "keywords", "module"),
+    "a comparison keeps its two sides": ("httpx", "compare", "keywords", "module"),
     "a message stays unread": ("sdk-base64", "assert-message", "keywords", "module"),
 }
 

@@ -89,16 +89,14 @@ class Result:
         return recoded(self.shape, self.call, result, module, node, lambda each: self.repository.is_part(at, each))
 
 
-def text_of(result: Result, module: Module, node: ast.expr, item: str) -> str:
-    """The code of the base64 text of an image: tested for before, or as what decodes to nothing where no test fits."""
+def text_of(result: Result, module: Module, node: ast.expr, item: str, *, is_argument: bool) -> str:
+    """The code of the base64 text of an image, tested for before; where no test fits, an argument is empty at worst."""
     if guard(result, module, node, item):
         return f"{item}.b64_json"
     result.draft.assume(
         f"Every image has its data: no line that tests for it fits before line {node.lineno} of {module.path}."
     )
-    parent = module.parent(node)
-    is_given = is_access(result, node) or (isinstance(parent, ast.Call) and node in arguments(parent))
-    return f'{item}.b64_json or ""' if is_given else f"{item}.b64_json"
+    return f'{item}.b64_json or ""' if is_argument else f"{item}.b64_json"
 
 
 def guard(result: Result, module: Module, node: ast.expr, item: str) -> bool:
@@ -172,7 +170,7 @@ def decoded(result: Result, module: Module, node: ast.expr) -> str:
     assert below is not None
     item = result.recoded(module, below)
     result.draft.need(module.path, "base64")
-    return f"base64.b64decode({text_of(result, module, node, item)})"
+    return f"base64.b64decode({text_of(result, module, node, item, is_argument=True)})"
 
 
 def _already_tested(module: Module, node: ast.expr, item: str) -> bool:

@@ -167,7 +167,9 @@ def _rewrite_plain(result: Result, module: Module, read: Read, part: Part) -> No
         item = code.removesuffix(".b64_json")
         same = code == module.code(read.node)
         if not same or not (result.is_at_home or is_seen_to(module, read.node, item)):
-            text = text_of(result, module, read.node, item)
+            parent = module.parent(read.node)
+            is_argument = isinstance(parent, ast.Call) and read.node in arguments(parent)
+            text = text_of(result, module, read.node, item, is_argument=is_argument)
             # What fails without the image as it stands is not told to take it for an empty one.
             code = code if same else text
     if part is Part.LIST and not isinstance(read.node, ast.Name):
