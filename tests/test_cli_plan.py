@@ -105,3 +105,14 @@ def test_no_absolute_path_and_no_address_of_this_machine(run: Run) -> None:
     for path in (root / "migration").rglob("*"):
         if path.is_file():
             assert str(root.parent) not in path.read_text("utf-8")
+
+
+def test_a_type_checker_is_asked(run: Run, tmp_path: Path) -> None:
+    root, _ = run
+    said = "print('bot.py:1: error: always there'); raise SystemExit(1)"
+    checker = f'{sys.executable} -c "{said}"'
+    done = offramp("plan", str(root), "-o", str(tmp_path / "out"), "--type-check", checker, cwd=tmp_path)
+
+    assert "Types:   1 errors before, 1 after, 0 of them new" in done.stdout
+    page = json.loads((tmp_path / "out" / "report.json").read_text())
+    assert {patch["proof"]["L3"] for patch in page["patches"]} == {"held"}

@@ -32,6 +32,8 @@ from offramp import pipeline
 from offramp.contract import load
 from offramp.model import Stage
 
+pytestmark = pytest.mark.once
+
 CASES = cases()
 CONTRACT = load()
 EACH = 9

@@ -17,6 +17,8 @@ from offramp.model import Report
 from offramp.report import as_json
 from offramp.report.html import render
 
+pytestmark = pytest.mark.once
+
 CARDS = "article.site:visible"
 Open = Callable[..., Page]
 

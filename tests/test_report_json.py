@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator, ValidationError
 from report import sample
 from syrupy.assertion import SnapshotAssertion
 
-from offramp.model import Confidence, Disposition, Reach, Report, Role, Route, Stage
+from offramp.model import Confidence, Disposition, Reach, Report, Role, Route, Stage, TypeCheck, TypeFault
 from offramp.report.as_json import render
 
 SCHEMA: dict[str, Any] = json.loads(
@@ -92,7 +92,17 @@ def test_top_level_keys_in_order() -> None:
     keys = ["schema", "tool", "contract", "root", "summary", "findings", "patches", "skipped"]
 
     assert list(json.loads(render(sample.report()))) == keys
-    assert list(SCHEMA["properties"]) == keys
+    assert list(SCHEMA["properties"]) == [*keys, "type_check"]
+
+
+def test_the_type_check_is_told_where_it_was_asked() -> None:
+    asked = TypeCheck(command="mypy .", before=1, after=2, fresh=(TypeFault("app.py", 3, "no"),))
+    page = json.loads(render(replace(sample.report(), type_check=asked)))
+
+    Draft202012Validator(SCHEMA).validate(page)
+    assert page["type_check"]["new"] == [{"path": "app.py", "line": 3, "text": "no"}]
+    states = {patch["name"]: patch["proof"]["L3"] for patch in page["patches"]}
+    assert states == {each.name: "failed" if "app.py" in each.files else "held" for each in sample.report().patches}
 
 
 def test_order_of_the_input_does_not_matter() -> None:

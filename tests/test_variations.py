@@ -19,6 +19,8 @@ from varied import Outcome, services, tried
 
 from offramp.model import NoPatch
 
+pytestmark = pytest.mark.once
+
 NUMBER = 260
 
 

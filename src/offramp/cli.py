@@ -15,6 +15,7 @@ import re
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ from offramp.errors import OfframpError, UnknownFindingError
 from offramp.model import Confidence, Finding, Level, Patch, Report, Role, Route, Stage
 from offramp.rehearse_command import rehearse
 from offramp.rules_command import rules
+from offramp.type_check import after, type_check
 
 if TYPE_CHECKING:
     from offramp.rules import Rule
@@ -109,6 +111,12 @@ def scan(path: Path, name: str, outputs: tuple[str, ...], folders: tuple[Path, .
 @click.option(
     "--output-as", "output_as", metavar="FORM", help="What takes the place of image URLs that leave: " + CHOICES + "."
 )
+@click.option(
+    "--type-check",
+    "checker",
+    metavar="COMMAND",
+    help="Run a type checker before and after the series, in a copy of PATH.",
+)
 @click.option("--image-folder", default=FOLDER, show_default=True, metavar="DIR", help="Where `path` saves images.")
 @_rules
 @_fail_on("never")
@@ -118,6 +126,7 @@ def plan(
     force: bool,
     output_as: str | None,
     image_folder: str,
+    checker: str | None,
     folders: tuple[Path, ...],
     fail_on: str,
 ) -> int:
@@ -128,6 +137,8 @@ def plan(
     deliver.check_folder(path, folder, force)
     settings = Settings(output=output(output_as, image_folder) if output_as else None)
     report = _run(path, folders, plan=True, settings=settings)
+    if checker is not None:
+        report = replace(report, type_check=type_check(path, after(report.patches), checker))
     deliver.write_plan(report, folder, _rendered)
     click.echo(_told(report, path, folder))
     return _exit_code(report, _FAIL_ON[fail_on])
@@ -343,9 +354,19 @@ def _told(report: Report, path: Path, folder: Path) -> str:
         f"Files in scope: {report.coverage.discovered} (Python and its configuration; other languages as text)",
         f"Report:  {folder / 'report.html'}",
     ]
+    lines += _typed(report)
     if report.patches:
         lines += [f"Patches: {folder / 'patches'}", f"Apply:   {deliver.apply_command(path, folder)}"]
     return "\n".join(lines)
+
+
+def _typed(report: Report) -> list[str]:
+    """What the type checker says, where it was asked."""
+    check = report.type_check
+    if check is None:
+        return []
+    fresh = [f"  {_printable(each.path)}:{each.line}: {_printable(each.text)}" for each in check.fresh]
+    return [f"Types:   {check.before} errors before, {check.after} after, {len(check.fresh)} of them new", *fresh]
 
 
 def _found(path: Path, folders: tuple[Path, ...], id: str) -> str:

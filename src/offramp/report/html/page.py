@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from offramp.model import Disposition, Finding, NoPatch, Patch, PatchFile, Report, Role, Route, Stage
 from offramp.report.html.diff import Hunk, Line, hunks, numbered
 from offramp.report.html.sketches import sketch
 from offramp.report.places import Places
+from offramp.report.proof import Rung, ladder
 from offramp.report.summary import Verdict, banned, ordered, patched, tally, uniform, verdict
 
 HEADINGS = {
@@ -126,6 +127,8 @@ class Page:
     matrix: tuple[tuple[str, tuple[Cell, ...]], ...]
     sections: tuple[Section, ...]
     series: tuple[tuple[str, tuple[PatchFile, ...]], ...]
+    ladders: Mapping[str, tuple[Rung, ...]]
+    """What is proven of each patch, by its name."""
     reasons: dict[str, int]
     """Findings left to a person, by reason."""
     fired: Counter[str]
@@ -150,6 +153,7 @@ def page(report: Report) -> Page:
         matrix=_matrix(findings),
         sections=_sections(findings, places, report.contract.target_model),
         series=_series(report.patches),
+        ladders={patch.name: ladder(report, patch) for patch in report.patches},
         reasons=tally(finding.fix.reason for finding in findings if isinstance(finding.fix, NoPatch)),
         fired=Counter(finding.rule for finding in findings),
     )
