@@ -35,7 +35,8 @@ def inventory(
 ) -> tuple[tuple[Finding, Match], ...]:
     """The findings in their one total order, each with the match it was made of."""
     arounds = list(arounds)
-    kept = _proven(_gravest(told(matches)), _showing(arounds), rules.tables["consumer_hosts"])
+    held = told(matches)
+    kept = _proven(_gravest(held), held, _showing(arounds), rules.tables["consumer_hosts"])
     calls = {match.location: match for match in kept if match.rule.role is Role.CALL}
     taken = {(match.location, match.rule.role) for match in kept}
     around = [
@@ -136,15 +137,18 @@ def _showing(arounds: Iterable[Around]) -> set[Location]:
     return {each.origin for each in arounds if each.kind in _OF_IMAGES}
 
 
-def _proven(matches: list[Match], shown: set[Location], consumers: Table) -> list[Match]:
-    """Without shapes that serve text too where nothing shows that this vendor makes images."""
+def _proven(matches: list[Match], held: list[Match], shown: set[Location], consumers: Table) -> list[Match]:
+    """Without shapes that serve text too where nothing shows that this vendor makes images.
+
+    What one wants to stand beside may be among `held` alone: a graver rule spoke for it at the same place.
+    """
     banned = [
         match for match in matches if match.rule.route and match.rule.route.banned and match.rule.role is Role.CALL
     ]
     sure = [match for match in banned if not match.rule.needs or match.location in shown]
     vendors = {_vendor(match, consumers) for match in sure if not match.rule.needs and not match.rule.when.texts}
     vague = {match.location for match in banned if match not in sure and _vendor(match, consumers) not in vendors}
-    others = [each for each in matches if each.location not in vague]
+    others = [each for each in held if each.location not in vague]
     return [
         match
         for match in matches

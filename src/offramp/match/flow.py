@@ -280,6 +280,8 @@ class Flow:
     def _parameter(self, target: Internal, number: int, word: str, star: str) -> Iterator[Node]:
         """The parameter that takes an argument; for a class that of its `__init__`."""
         index = self.program.indexes[target.path]
+        if target.kind == "class" and (field := index.field_given(target.scope, number, word)):
+            yield ("attribute", target.path, index.named(target.scope), field)
         scope = index.named(f"{target.scope}.__init__" if target.kind == "class" else target.scope)
         if scope < 0 or target.kind not in ("function", "method", "class"):
             return
