@@ -337,7 +337,10 @@ def _trail(node: Expr) -> tuple[Expr | None, str]:
             return base, f"[{key}]"
         case Call(func=Attr(base=base, name="get" | "pop"), args=(Arg(value=Const(value=str() as key)), *_)):
             return base, f".get({key})"
-        case Call(func=Attr(base=base, name="get_attribute" | "attr" | "attrs" | "property"), args=(Arg(value=Const(value=str() as key)), *_)):
+        case Call(
+            func=Attr(base=base, name="get_attribute" | "attr" | "attrs" | "property"),
+            args=(Arg(value=Const(value=str() as key)), *_),
+        ):
             return base, f".get_attribute({key})"
         case Call(func=Attr(base=base, name=name)):
             return base, f".{name}()"

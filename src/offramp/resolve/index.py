@@ -94,6 +94,8 @@ class FileIndex:
         self.call_at: dict[Span, tuple[int, Call]] = {}
         self.handed: dict[Span, Call] = {}
         """What is called in another place by the call of that span, to which the function is handed."""
+        self.looking_up: set[int] = set()
+        """Functions that get something by a name with `getattr`."""
         self._by_name = {scope.name: number for number, scope in enumerate(facts.scopes) if number}
         self.stars: list[Import] = [imp for imp in facts.imports if imp.name == "*"]
         self._index_definitions()
@@ -174,6 +176,8 @@ class FileIndex:
             self.calls.append((statement.scope, statement.block, inner))
             self.handed[call.at] = inner
         self.call_at[call.at] = (statement.scope, inner or call)
+        if last_name(call.func) == "getattr":
+            self.looking_up.add(statement.scope)
 
     def is_handed(self, call: Call) -> bool:
         """Whether the call is not written as one: its function is handed to something that calls it."""

@@ -37,7 +37,7 @@ def how_picked(resolver: Resolver, path: str, scope: int, expr: Item) -> str:
 
 
 def takes_first(index: FileIndex, loop: Statement) -> bool:
-    """Whether a loop goes through a collection that is ordered by some measure, and is left at the first that will do."""
+    """Whether a loop goes through a collection ordered by some measure, and is left at the first that will do."""
     if not isinstance(loop.value, Call) or last_name(loop.value.func) != "sorted" or not loop.value.args[1:]:
         return False
     return any(
