@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pair
 from patched import Tree, applied, planned, read_tree, write
 
 HERE = Path(__file__).parent
@@ -31,6 +32,12 @@ def refresh_cases(shape: Path) -> None:
             _replace(after, made_of(read_tree(before)))
 
 
+def refresh_pair(case: pair.Case) -> None:
+    """`after.py` of one pair."""
+    made = pair.emitted(pair.planned(case.before, case.output), case.before)
+    (pair.HERE / case.name / "after.py").write_bytes(made.encode())
+
+
 def _replace(folder: Path, tree: Tree) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     if tree:
@@ -44,6 +51,9 @@ def main() -> int:
     for shape in sorted(HERE.glob("fixes/*")):
         if not words or any(word in str(shape) for word in words):
             refresh_cases(shape)
+    for name, case in pair.cases().items():
+        if not words or any(word in f"pairs/{name}" for word in words):
+            refresh_pair(case)
     for before in sorted(HERE.parent.glob("fixtures/*/*/before")):
         if not words or any(word in str(before) for word in words):
             _replace(before.parent / "after", made_of(read_tree(before)))

@@ -8,7 +8,7 @@ import analysed
 import pytest
 from patched import planned
 
-from offramp.model import NoPatch, Patch, Role
+from offramp.model import Disposition, NoPatch, Patch, Role
 
 COPY = """\
 import requests
@@ -115,3 +115,23 @@ def test_what_else_is_taken_of_a_copy_is_left_to_a_person(tmp_path: Path) -> Non
 
     assert isinstance(fix, NoPatch)
     assert fix.reason == "client-used-otherwise"
+
+
+def test_what_stands_in_a_used_copy_is_dropped_and_the_use_migrates(tmp_path: Path) -> None:
+    report = planned(tmp_path / "one", {"bic.py": COPY.encode(), "main.py": USE.encode()})
+    calls = {each.location.path: each for each in report.findings if each.role is Role.CALL}
+
+    assert {path: each.disposition for path, each in calls.items()} == {
+        "bic.py": Disposition.DROP,
+        "main.py": Disposition.MIGRATE,
+    }
+    assert isinstance(calls["bic.py"].fix, NoPatch)
+    assert calls["bic.py"].fix.reason == "inside-a-copy"
+
+
+@pytest.mark.parametrize("use", ["", "from bic import ImageGen\n", USE.replace("get_images", "limit")])
+def test_a_copy_that_nothing_is_seen_to_use_is_migrated_itself(use: str, tmp_path: Path) -> None:
+    report = planned(tmp_path / "one", {"bic.py": COPY.encode(), "main.py": use.encode()})
+    [call] = [each for each in report.findings if each.role is Role.CALL]
+
+    assert (call.location.path, call.disposition) == ("bic.py", Disposition.MIGRATE)

@@ -87,6 +87,11 @@ RUNS = {
     "helper": ("draw('a cat')", PNG),
     "loop": ("draw('a cat')", PNG),
     "shape": ("Painter('key').draw('a cat')", PNG),
+    "own_key": ("Painter('key').draw('a cat')", PNG),
+    "printed": ("draw('a cat')", [PNG]),
+    "swapped": ("draw('a cat')", PNG),
+    "negated": ("draw('a cat')", PNG),
+    "if_it_went_well": ("draw('a cat')", [PNG]),
     "dict_back": ("draw('a cat')['data'][0]['b64_json']", base64.b64encode(PNG).decode()),
 }
 
@@ -111,6 +116,8 @@ def test_runs_against_the_contract(name: str, api: Double, tmp_path: Path) -> No
         ("payload", 400, "DrawError", "400: "),
         ("aio", 500, "RuntimeError", "500 "),
         ("httpx", 403, "RuntimeError", "organization must be verified"),
+        ("swapped", 429, "RuntimeError", "429: "),
+        ("negated", 400, "RuntimeError", "error"),
     ],
 )
 def test_a_failed_request_raises_what_it_raised(name: str, status: int, error: str, text: str, api: Double) -> None:
@@ -121,6 +128,12 @@ def test_a_failed_request_raises_what_it_raised(name: str, status: int, error: s
         names["main" if "main" in names else "draw"]("a cat")
 
     assert caught.type.__name__ == error
+
+
+def test_a_failed_request_that_nobody_minded_is_still_passed_over(api: Double) -> None:
+    api.failures = [400]
+
+    assert run("if_it_went_well")["draw"]("a cat") == []
 
 
 def test_a_handler_still_catches(api: Double) -> None:
@@ -196,6 +209,14 @@ REFUSED = {
         f"return r.json(){DATA}",
         "other-model",
     ),
+    "one status of several is asked for": (
+        f"r = {POST}\nif r.status_code == 200:\n    return r.json(){DATA}\nelif r.status_code == 402:\n    return None",
+        "response-inspected",
+    ),
+    "a status that is no success alone": (
+        f"r = {POST}\nif r.status_code == 202:\n    return r.json(){DATA}",
+        "response-inspected",
+    ),
     "the raw reply is returned": (f"return {POST}", "result-in-expression"),
     "the raw reply is handed on": (f"save({POST})", "result-in-expression"),
     "the named raw reply is returned": (f"r = {POST}\nreturn r", "result-leaves"),
@@ -221,10 +242,6 @@ REFUSED = {
         "both-forms",
     ),
     "the text of the reply is read": (f"r = {POST}\nlog(r.text)\nreturn r.json(){DATA}", "result-not-followed"),
-    "a success is asked for": (
-        f"r = {POST}\nif r.status_code == 200:\n    return r.json(){DATA}\nreturn None",
-        "response-inspected",
-    ),
     "the status is asked for later": (
         f"r = {POST}\nlog(prompt)\nif r.status_code != 200:\n    return None\nreturn r.json(){DATA}",
         "response-inspected",
@@ -241,13 +258,15 @@ REFUSED = {
         f"try:\n    r = {POST}\nexcept requests.exceptions.TooManyRedirects:\n    return None\nreturn r.json(){DATA}",
         "handler-not-followed",
     ),
-    "the request stands in a comprehension": (
-        f"return [{POST}.json(){DATA} for _ in range(3)]",
-        "result-in-expression",
-    ),
-    "the request stands in a test": (f"if {POST}.ok:\n    return 1", "result-in-expression"),
+    "the request stands in a test": (f"if {POST}.ok:\n    return 1", "response-inspected"),
     "the file of an edit is not seen": (
         'r = requests.post("https://r.test/v1/images/edits", files={"image": body}, data={"prompt": prompt})\n'
+        f"return r.json(){DATA}",
+        "files-not-followed",
+    ),
+    "the files of an edit are logged": (
+        'files = {"image": open(url, "rb")}\nprint(files)\n'
+        'r = requests.post("https://r.test/v1/images/edits", files=files, data={"prompt": prompt})\n'
         f"return r.json(){DATA}",
         "files-not-followed",
     ),
@@ -280,6 +299,61 @@ def test_a_watching_decorator_is_refused() -> None:
     [attempt] = planned(text).attempts.values()
     assert attempt.refused is not None
     assert attempt.refused.reason == "retry-decorator"
+
+
+# An error in the body
+
+
+def after(lines: str) -> str:
+    """What becomes of a function with these lines."""
+    plan = planned(body(lines))
+    assert [attempt.refused for attempt in plan.attempts.values()] == [None]
+    return plan.texts()["app.py"]
+
+
+def test_an_error_in_the_body_is_one_that_the_sdk_raises() -> None:
+    text = after(
+        f'r = {POST}\ndata = r.json()\nif "error" in data:\n    raise OSError(data["error"])\nreturn data{DATA}'
+    )
+
+    assert 'except APIStatusError as error:\n        raise OSError(error.response.json()["error"])' in text
+    assert "in data" not in text
+
+
+def test_a_missing_list_stays_asked_for() -> None:
+    text = after(f'r = {POST}\ndata = r.json()\nif "data" not in data:\n    return None\nreturn data{DATA}')
+
+    assert "    except APIStatusError:\n        return None\n    if not data.data:\n        return None\n" in text
+
+
+@pytest.mark.parametrize("check", ["r.raise_for_status()", "if r.status_code != 200:\n    raise OSError(r.text)"])
+def test_a_status_that_told_before_leaves_the_body_nothing_to_tell(check: str) -> None:
+    text = after(f'r = {POST}\n{check}\ndata = r.json()\nif "error" in data:\n    return None\nreturn data{DATA}')
+
+    assert "return None" not in text
+    assert text.count("except") == check.count("if")
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (f"r = {POST}\nreturn r.json(){DATA}", True),
+        (f"r = {POST}\nr.raise_for_status()\nreturn r.json(){DATA}", False),
+        (f'r = {POST}\ndata = r.json()\nif "error" in data:\n    return None\nreturn data{DATA}', False),
+    ],
+)
+def test_a_failure_that_nobody_asked_for_is_told(lines: str, said: bool) -> None:
+    [attempt] = planned(body(lines)).attempts.values()
+
+    assert attempt.draft is not None
+    assert any("Nothing asked whether" in each for each in attempt.draft.assumptions) is said
+
+
+def test_a_number_in_a_form_is_a_number() -> None:
+    lines = 'r = requests.post("https://r.test/v1/images/edits", files={"image": open(url, "rb")}, data=DATA)'
+    text = after(lines.replace("DATA", '{"prompt": prompt, "n": "2"}') + f"\nreturn r.json(){DATA}")
+
+    assert "n=2" in text
 
 
 def test_an_address_that_is_handed_in_is_refused() -> None:

@@ -298,6 +298,10 @@ REFUSED = {
     ),
     "the loop never ends": (looped(QUIET, "while True:"), "attempts-not-counted"),
     "the loop counts to what is not known": (looped(QUIET, "for attempt in range(count):"), "attempts-not-known"),
+    "once for each of something that feeds no client": (
+        looped(QUIET, "for item in items:", behind=FAIL),
+        "attempts-not-known",
+    ),
     "as long as something that is no pool": (
         looped(QUIET, "for i in range(len(items)):", behind=FAIL),
         "attempts-not-known",

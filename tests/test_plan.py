@@ -157,8 +157,9 @@ def test_all_stages_that_write(tmp_path: Path) -> None:
         "0001-generation-official-images-generate.patch",
         "0002-edit-official-images-edit.patch",
         "0003-output-format-base64-results.patch",
+        "0004-storage-saved-files.patch",
     ]
-    assert len(applied(tmp_path / "one", report)) == 3
+    assert len(applied(tmp_path / "one", report)) == 4
 
 
 def test_a_clean_tree_has_no_series(tmp_path: Path) -> None:
@@ -171,7 +172,7 @@ def test_a_lone_file_can_be_planned(tmp_path: Path) -> None:
     file = tmp_path / "draw.py"
     file.write_bytes(EVERY_STAGE["draw.py"])
 
-    assert [patch.files for patch in pipeline.run(file, plan=True).patches] == [("draw.py",)] * 3
+    assert [patch.files for patch in pipeline.run(file, plan=True).patches] == [("draw.py",)] * 4
 
 
 def test_paths_with_blanks_and_more(tmp_path: Path) -> None:
@@ -186,7 +187,7 @@ def test_a_file_that_cannot_be_parsed_stops_no_other(tmp_path: Path) -> None:
     report = planned(tmp_path / "one", tree)
 
     assert [skipped.path for skipped in report.skipped] == ["broken.py"]
-    assert len(report.patches) == 3
+    assert len(report.patches) == 4
 
 
 def test_secrets_stand_in_no_patch(tmp_path: Path) -> None:

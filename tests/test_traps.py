@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,8 +41,6 @@ POST = f'requests.post("{RELAY}/images/generations", json={{"model": "gpt-image-
 DATA = '["data"][0]["b64_json"]'
 TOOL: Any = {"type": "image_generation", "model": "gpt-image-2"}
 MAIN = CONTRACT.main_model
-MISSED = pytest.fail.Exception
-"""What `pytest.raises` raises where nothing was raised."""
 
 
 def planned(text: str, **others: str) -> Plan:
@@ -65,9 +64,7 @@ def refusals(text: str) -> list[str]:
 
 def assumptions(text: str) -> str:
     """All that a reviewer of the patches has to agree with, or is told to do."""
-    plan = planned(text)
-    drafts = [each.draft for each in plan.attempts.values()] + [each.draft for each in plan.followups.values()]
-    return "\n".join(assumption for draft in drafts if draft for assumption in draft.assumptions)
+    return "\n".join(assumption for draft in planned(text).drafts() for assumption in draft.assumptions)
 
 
 def run(text: str) -> dict[str, Any]:
@@ -130,16 +127,54 @@ def test_t02_data_may_be_missing(double: Double) -> None:
         run(text)["draw"]("a fox")
 
 
-@pytest.mark.xfail(raises=TypeError)
-def test_t02_known_miss_a_named_reply_in_base64_gets_no_guard(double: Double) -> None:
-    text = patched(
-        f"{SDK}\ndef draw(prompt):\n    reply = client.images.generate(model='gpt-image-1', prompt=prompt)\n"
-        "    return base64.b64decode(reply.data[0].b64_json)\n"
+def named(body: str, model: str = "gpt-image-1", client: str = f'base_url="{RELAY}", api_key="relay"') -> str:
+    """A function that gives the reply of a call a name."""
+    return (
+        f"import base64\nfrom openai import OpenAI\nclient = OpenAI({client})\n\ndef draw(prompt):\n"
+        f"    reply = client.images.generate(model={model!r}, prompt=prompt)\n{body}"
     )
-    double.amend = lambda _, body: {**body, "data": None}
 
-    with pytest.raises(RuntimeError, match="returned no image"):
-        run(text)["draw"]("a fox")
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "    return base64.b64decode(reply.data[0].b64_json)\n",
+        "    text = reply.data[0].b64_json\n    return base64.b64decode(text)\n",
+        "    if prompt:\n        return reply.data[0].b64_json\n",
+        "    image = reply.data[0]\n    return base64.b64decode(image.b64_json)\n",
+    ],
+)
+@pytest.mark.parametrize("missing", ["data", "b64_json"])
+def test_t02_a_named_reply_in_base64_is_guarded(double: Double, body: str, missing: str) -> None:
+    draw = run(patched(named(body)))["draw"]
+    empty = None if missing == "data" else [{"b64_json": None}]
+    assert draw("a fox")
+    double.amend = lambda _, answer: {**answer, "data": empty}
+
+    with pytest.raises(TypeError if "image =" in body and not empty else RuntimeError):
+        draw("a fox")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "    if not reply.data or not reply.data[0].b64_json:\n        return None\n"
+        "    return base64.b64decode(reply.data[0].b64_json)\n",
+        "    assert reply.data\n    return base64.b64decode(reply.data[0].b64_json)\n",
+        "    text = reply.data[0].b64_json\n    if text is None:\n        return None\n    return text\n",
+        "    return reply.data[0].b64_json or 'nothing'\n",
+        "    if reply.data[0].b64_json:\n        return base64.b64decode(reply.data[0].b64_json)\n",
+    ],
+)
+def test_t02_a_reply_that_is_seen_to_stays(body: str) -> None:
+    assert "returned no image" not in patched(named(body))
+
+
+def test_t02_a_reply_at_home_stays() -> None:
+    body = "    return base64.b64decode(reply.data[0].b64_json)\n"
+
+    assert "returned no image" not in patched(named(body, "gpt-image-1.5", ""))
+    assert "returned no image" in patched(named(body, "dall-e-3", ""))
 
 
 def test_t03_the_model_is_written(double: Double) -> None:
@@ -199,12 +234,24 @@ def test_t07_the_tool_makes_one_image(double: Double) -> None:
     assert len(double.journal.violations) == 1
 
 
-@pytest.mark.xfail(raises=AssertionError)
-def test_t07_known_miss_a_count_in_the_tool_is_not_found() -> None:
+def rules_of_tool(words: str, client: str = "OpenAI()") -> set[str]:
+    """Which rules speak of a call with the image tool."""
+    tool = f'{{"type": "image_generation", "model": "gpt-image-2"{words}}}'
+    call = f'{client}.responses.create(model="{MAIN}", input="a fox", tools=[{tool}])'
+    found = analysed.sources({"app.py": f"from openai import OpenAI\nreply = {call}\n"}, RULES).findings
+    return {finding.rule for finding, _ in found}
+
+
+def test_t07_a_count_in_the_tool_is_found() -> None:
+    assert rules_of_tool(', "n": 2') == {"image-tool-count"}
     tool = '{"type": "image_generation", "model": "gpt-image-2", "n": 2}'
     call = f'OpenAI().responses.create(model="{MAIN}", input="a fox", tools=[{tool}])'
+    assert refusals(f"from openai import OpenAI\nreply = {call}\n") == ["no-mechanical-counterpart"]
 
-    assert analysed.sources({"app.py": f"from openai import OpenAI\nreply = {call}\n"}, RULES).findings
+
+@pytest.mark.parametrize("words", ["", ', "size": "1024x1024"', ', "partial_images": 2'])
+def test_t07_a_tool_without_a_count_is_left_alone(words: str) -> None:
+    assert rules_of_tool(words) == set()
 
 
 # Where it goes
@@ -264,32 +311,79 @@ def test_t10_attempts_do_not_multiply(double: Double) -> None:
     assert not any(call.by_sdk for call in double.journal.calls)
 
 
-@pytest.mark.xfail(raises=AssertionError)
+CALLED_AGAIN = (
+    f"import requests\n\ndef draw(prompt):\n    return {POST}).json(){DATA}\n\ndef main():\n"
+    "    for attempt in range(3):\n        try:\n            return draw('x')\n"
+    "        except Exception as error:\n            print(error)\n    return None\n"
+)
+G4F_AGAIN = (
+    "from g4f.client import Client\nclient = Client()\n\ndef draw(prompt):\n    for attempt in range(5):\n"
+    "        try:\n            return client.images.generate(\n"
+    "                prompt=prompt, model='flux', response_format='b64_json'\n            ).data[0].b64_json\n"
+    "        except Exception as error:\n            print(error)\n    return None\n"
+)
+
+
 @answering("error:429")
-def test_t10_known_miss_a_loop_in_the_caller_multiplies(double: Double) -> None:
-    text = patched(
-        f"import requests\n\ndef draw(prompt):\n    return {POST}).json(){DATA}\n\ndef main():\n"
-        "    for attempt in range(3):\n        try:\n            return draw('x')\n"
-        "        except Exception as error:\n            print(error)\n    return None\n"
-    )
-    run(text)["main"]()
+def test_t10_a_loop_in_the_caller_does_not_multiply(double: Double) -> None:
+    run(patched(CALLED_AGAIN))["main"]()
 
     assert len(double.journal.calls) == 3
+    assert "so the SDK is told not to" in assumptions(CALLED_AGAIN)
 
 
-@pytest.mark.xfail(raises=AssertionError)
 @answering("error:429")
-def test_t10_known_miss_a_loop_around_the_client_multiplies(double: Double) -> None:
+def test_t10_a_loop_around_the_client_does_not_multiply(double: Double) -> None:
     """The client of the package before sent each attempt once."""
-    text = patched(
-        "from g4f.client import Client\nclient = Client()\n\ndef draw(prompt):\n    for attempt in range(5):\n"
-        "        try:\n            return client.images.generate(\n"
-        "                prompt=prompt, model='flux', response_format='b64_json'\n            ).data[0].b64_json\n"
-        "        except Exception as error:\n            print(error)\n    return None\n"
-    )
-    run(text)["draw"]("a fox")
+    run(patched(G4F_AGAIN))["draw"]("a fox")
 
     assert len(double.journal.calls) == 5
+
+
+def test_t10_a_decorator_that_stays_does_not_multiply() -> None:
+    text = patched(
+        "import tenacity\nimport requests\n\n"
+        "@tenacity.retry(stop=tenacity.stop_after_attempt(2), after=print, reraise=True)\n"
+        f"def draw(prompt):\n    return {POST}).json(){DATA}\n"
+    )
+
+    assert "after=print" in text
+    assert ".with_options(max_retries=0).images.generate(" in text
+
+
+def test_t10_a_client_of_the_module_is_told() -> None:
+    text = (
+        "import openai\n\ndef draw(prompt):\n    for attempt in range(5):\n        try:\n"
+        "            return openai.Image.create(prompt=prompt)['data'][0]['b64_json']\n"
+        "        except Exception as error:\n            print(error)\n    return None\n"
+    )
+
+    assert "openai.max_retries = 0" in assumptions(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CALLED_AGAIN.replace("range(3)", "'abc'").replace("return draw('x')", "print(draw(attempt))"),
+        G4F_AGAIN.replace("from g4f.client import Client", "from openai import OpenAI as Client").replace(
+            "Client()", f"Client(base_url='{RELAY}')"
+        ),
+        G4F_AGAIN.replace(
+            "        except Exception as error:\n            print(error)", "        finally:\n            pass"
+        ),
+    ],
+    ids=["prompts", "sdk-before", "no-retry"],
+)
+def test_t10_what_multiplies_nothing_more_stays(text: str) -> None:
+    assert "max_retries" not in patched(text)
+    assert "told not to" not in assumptions(text)
+
+
+def test_t10_a_loop_that_goes_leaves_no_word_to_the_sdk() -> None:
+    text = patched(G4F_AGAIN.replace("    return None\n", "    raise RuntimeError('no luck')\n"))
+
+    assert "max_retries=0" not in text
+    assert "max_retries=4" in text
 
 
 def test_t11_a_short_timeout_goes(double: Double) -> None:
@@ -300,16 +394,67 @@ def test_t11_a_short_timeout_goes(double: Double) -> None:
     assert len(double.journal.calls) == 1
 
 
-@pytest.mark.xfail(raises=AssertionError)
-@pytest.mark.parametrize("place", ["client", "call"])
-def test_t11_known_miss_a_short_timeout_stays_unsaid(place: str) -> None:
-    client, call = ("timeout=30", "") if place == "client" else ("", ", timeout=30")
-    text = (
-        f"from openai import OpenAI\nclient = OpenAI(base_url='{RELAY}', {client})\n\ndef draw(prompt):\n"
-        f"    return client.images.generate(model='gpt-image-2', prompt=prompt{call}).data[0].b64_json\n"
+def timed(client: str = "", call: str = "", model: str = "gpt-image-2", around: str = "{}") -> str:
+    """A function that draws through a client of the SDK, with timeouts in one place or another."""
+    drawn = f"client.images.generate(model='{model}', prompt=prompt{call})"
+    return (
+        "import os\nfrom openai import OpenAI\nLIMIT = float(os.environ.get('LIMIT') or 9)\n"
+        f"client = OpenAI(base_url='{RELAY}'{client})\n\ndef draw(prompt):\n"
+        f"    return {around.format(drawn)}.data[0].b64_json\n"
     )
 
-    assert "timeout" not in patched(text) or "timeout" in assumptions(text)
+
+@pytest.mark.parametrize("given", [{"client": ", timeout=30"}, {"call": ", timeout=59.5"}])
+def test_t11_a_short_timeout_of_the_sdk_goes(given: dict[str, str], double: Double) -> None:
+    text = timed(**given)
+
+    assert "timeout=" not in patched(text)
+    assert "The timeout of" in assumptions(text)
+    assert run(patched(text))["draw"]("a fox")
+    assert len(double.journal.calls) == 1
+
+
+def test_t11_a_timeout_of_the_old_package_goes() -> None:
+    call = "openai.Image.create(prompt=prompt, request_timeout=20)"
+    text = f"import openai\n\ndef draw(prompt):\n    return {call}['data'][0]['b64_json']\n"
+
+    assert "timeout" not in patched(text)
+    assert "The timeout of 20 s" in assumptions(text)
+
+
+@pytest.mark.parametrize("given", [{"client": ", timeout=LIMIT"}, {"call": ", timeout=LIMIT"}])
+def test_t11_a_timeout_that_is_not_known_is_told(given: dict[str, str]) -> None:
+    assert "timeout=LIMIT" in patched(timed(**given))
+    assert "`timeout` that is given" in assumptions(timed(**given))
+
+
+def test_t11_what_waits_for_the_call_is_told() -> None:
+    waited = (
+        f"import asyncio\nfrom openai import AsyncOpenAI\nclient = AsyncOpenAI(base_url='{RELAY}')\n\n"
+        "async def draw(prompt):\n    async with asyncio.timeout(30):\n"
+        "        reply = await client.images.generate(model='gpt-image-1', prompt=prompt)\n"
+        "    return reply.data[0].b64_json\n"
+    )
+    options = timed().replace("client.images", "client.with_options(timeout=9).images")
+    official = timed(client=", timeout=30", model="dall-e-3").replace(f"base_url='{RELAY}', ", "")
+
+    for text, line in ((options, 7), (official, 4), (waited, 6)):
+        assert f"The timeout on line {line} of app.py" in assumptions(text)
+
+
+@pytest.mark.parametrize("timeout", ["120", "600.0", "None"])
+def test_t11_a_long_timeout_stays(timeout: str) -> None:
+    for text in (timed(client=f", timeout={timeout}"), timed(call=f", timeout={timeout}")):
+        assert timeout == "None" or f"timeout={timeout}" in patched(text)
+        assert "timeout" not in assumptions(text)
+
+
+@pytest.mark.parametrize("given", [{"client": ", timeout=30"}, {"call": ", timeout=30"}])
+def test_t11_a_timeout_at_home_stays(given: dict[str, str]) -> None:
+    text = timed(**given, model="gpt-image-1.5").replace(f"base_url='{RELAY}'", "max_retries=1")
+
+    assert "timeout=30" in patched(text)
+    assert "timeout" not in assumptions(text)
 
 
 @answering("moderation")
@@ -363,13 +508,52 @@ def test_t13_the_double_shows_a_client_that_outlives_its_loop(double: Double) ->
     assert double.journal.calls
 
 
-@pytest.mark.xfail(raises=RuntimeError)
 @pytest.mark.usefixtures("double")
-def test_t13_known_miss_an_asynchronous_client_of_the_module_stays() -> None:
-    draw = run(patched(ASYNC))["draw"]
+def test_t13_an_asynchronous_client_of_the_module_is_made_for_each_call() -> None:
+    text = patched(ASYNC)
+    draw = run(text)["draw"]
 
+    assert "\nclient" not in text
+    assert "one event loop" in assumptions(ASYNC)
     assert asyncio.run(draw("a fox"))
     assert asyncio.run(draw("a fox"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("client = AsyncClient()", "client = AsyncClient(http_client=make())"),
+        ("async def", "shown = [client]\n\nasync def"),
+        ("client = AsyncClient()\n", "class Shop:\n    def __init__(self):\n        self.client = AsyncClient()\n"),
+    ],
+)
+def test_t13_a_client_that_is_shared_otherwise_is_told(old: str, new: str) -> None:
+    text = ASYNC.replace(old, new)
+    if "class" in new:
+        text = text.replace("async def draw(prompt)", "    async def draw(self, prompt)").replace(
+            "    re", "        re"
+        )
+        text = text.replace("await client", "await self.client")
+
+    assert "AsyncOpenAI(" in patched(text).replace("AsyncOpenAI().images", "")
+    assert "asyncio.run" in assumptions(text)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("from g4f.client import AsyncClient", "from openai import AsyncOpenAI"),
+        ("\nclient = AsyncClient()\n", ""),
+    ],
+)
+def test_t13_a_client_of_the_same_life_stays(old: str, new: str) -> None:
+    text = ASYNC.replace(old, new).replace(
+        "    reply =", "    client = AsyncClient()\n    reply =" if not new else "    reply ="
+    )
+    text = text.replace("AsyncClient()", f"AsyncOpenAI(base_url='{RELAY}')") if new else text
+
+    assert "client = AsyncOpenAI()" in patched(text)
+    assert "event loop" not in assumptions(text)
 
 
 STREAM = f"""\
@@ -397,13 +581,80 @@ def test_t14_a_cut_stream_ends_quietly(double: Double) -> None:
     assert [each.type for each in OpenAI().images.generate(**words)] == ["image_generation.partial_image"] * 2
 
 
-@pytest.mark.xfail(raises=MISSED)
-def test_t14_known_miss_a_loop_over_events_gets_no_guard(double: Double) -> None:
-    draw = run(patched(STREAM))["draw"]
+def streaming(loop: str, behind: str = "", head: str = "") -> str:
+    """A function that goes through the events of a stream."""
+    call = 'client.images.generate(model="gpt-image-1", prompt=prompt, stream=True, partial_images=2)'
+    return f"{SDK}\ndef draw(prompt):\n{head or f'    for event in {call}:'}\n{loop}{behind}".replace("CALL", call)
+
+
+DONE = '        if event.type == "image_generation.completed":\n'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        streaming(f"{DONE}            return event.b64_json\n"),
+        streaming(f"{DONE}            break\n", "    return event.b64_json\n"),
+        streaming("        last = event\n", "    return last.b64_json\n"),
+        streaming(f"{DONE}            image = event.b64_json\n", "    return image\n"),
+        streaming(f"{DONE}            return event.b64_json\n", head="    stream = CALL\n    for event in stream:"),
+        streaming(
+            "        if event.b64_json is None:\n            break\n        last = event\n",
+            "    return last.b64_json\n",
+        ),
+        streaming(
+            '        if event.type != "image_generation.completed":\n            continue\n        image = event\n'
+            "        break\n",
+            "    return image.b64_json\n",
+        ),
+    ],
+)
+def test_t14_a_loop_over_events_is_guarded(double: Double, text: str) -> None:
+    draw = run(patched(text))["draw"]
+    assert draw("a fox")
     double.amend = cut
 
     with pytest.raises(RuntimeError, match="no image"):
         draw("a fox")
+
+
+def test_t14_a_generator_of_events_is_guarded(double: Double) -> None:
+    draw = run(patched(streaming("        yield event.b64_json\n")))["draw"]
+    assert len(list(draw("a fox"))) == 3
+    double.amend = cut
+
+    with pytest.raises(RuntimeError, match="no image"):
+        list(draw("a fox"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        streaming(f"{DONE}            return event.b64_json\n", "    return None\n"),
+        streaming(
+            f"{DONE}            image = event.b64_json\n",
+            "    if image is None:\n        return ''\n    return image\n",
+            "    image = None\n    for event in CALL:",
+        ),
+    ],
+)
+def test_t14_a_stream_that_is_seen_to_stays(text: str) -> None:
+    assert "no image" not in patched(text)
+    assert "is_complete" not in patched(text)
+
+
+def test_t14_a_stream_at_home_stays() -> None:
+    text = streaming(f"{DONE}            return event.b64_json\n").replace(f'base_url="{RELAY}", ', "")
+
+    assert "no image" not in patched(text.replace("gpt-image-1", "gpt-image-1.5"))
+
+
+def test_t14_a_stream_that_is_read_otherwise_is_told() -> None:
+    text = streaming("    return events[-1].b64_json\n", head="    events = [each for each in CALL]")
+
+    assert "asks for the completed event" in assumptions(text)
+    one_line = streaming("", head="    for event in CALL: print(event.type)")
+    assert "asks for the completed event" in assumptions(one_line)
 
 
 # Edits
@@ -434,16 +685,84 @@ def test_t15_files_have_names_and_types(double: Double, tmp_path: Path) -> None:
         OpenAI().images.edit(model="gpt-image-2", prompt="x", image=str(path))  # type: ignore[call-overload]
 
 
-@pytest.mark.xfail(raises=openai.BadRequestError)
-@pytest.mark.usefixtures("double")
-@pytest.mark.parametrize("image", ["picture", "io.BytesIO(picture)"])
-def test_t15_known_miss_bytes_for_the_client_keep_their_form(image: str) -> None:
-    text = patched(
-        f"{SDK}\ndef edit(prompt, picture):\n"
-        f"    return client.images.edit(model='gpt-image-1', prompt=prompt, image={image}).data[0].b64_json\n"
+def edit_by_client(image: str, picture: str = "picture", model: str = "gpt-image-1", before: str = "") -> str:
+    """A function that edits through a client of the SDK."""
+    return (
+        f"{SDK}from pathlib import Path\n\ndef edit(prompt, {picture}):\n{before}"
+        f"    return client.images.edit(model='{model}', prompt=prompt, image={image}).data[0].b64_json\n"
     )
 
-    assert run(text)["edit"]("x", png(1))
+
+@pytest.mark.parametrize(
+    ("image", "before"),
+    [
+        ("picture", ""),
+        ("io.BytesIO(picture)", ""),
+        ("picture if prompt else picture", ""),
+        ("[picture, io.BytesIO(picture)]", ""),
+        ("[io.BytesIO(each) for each in (picture, picture)]", ""),
+        ("Path(prompt).read_bytes() if picture is None else b''.join([picture])", ""),
+        ("copy", "    copy = io.BytesIO(picture)\n"),
+        ("*", "    words = {'prompt': prompt}\n"),
+    ],
+)
+def test_t15_bytes_for_the_client_get_name_and_type(double: Double, image: str, before: str) -> None:
+    text = edit_by_client(image, before=before)
+    if image == "*":
+        text = text.replace("prompt=prompt, image=*", "image=io.BytesIO(picture), **words")
+    if " if " in image:
+        assert "without a name" in assumptions(text)
+        return
+    assert "PNG" in assumptions(text)
+    assert run(patched(text))["edit"]("x", png(1))
+    assert {each.mime for each in double.journal.calls[0].request.uploads} == {"image/png"}
+
+
+def test_t15_the_type_follows_the_name_of_the_file() -> None:
+    text = patched(edit_by_client("Path('a.jpg').read_bytes()"))
+
+    assert 'image=("image.jpg", Path(\'a.jpg\').read_bytes(), "image/jpeg")' in text
+
+
+def test_t15_a_file_of_either_form_is_looked_at(double: Double, tmp_path: Path) -> None:
+    edit = run(patched(edit_by_client("picture")))["edit"]
+    path = tmp_path / "in.png"
+    path.write_bytes(png(1))
+
+    with path.open("rb") as file:
+        for picture in (png(1), io.BytesIO(png(1)), file, path, ("a.png", png(1), "image/png")):
+            assert edit("x", picture)
+    assert {call.request.uploads[0].mime for call in double.journal.calls} == {"image/png"}
+
+
+@pytest.mark.parametrize(
+    ("image", "picture", "before"),
+    [
+        ("open(picture, 'rb')", "picture", ""),
+        ("Path(picture)", "picture", ""),
+        ("('a.png', picture, 'image/png')", "picture", ""),
+        ("picture", "picture: Path", ""),
+        ("picture", "picture: 'Path | None'", ""),
+        ("[open(each, 'rb') for each in picture]", "picture", ""),
+        ("source", "picture", "    source = io.BytesIO(picture)\n    source.name = 'a.webp'\n"),
+    ],
+)
+def test_t15_a_file_with_a_name_stays(image: str, picture: str, before: str) -> None:
+    text = edit_by_client(image, picture, before=before)
+
+    assert f"image={image})" in patched(text)
+    assert "PNG" not in assumptions(text)
+
+
+def test_t15_an_edit_at_home_keeps_its_file() -> None:
+    text = edit_by_client("picture", model="gpt-image-1.5").replace(f'base_url="{RELAY}", ', "")
+
+    assert "image=picture)" in patched(text)
+
+
+@pytest.mark.parametrize(("image", "picture"), [("f'{picture}.png'", "picture"), ("picture", "picture: str")])
+def test_t15_a_text_is_no_file(image: str, picture: str) -> None:
+    assert refusals(edit_by_client(image, picture)) == ["file-as-text"]
 
 
 def test_t16_an_edit_knows_no_moderation(double: Double) -> None:
@@ -529,11 +848,42 @@ def test_t20_the_double_serves_what_mocks_of_httpx_miss(double: Double, tmp_path
     assert len(double.journal.calls) == 1
 
 
-@pytest.mark.xfail(raises=AssertionError)
-def test_t20_known_miss_a_mock_that_stops_catching_is_not_told(tmp_path: Path) -> None:
-    report = planned_series(tmp_path / "one", {name: text.encode() for name, text in TESTED.items()})
+def told_of(tree: dict[str, str], where: Path) -> str:
+    """The texts of the patches for a tree, up to their first diff."""
+    report = planned_series(where / "one", {name: text.encode() for name, text in tree.items()})
+    assert report.patches
+    return " ".join(" ".join(patch.text.partition("\ndiff ")[0] for patch in report.patches).split())
 
-    assert any("respx" in patch.text for patch in report.patches) or "respx" in repr(report.findings)
+
+PATCHED = "from unittest import mock\nimport app\n\ndef test_draw():\n    with {}:\n        assert app.draw('x')\n"
+
+
+@pytest.mark.parametrize(
+    ("test", "what"),
+    [
+        (TESTED["test_app.py"], "respx"),
+        ("import app\n\ndef test_draw(httpx_mock):\n    assert app.draw('x')\n", "pytest_httpx"),
+        (PATCHED.format("mock.patch('app.httpx.post')"), "app.httpx.post"),
+        (PATCHED.format("mock.patch.object(app.httpx, 'post')"), "app.httpx.post"),
+    ],
+)
+def test_t20_a_mock_that_stops_catching_is_told(test: str, what: str, tmp_path: Path) -> None:
+    assert f"`test_app.py` catches requests by `{what}`" in told_of({**TESTED, "test_app.py": test}, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        TESTED["test_app.py"].replace("from app import draw", "from other import draw"),
+        TESTED["test_app.py"].replace("respx", "responses"),
+        PATCHED.format("mock.patch('app.draw')"),
+        PATCHED.format("mock.patch('app.requests.post')"),
+        "import app\n\ndef test_draw():\n    assert app.draw\n",
+    ],
+    ids=["elsewhere", "other-client", "own-function", "other-patch", "none"],
+)
+def test_t20_a_mock_of_something_else_is_not_told(test: str, tmp_path: Path) -> None:
+    assert "catches requests" not in told_of({**TESTED, "test_app.py": test}, tmp_path)
 
 
 @answering("error:403")
@@ -545,11 +895,16 @@ def test_t21_an_organization_without_verification_is_told_at_once(double: Double
     assert len(double.journal.calls) == 1
 
 
-@pytest.mark.xfail(raises=AssertionError)
-def test_t21_known_miss_nobody_is_told_to_verify() -> None:
-    text = f"import requests\n\ndef draw(prompt):\n    return {POST}).json(){DATA}\n"
+@pytest.mark.parametrize("model", ["dall-e-3", "gpt-image-1", "gpt-image-2"])
+def test_t21_who_comes_to_openai_is_told_to_verify(model: str) -> None:
+    text = f"import requests\n\ndef draw(prompt):\n    return {POST}).json(){DATA}\n".replace("gpt-image-2", model)
 
-    assert "verif" in assumptions(text)
+    assert "verified with OpenAI" in assumptions(text)
+
+
+@pytest.mark.parametrize("model", ["gpt-image-1", "gpt-image-1.5", "dall-e-3"])
+def test_t21_who_is_with_openai_already_is_not(model: str) -> None:
+    assert "verified" not in assumptions(named("    return reply.data[0].b64_json\n", model, ""))
 
 
 # What comes back
@@ -620,9 +975,22 @@ def test_t25_a_dated_model_can_be_the_target(double: Double) -> None:
 DATED_CALL = f"client.images.generate(model='{DATED}', prompt=prompt)"
 
 
-@pytest.mark.xfail(raises=AssertionError)
-def test_t25_known_miss_an_old_model_has_a_target_of_its_own() -> None:
-    assert DATED in aimed_at_dated("model='gpt-image-1', ")
+@pytest.mark.parametrize("model", ["gpt-image-1", "dall-e-3", "gpt-image-1.5-all", "openai/gpt-image-1", "sora_image"])
+def test_t25_an_old_model_goes_to_the_chosen_target(model: str) -> None:
+    assert f'model="{DATED}"' in aimed_at_dated(f"model='{model}', ")
+
+
+@pytest.mark.parametrize(
+    ("model", "stays"),
+    [
+        ("gpt-image-2", "gpt-image-2"),
+        ("gpt-image-2.5-flare", "gpt-image-2.5-flare"),
+        ("gpt-image-2.5-flare:official", "gpt-image-2.5-flare"),
+        ("gpt-image-2-vip", "gpt-image-2"),
+    ],
+)
+def test_t25_a_living_model_that_was_named_stays(model: str, stays: str) -> None:
+    assert re.search(rf"model=['\"]{re.escape(stays)}['\"]", aimed_at_dated(f"model='{model}', "))
 
 
 def test_t26_none_is_not_sent(double: Double) -> None:

@@ -12,7 +12,7 @@ from offramp.match.around import around
 from offramp.match.beside import beside
 from offramp.match.clients import clients
 from offramp.match.config import match_settings
-from offramp.match.copies import copies
+from offramp.match.copies import copies, within_used_copies
 from offramp.match.costs import costs
 from offramp.match.packages import used
 from offramp.match.served import served, with_own_relays
@@ -53,6 +53,7 @@ def analyze(
     if copied := copies(rules, sites, matches):
         sites = _resolved(facts, settings, rules, copied)
         matches = _matched(rules, sites, texts)
+    inside = within_used_copies(sites, matches)
     matches += match_settings(rules, settings, told(matches))
     matches = used(sites.program, beside(sites.program, matches), rules.tables["reverse_packages"])
     elsewhere, skipped = match_texts(rules, others)
@@ -64,7 +65,7 @@ def analyze(
     )
     asked = [each.site for each in matches if each.rule.role is Role.COST and each.site]
     arounds += costs(sites, calls, consumers, arounds, asked)
-    found = inventory(rules, (*matches, *elsewhere), arounds, {**texts, **others})
+    found = inventory(rules, (*matches, *elsewhere), arounds, {**texts, **others}, inside)
     return Analysis(findings=reached(sites.program, found), sites=sites, texts=texts, skipped=skipped)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from hashlib import blake2b
 
@@ -31,12 +31,19 @@ _WITHOUT_OPERATION = (Role.CLIENT, Role.CREDENTIAL, Role.POOL, Role.HARVEST, Rol
 
 
 def inventory(
-    rules: Ruleset, matches: Iterable[Match], arounds: Iterable[Around], texts: Mapping[str, str]
+    rules: Ruleset,
+    matches: Iterable[Match],
+    arounds: Iterable[Around],
+    texts: Mapping[str, str],
+    inside_copies: Container[Location] = (),
 ) -> tuple[tuple[Finding, Match], ...]:
-    """The findings in their one total order, each with the match it was made of."""
+    """The findings in their one total order, each with the match it was made of.
+
+    Calls inside a copied package that is used are dropped with it: it is their callers that migrate.
+    """
     arounds = list(arounds)
     held = told(matches)
-    kept = _proven(_gravest(held), held, _showing(arounds), rules.tables["consumer_hosts"])
+    kept = _proven(_shaped(_gravest(held), arounds), held, _showing(arounds), rules.tables["consumer_hosts"])
     calls = {match.location: match for match in kept if match.rule.role is Role.CALL}
     taken = {(match.location, match.rule.role) for match in kept}
     around = [
@@ -44,7 +51,7 @@ def inventory(
         for match in _stored_at_once(_around_matches(rules, arounds, calls))
         if (match.location, match.rule.role) not in taken and not _is_official_client(match, calls)
     ]
-    drafts = [(_finding(match, _route(match, calls), texts), match) for match in (*kept, *around)]
+    drafts = [(_finding(match, _route(match, calls), texts, inside_copies), match) for match in (*kept, *around)]
     return _linked(_identified(sorted(drafts, key=lambda draft: draft[0].sort_key)))
 
 
@@ -132,6 +139,16 @@ def _around_matches(rules: Ruleset, arounds: Iterable[Around], calls: Mapping[Lo
     return list(best.values())
 
 
+def _shaped(matches: list[Match], arounds: Iterable[Around]) -> list[Match]:
+    """Without requests to anybody that serve text too, where nothing but the shape speaks for images."""
+    shown = {each.origin for each in arounds if each.telling}
+    return [
+        match
+        for match in matches
+        if not match.rule.needs or not match.rule.route or match.rule.route.banned or match.location in shown
+    ]
+
+
 def _showing(arounds: Iterable[Around]) -> set[Location]:
     """The calls of which images are seen to come."""
     return {each.origin for each in arounds if each.kind in _OF_IMAGES}
@@ -200,8 +217,9 @@ def _route(match: Match, calls: Mapping[Location, Match]) -> Route:
     return call.rule.route if call and call.rule.route else Route.OFFICIAL
 
 
-def _finding(match: Match, route: Route, texts: Mapping[str, str]) -> Finding:
+def _finding(match: Match, route: Route, texts: Mapping[str, str], inside_copies: Container[Location]) -> Finding:
     rule, facts = match.rule, dict(match.facts)
+    disposition = Disposition.DROP if match.location in inside_copies else rule.disposition
     return Finding(
         id="",
         rule=rule.id,
@@ -210,7 +228,7 @@ def _finding(match: Match, route: Route, texts: Mapping[str, str]) -> Finding:
         route=route,
         role=rule.role,
         stages=_stages(match),
-        disposition=rule.disposition or _disposition(route, rule.role),
+        disposition=disposition or _disposition(route, rule.role),
         equivalent=_equivalent(match),
         confidence=rule.confidence if match.sure else _lower(rule.confidence),
         location=match.location,

@@ -301,6 +301,27 @@ class PatchFile:
     """The same as `text`, for who has the files at hand; sorted by path."""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class TypeFault:
+    """One error of the checker; `path` from the project's folder on."""
+
+    path: str
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypeCheck:
+    """What a type checker says of a project before and after the patches."""
+
+    command: str
+    before: int
+    """How many errors there were."""
+    after: int
+    fresh: tuple[TypeFault, ...]
+    """The errors that were not there before, at the lines of the patched files."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractInfo:
     """Which official contract the report was judged by."""
@@ -362,3 +383,5 @@ class Report:
     coverage: Coverage
     notebooks: tuple[Notebook, ...] = ()
     """The notebooks that were read, sorted by path."""
+    type_check: TypeCheck | None = None
+    """What the user's type checker says of the series; None when nobody asked it."""

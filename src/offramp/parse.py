@@ -358,6 +358,8 @@ class _Reader:
     def _generators(self, node: ast.expr, generators: Iterable[ast.comprehension]) -> None:
         for generator in generators:
             self._add("for", _statement_at(node), generator.iter, [generator.target])
+            for test in generator.ifs:
+                self._add("test", _statement_at(node), test)
 
     def _call(self, node: ast.Call, at: Span) -> Expr:
         args = [Arg("", self._expr(arg), "*" if isinstance(arg, ast.Starred) else "") for arg in node.args]

@@ -11,6 +11,8 @@ from offramp.analysis import Analysis
 from offramp.choices import UNDECIDED, Form, Output, Settings
 from offramp.contract import Contract
 from offramp.fixes import FIXES, Migration
+from offramp.fixes.cautions import mind
+from offramp.fixes.choice import HANDED_OVER, INSIDE_A_COPY, fix_name, no_fix
 from offramp.fixes.clients import beside, in_place, is_setting, rewrite_closing
 from offramp.fixes.definitions import check_needs
 from offramp.fixes.edits import Draft, Edit, Refused, apply, conflict, distinct, settled, standing
@@ -21,7 +23,7 @@ from offramp.fixes.migration import begin
 from offramp.fixes.notebooks import IN_NOTEBOOK, keep_out
 from offramp.fixes.repository import Read, Repository
 from offramp.match import Match
-from offramp.model import Finding, Level, Location, NoPatch, Role, Stage
+from offramp.model import Disposition, Finding, Level, Location, NoPatch, Role, Stage
 from offramp.notebook import is_notebook
 from offramp.resolve import Site
 from offramp.rules import Ruleset
@@ -175,7 +177,7 @@ def _attempts(repository: Repository) -> dict[Location, Attempt]:
         if finding.role is not Role.CALL or match.site is None:
             continue
         known = found.get(finding.location)
-        if known is None or (known.migration is None and _fix_name(match) in FIXES):
+        if known is None or (known.migration is None and fix_name(repository, match) in FIXES):
             found[finding.location] = _attempt(repository, finding, match)
     return found
 
@@ -183,11 +185,13 @@ def _attempts(repository: Repository) -> dict[Location, Attempt]:
 def _attempt(repository: Repository, finding: Finding, match: Match) -> Attempt:
     if is_notebook(finding.location.path):
         return Attempt(finding, match, refused=IN_NOTEBOOK)
-    fix = FIXES.get(_fix_name(match))
+    if finding.disposition is Disposition.DROP and repository.stands_in_copy(finding.location):
+        return Attempt(finding, match, refused=INSIDE_A_COPY)
+    fix = FIXES.get(fix_name(repository, match))
     if fix is None:
-        return Attempt(finding, match, refused=_no_fix(finding))
+        return Attempt(finding, match, refused=no_fix(finding))
     if match.site and not match.site.written:
-        return Attempt(finding, match, refused=_HANDED)
+        return Attempt(finding, match, refused=HANDED_OVER)
     try:
         migration = _migrated(repository, finding, match)
         if any(need.module == "openai" for need in migration.draft.needs):
@@ -204,10 +208,13 @@ def _migrated(repository: Repository, finding: Finding, match: Match) -> Migrati
     try:
         return _moved(repository, finding, match)
     except Refused as refused:
-        output = repository.settings.output
-        if output is None or refused.no_patch.reason not in _LEAVES:
+        first, output = refused, repository.settings.output
+        if output is None:
             raise
-    return _moved(repository, finding, match, output)
+    try:
+        return _moved(repository, finding, match, output)
+    except Refused as refused:
+        raise refused if first.no_patch.reason in _LEAVES else first from None
 
 
 def _moved(
@@ -215,42 +222,13 @@ def _moved(
 ) -> Migration:
     migration = begin(repository, finding, match)
     migration.output, migration.second = output, second
-    FIXES[_fix_name(match)](migration)
+    FIXES[fix_name(repository, match)](migration)
+    mind(migration)
     return migration
 
 
 _LEAVES = frozenset({"url-leaves-function", "mixed-sources"})
 """Reasons that fall away where an address may become another text."""
-
-_HANDED = NoPatch(
-    reason="call-handed-over",
-    detail="The call is not written out: its function is handed to something that calls it, or is bound in part.",
-    next_step="Write the call as a function of its own that is handed over, and run again.",
-)
-
-
-def _fix_name(match: Match) -> str:
-    """A rule that covers several shapes names the client; the call itself says which shape it is."""
-    target = match.site.target.path if match.site else ""
-    if match.rule.fix == "openai-client" and ".images." in target:
-        return "openai-images-call"
-    if match.rule.fix == "openai-client" and ".chat.completions." in target:
-        return "chat-image"
-    return match.rule.fix
-
-
-def _no_fix(finding: Finding) -> NoPatch:
-    if not finding.equivalent:
-        return NoPatch(
-            reason="no-official-counterpart",
-            detail="The official API has nothing that does what this call does.",
-            next_step="Decide whether the feature is dropped or rebuilt on `images.generate`.",
-        )
-    return NoPatch(
-        reason="no-mechanical-counterpart",
-        detail="This shape spans more than a call and its result, so no edit of it can be shown to be right.",
-        next_step=f"Replace the outermost function that goes from prompt to image by `{finding.equivalent}`.",
-    )
 
 
 def _refuse_mixed(plan: Plan) -> None:
@@ -328,7 +306,9 @@ def _client(plan: Plan, attempts: list[Attempt]) -> tuple[Draft, bool]:
     draft = Draft()
     others = _other_uses(plan, made, migrations)
     if not others:
-        in_place(plan.repository, draft, made)
+        own = in_place(plan.repository, draft, made, [(each.site.path, each.call) for each in migrations])
+        for attempt in attempts if own else ():
+            _lead_to(plan, attempt, own)
         edits = [edit for migration in migrations for edit in migration.draft.edits]
         rewrite_closing(plan.repository, draft, made, edits)
         if any(need.module == "openai" for need in draft.needs):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timezone
 
 from offramp.contract import Contract
+from offramp.fixes.choice import INSIDE_A_COPY
 from offramp.fixes.edits import Draft
 from offramp.fixes.notebooks import IN_NOTEBOOK
 from offramp.intake import Intake
@@ -204,8 +205,10 @@ def _fix(plan: Plan, intake: Intake, finding: Finding, match: Match, files: tupl
 def _call_fix(plan: Plan, intake: Intake, attempt: Attempt, files: tuple[PatchFile, ...]) -> Fix:
     if attempt.draft is None:
         return attempt.refused or _by_hand(attempt.finding, None)
-    what = f"becomes `{attempt.migration.operation}`" if attempt.migration else ""
-    return _patch(plan, intake, plan.drafts_of(attempt), f"The call {what} on the official client.", files)
+    what = f"The call becomes `{attempt.migration.operation}` on the official client." if attempt.migration else ""
+    if attempt.match.rule.fix == "image-tool-model":
+        what = "The image tool of the call names its model."
+    return _patch(plan, intake, plan.drafts_of(attempt), what, files)
 
 
 def _client_fix(plan: Plan, intake: Intake, finding: Finding, files: tuple[PatchFile, ...]) -> Fix:
@@ -231,11 +234,7 @@ def _client_fix(plan: Plan, intake: Intake, finding: Finding, files: tuple[Patch
 def _around_fix(plan: Plan, intake: Intake, finding: Finding, call: Attempt, files: tuple[PatchFile, ...]) -> Fix:
     at = f"{call.finding.location.path}:{call.finding.location.line}"
     if plan.repository.stands_in_copy(finding.location):
-        return NoPatch(
-            reason="inside-a-copy",
-            detail="This code is part of a copied package; the calls that use the copy are migrated, not the copy.",
-            next_step="Delete the copy once nothing uses it.",
-        )
+        return INSIDE_A_COPY
     if call.draft is None:
         reason = call.refused.reason if call.refused else "not-planned"
         return NoPatch(

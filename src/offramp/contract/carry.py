@@ -121,6 +121,8 @@ def _decide(
         account.drop(name, "None stands for leaving it out")
     elif model_lacks(parameter, target):
         account.drop(name, parameter.reason or f"{target.id} does not know it")
+    elif parameter.type == "integer" and isinstance(value, str) and value.isdecimal():
+        account.change(name, value, int(value), "a number, which only a form writes as text")
     elif new_name != name:
         account.change(new_name, value, value, f"the official name of {name}")
     elif name == "size":

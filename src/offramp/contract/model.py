@@ -193,6 +193,8 @@ class Retry:
     max_retries: int
     timeout_seconds: int
     connect_timeout_seconds: int
+    work_seconds: int
+    """How long the work on one image may take, as OpenAI says."""
     initial_delay_seconds: Decimal
     max_delay_seconds: Decimal
     max_retry_after_seconds: int

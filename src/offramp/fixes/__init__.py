@@ -7,7 +7,9 @@ from offramp.fixes.chat import chat_image
 from offramp.fixes.codex import codex_images
 from offramp.fixes.http import http_images
 from offramp.fixes.migration import Migration
+from offramp.fixes.responses import responses_image
 from offramp.fixes.sdk import g4f_images, images_call, legacy_image
+from offramp.fixes.tool import tool_model
 
 FIXES: dict[str, Callable[[Migration], None]] = {
     "openai-images-call": images_call,
@@ -17,6 +19,8 @@ FIXES: dict[str, Callable[[Migration], None]] = {
     "bing-images": bing_images,
     "http-images": http_images,
     "openai-legacy-image": legacy_image,
+    "responses-image": responses_image,
+    "image-tool-model": tool_model,
 }
 """The `fix` of a rule whose finding is a call. A function fills the draft of its migration or refuses."""
 

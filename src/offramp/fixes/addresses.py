@@ -7,9 +7,12 @@ import re
 from dataclasses import replace
 
 from offramp.fixes import downloads, sinks
-from offramp.fixes.callers import has_seen_callers, is_passed_around
+from offramp.fixes.attachments import attach
+from offramp.fixes.callers import has_seen_callers, is_passed_around, is_taken_apart
 from offramp.fixes.edits import Refused
 from offramp.fixes.leaving import leaves_as_bytes, rewrite_leaving
+from offramp.fixes.locals import loads, only_binding
+from offramp.fixes.messages import send_photo
 from offramp.fixes.module import Module
 from offramp.fixes.names import renamed
 from offramp.fixes.renaming import new_name
@@ -26,13 +29,15 @@ from offramp.fixes.result import (
     is_internal,
     plain_name,
 )
+from offramp.fixes.shapes import Part
+from offramp.fixes.shown import drop_shown, is_shown_beside
 from offramp.values import Internal
 
 
 def rewrite_address(result: Result, module: Module, read: Read) -> None:
     """An address becomes the bytes of the image, under a name that says so."""
     node = read.node
-    if _is_spare(module, node):
+    if _is_spare(module, node) or _is_spare_name(result, module, node):
         result.draft.assume("The address is read only where no base64 text came; that branch is never taken now.")
         return
     if isinstance(node, ast.Call) and not is_access(result, node) and not is_internal(result.repository, read, node):
@@ -44,12 +49,21 @@ def rewrite_address(result: Result, module: Module, read: Read) -> None:
     if result.leaves_as_text:
         rewrite_leaving(result, module, read)
         return
+    if is_shown_beside(result, module, node):
+        drop_shown(result, module, node)
+        return
     download = downloads.of(result.repository, module, node)
     code = _code_of_bytes(result, module, node)
+    if code == module.code(node):
+        _retype_parameter(result, module, node)
     if download is not None:
         downloads.rewrite(result.repository, result.draft, module, download, node, code)
         return
     if sinks.give_bytes(result.repository, result.draft, module, node, code):
+        return
+    if attach(result, module, node, code):
+        return
+    if send_photo(result.repository, result.draft, module, node, code):
         return
     _check_address_context(result, module, read)
     if code != module.code(node):
@@ -151,6 +165,8 @@ def _check_return(result: Result, module: Module, read: Read, statement: ast.Ret
     """A returned address is followed when every caller is in the repository and every return is of the same kind."""
     function = module.function(statement)
     seen = function is not None and has_seen_callers(result.repository, function, read)
+    is_alone = statement.value is not None and not isinstance(statement.value, ast.Tuple)
+    seen = seen and function is not None and (is_alone or is_taken_apart(result.repository, function))
     if function is None or not (seen or leaves_as_bytes(result, module, statement)):
         raise Refused(
             "url-leaves-function",
@@ -200,6 +216,62 @@ def _is_spare(module: Module, node: ast.expr) -> bool:
     return False
 
 
+def _is_spare_name(result: Result, module: Module, node: ast.expr) -> bool:
+    """Whether a name of the address is only tested, or used where one with the base64 text beside it is not there."""
+    parent = module.parent(node)
+    target = parent.targets[0] if isinstance(parent, ast.Assign) else None
+    name = node if isinstance(node, ast.Name) else target
+    binding = only_binding(module, name) if isinstance(name, ast.Name) and result.shape.name == "sdk" else None
+    if not isinstance(name, ast.Name) or binding is None or not isinstance(binding.value, ast.expr):
+        return False
+    twins = _data_names(result, module, node)
+    uses = loads(module, name)
+    tested = [each for each in uses if _is_tested(module, each)]
+    spare = [each for each in uses if each not in tested and _stands_beside(module, each, twins)]
+    return bool(twins and spare) and is_access(result, binding.value) and len(tested) + len(spare) == len(uses)
+
+
+def _data_names(result: Result, module: Module, node: ast.expr) -> set[str]:
+    """The names of base64 texts of the result in the function around."""
+    reads = result.repository.reads(result.site.location)
+    here = [each for each in reads if each.path == module.path and module.function(each.node) is module.function(node)]
+    owners = [module.parents[each.node] for each in here if result.shape.part(each.trail) is Part.BASE64]
+    targets = [each.targets[0] for each in owners if isinstance(each, ast.Assign)]
+    return {each.id for each in targets if isinstance(each, ast.Name)}
+
+
+def _is_tested(module: Module, name: ast.Name) -> bool:
+    """Whether it is only asked whether there is an address."""
+    inner: ast.AST = name
+    for above in module.above(name):
+        if isinstance(above, ast.If):
+            return above.test is inner
+        if not isinstance(above, (ast.UnaryOp, ast.BoolOp)):
+            return False
+        inner = above
+    return False
+
+
+def _stands_beside(module: Module, name: ast.Name, twins: set[str]) -> bool:
+    """Whether a test around asks for the base64 text first."""
+    inner: ast.AST = name
+    for above in module.above(name):
+        if isinstance(above, ast.If) and inner in above.orelse and plain_name(above.test) in twins:
+            return True
+        inner = above
+    return False
+
+
+def _retype_parameter(result: Result, module: Module, node: ast.expr) -> None:
+    """`url: str` of a function that is handed the address becomes `url: bytes`."""
+    function = module.function(node)
+    if not isinstance(node, ast.Name) or not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return
+    for each in ast.walk(function.args):
+        if isinstance(each, ast.arg) and each.arg == node.id and each.annotation is not None:
+            _retype(result, module, each.annotation)
+
+
 def _retype_annotation(result: Result, module: Module, node: ast.expr) -> None:
     """`-> str` of a function that returns the address, and `: str` of a variable that holds it, become `bytes`."""
     parent = module.parents[module.awaited(node)]
@@ -212,10 +284,14 @@ def _retype_annotation(result: Result, module: Module, node: ast.expr) -> None:
         function = module.function(outer)
         annotation = _part_of(function.returns, parent.elts.index(node)) if function and function.returns else None
     if annotation is not None:
-        code = module.code(annotation)
-        new = re.sub(r"\bstr\b", "bytes", code)
-        if new != code:
-            result.draft.replace(module, annotation, new, STAGE)
+        _retype(result, module, annotation)
+
+
+def _retype(result: Result, module: Module, annotation: ast.expr) -> None:
+    code = module.code(annotation)
+    new = re.sub(r"\bstr\b", "bytes", code)
+    if new != code:
+        result.draft.replace(module, annotation, new, STAGE)
 
 
 def _part_of(annotation: ast.expr, place: int) -> ast.expr | None:

@@ -7,9 +7,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from offramp.contract import OPAQUE, Carried, ContractError, carry, check_call
+from offramp.contract import OPAQUE, Carried, ContractError, carry
 from offramp.fixes.calls import rewritten
 from offramp.fixes.edits import Draft, Refused
+from offramp.fixes.module import Module
 from offramp.fixes.repository import Repository
 from offramp.model import Mapped
 from offramp.resolve import Site, options
@@ -17,6 +18,10 @@ from offramp.values import Choice, Known
 
 _THEIRS = frozenset({"extra_body", "extra_headers", "extra_query", "provider", "proxy"})
 """Arguments that speak to the old server only."""
+
+_VARIATION = (".create_variation", ".acreate_variation")
+VARIED = "A variation of this image: the same subject and style, other details."
+"""What an edit is asked for in the place of a variation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +58,7 @@ def official(
     names = dict(enumerate(positions[: len(call.args)]))
     given: dict[str, object] = {name: repository.scalar(site, f"{name}|{number}") for number, name in names.items()}
     given |= {word.arg: repository.scalar(site, word.arg) for word in call.keywords if word.arg}
-    _check_options(repository, site, operation, given)
+    lookups = _looked_up(repository, draft, site, call, operation, given)
     for name in sorted(_THEIRS & given.keys()):
         del given[name]
         draft.mapping.append(Mapped(old=name, new="", note="spoke to the old server only"))
@@ -62,25 +67,72 @@ def official(
                 f"`{name}` is given up: what it asked of the old server has no counterpart that is known here."
             )
     wanted = {"output_format": name} if (name := repository.file_format(site)) and "output_format" not in given else {}
+    if site.target.path.endswith(_VARIATION):
+        wanted["prompt"] = VARIED
+        draft.assume("No prompt came with a variation; the edit that takes its place asks for one in plain words.")
     carried = carried_over(repository, draft, operation, given | wanted)
+    _account_choice(repository.module(site.path), draft, call)
     kept = dict(carried.kept)
     changed = {each.name for each in carried.mapped}
-    values = {name: literal(value) for name, value in kept.items() if name in changed or name not in given}
+    values = {name: literal(value) for name, value in kept.items() if name in changed or name not in given} | lookups
     return Official(operation=operation, names=names, keep=tuple(kept), values=values)
 
 
-def _check_options(repository: Repository, site: Site, operation: str, given: Mapping[str, object]) -> None:
-    """One of several values stays as it is written, so each of them has to be an official one already."""
-    contract = repository.contract
-    needed = {each.name: OPAQUE for each in contract.operation(operation).parameters if each.required}
+def _account_choice(module: Module, draft: Draft, call: ast.Call) -> None:
+    """Who hands the model in chooses it no longer."""
+    node = next((word.value for word in call.keywords if word.arg == "model"), None)
+    function = module.function(call)
+    handed = {each.arg for each in ast.walk(function.args) if isinstance(each, ast.arg)} if function else set()
+    if isinstance(node, ast.Name) and node.id in handed:
+        draft.assume(f"`{node.id}` no longer chooses the model: the call names it.")
+
+
+def _looked_up(
+    repository: Repository, draft: Draft, site: Site, call: ast.Call, operation: str, given: Mapping[str, object]
+) -> dict[str, str]:
+    """An argument that is one of several values, of which some have an official word: looked up where it is given."""
+    found = {}
     for name in sorted(given.keys() - {"model"} - _THEIRS):
         value = repository.sites.argument(site, name)
-        for option in options(value) if isinstance(value, Choice) else ():
-            if not isinstance(option, Known):
-                continue
-            words = {**needed, "model": contract.target_model, name: option.value}
-            if problems := check_call(contract, operation, words):
-                raise Refused("contract", f"{problems[0]}.", "Let the argument be one value, or only official ones.")
+        several = options(value) if isinstance(value, Choice) else ()
+        words = {each.value for each in several if isinstance(each, Known) and isinstance(each.value, str)}
+        new = {old: _official_word(repository, operation, name, old) for old in words}
+        if changed := {old: word for old, word in new.items() if word != old}:
+            node = next((word.value for word in call.keywords if word.arg == name), None)
+            found[name] = _lookup(repository.module(site.path), node, changed)
+            draft.mapping.append(Mapped(old=name, new=name, note="the values of the old model as those of the new one"))
+            draft.assume(
+                f"`{name}` is looked up as the new model knows it; who chooses it may still offer the old values."
+            )
+    return found
+
+
+def _official_word(repository: Repository, operation: str, name: str, old: str) -> str:
+    """The value that the target model knows for an old one."""
+    contract = repository.contract
+    needed = {each.name: OPAQUE for each in contract.operation(operation).parameters if each.required}
+    parameter = contract.operation(operation).parameter(name)
+    if parameter is None or parameter.action in ("drop", "drop-and-flag"):
+        return old
+    carried = carry(contract, operation, contract.target_model, {**needed, "model": contract.target_model, name: old})
+    new = dict(carried.kept).get(name)
+    if carried.problems or not isinstance(new, str):
+        problems = carried.problems or [f"{name}={literal(old)} has no counterpart in {contract.target_model}"]
+        raise Refused("contract", f"{problems[0]}.", "Let the argument be one value, or only official ones.")
+    return new
+
+
+def _lookup(module: Module, node: ast.expr | None, changed: Mapping[str, str]) -> str:
+    if not isinstance(node, (ast.Name, ast.Attribute)):
+        old, new = sorted(changed.items())[0]
+        raise Refused(
+            "contract",
+            f"One of the values of the argument is {literal(old)}, for which the target model says {literal(new)}.",
+            "Let the argument be one value, or only official ones.",
+        )
+    code = module.code(node)
+    listed = ", ".join(f"{literal(old)}: {literal(new)}" for old, new in sorted(changed.items()))
+    return f"{{{listed}}}.get({code}, {code})"
 
 
 def carried_over(repository: Repository, draft: Draft, operation: str, given: Mapping[str, object]) -> Carried:
@@ -111,12 +163,12 @@ def _account_model(repository: Repository, draft: Draft, old: object, new: str) 
 
 
 def target_model(repository: Repository, model: object) -> str:
-    """The official model that stands for the old name; the contract's target when there is none of its own."""
+    """The contract's target, unless the old name speaks of an active model by name, as `gpt-image-2.5-flare:x` does."""
     target = repository.contract.target_model
     if isinstance(model, str):
         entry = repository.rules.tables["image_models"].entry(model)
         wanted = str(entry.get("target", target))
-        if repository.contract.status_of(wanted) == "active":
+        if wanted in model and repository.contract.status_of(wanted) == "active":
             return wanted
     return target
 

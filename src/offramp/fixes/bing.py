@@ -35,24 +35,31 @@ def bing_images(migration: Migration) -> None:
     statement = module.statement(call)
     prompt = _prompt(migration)
     target = statement.targets[0] if isinstance(statement, ast.Assign) else getattr(statement, "target", None)
-    if not isinstance(statement, (ast.Assign, ast.AnnAssign)) or not isinstance(target, ast.Name):
+    at_once = _saved_at_once(module, call)
+    if at_once is None and not (isinstance(statement, (ast.Assign, ast.AnnAssign)) and isinstance(target, ast.Name)):
         raise Refused(
             "result-in-expression", "The list of addresses is used without a name.", "Give it a name and run again."
         )
     reads = migration.repository.reads(migration.site.location)
     saved = [read for read in reads if _saver(migration, read)]
-    given: dict[str, object] = {"prompt": "", "n": _IMAGES} | ({"output_format": "jpeg"} if saved else {})
+    given: dict[str, object] = {"prompt": "", "n": _IMAGES} | ({"output_format": "jpeg"} if saved or at_once else {})
     carried = carried_over(migration.repository, migration.draft, "images.generate", given)
     words = ", ".join(f"{name}={prompt if name == 'prompt' else literal(value)}" for name, value in carried.kept)
     migration.draft.mapping.append(Mapped(old="prompt", new="prompt"))
     migration.draft.assume(f"{_IMAGES} images are made to a prompt, as before; each is billed.")
     result = migration.result(LINKS, words)
+    if at_once is not None:
+        _place_saved(migration, result, statement, words)
+        _save(migration, result, module.path, call)
+        return
+    assert isinstance(statement, (ast.Assign, ast.AnnAssign))
+    assert isinstance(target, ast.Name)
     here = [read for read in saved if not _is_elsewhere(result, migration.repository.module(read.path), read.node)]
     _place(migration, result, statement, target, words, bool(here))
     for read in reads:
         check_source(result, read)
         if read in saved:
-            _save(migration, result, read)
+            _save(migration, result, read.path, read.node)
         else:
             rewrite(result, read)
 
@@ -94,6 +101,29 @@ def _place(
     new_name(result, module, target)
 
 
+def _saved_at_once(module: Module, call: ast.Call) -> ast.Call | None:
+    """The `save_images(maker.get_images(prompt), ...)` around, on a line of its own."""
+    match module.parent(call):
+        case ast.Call(func=ast.Attribute(attr="save_images")) as saver if isinstance(module.statement(call), ast.Expr):
+            return saver
+    return None
+
+
+def _place_saved(migration: Migration, result: Result, statement: ast.stmt, words: str) -> None:
+    """The call and the list of its images, on lines before the one that saves them."""
+    module, draft = migration.module, migration.draft
+    assert isinstance(migration.call.func, ast.Attribute)
+    receiver = callee(migration)
+    client = receiver.removesuffix(".get_images") if receiver else module.code(migration.call.func.value)
+    awaited = "await " if isinstance(module.parents[migration.call], ast.Await) else ""
+    name, images = free_name(module, statement, "image_response"), free_name(module, statement, "images")
+    listed = f"{images} = [base64.b64decode(image.b64_json) for image in {name}.data or [] if image.b64_json]"
+    call = f"{name} = {awaited}{client}.images.generate({words})"
+    draft.insert_before(module, statement, [call, listed], Stage.GENERATION)
+    draft.need(module.path, "base64")
+    result.texts[_IMAGES_KEY] = images
+
+
 def _place_texts(
     result: Result, statement: ast.Assign | ast.AnnAssign, target: ast.Name, name: str, images: str
 ) -> None:
@@ -118,29 +148,29 @@ def _saver(migration: Migration, read: Read) -> bool:
     return isinstance(parent, ast.Call) and isinstance(parent.func, ast.Attribute) and parent.func.attr == "save_images"
 
 
-def _save(migration: Migration, result: Result, read: Read) -> None:
+def _save(migration: Migration, result: Result, path: str, node: ast.expr) -> None:
     """`save_images(links, folder, file_name, download_count)` as a loop that writes the files."""
-    module = migration.repository.module(read.path)
-    call = module.parent(read.node)
-    statement = module.statement(read.node)
+    module = migration.repository.module(path)
+    call = module.parent(node)
+    statement = module.statement(node)
     if not isinstance(call, ast.Call) or not isinstance(statement, ast.Expr) or not module.owns_its_lines(statement):
         raise Refused("save-in-expression", "The saving stands inside an expression.", "Give it a line of its own.")
     words = dict(zip(("links", "output_dir", "file_name", "download_count"), call.args, strict=False)) | {
         word.arg: word.value for word in call.keywords if word.arg
     }
     folder = module.code(words["output_dir"]) if "output_dir" in words else '"."'
-    images = _images(result, module, read.node)
+    images = _images(result, module, node)
     if "download_count" in words and not _is_none(words["download_count"]):
         images = f"{images}[: {module.code(words['download_count'])}]"
     indent = module.indent(statement)
     number, image = free_name(module, statement, "number"), free_name(module, statement, "image")
-    data = _bytes_of(result, module, read.node, image)
+    data = _bytes_of(result, module, node, image)
     lines = [
         f"Path({folder}).mkdir(parents=True, exist_ok=True)",
         f"{indent}for {number}, {image} in enumerate({images}):",
         f"{indent}    Path({folder}, {_file_name(module, words.get('file_name'), number)}).write_bytes({data})",
     ]
-    migration.draft.need(read.path, "pathlib", "Path")
+    migration.draft.need(path, "pathlib", "Path")
     migration.draft.assume("A file of the same name is written over; the old saver counted on.")
     migration.draft.replace(module, statement, module.newline.join(lines), Stage.STORAGE)
 

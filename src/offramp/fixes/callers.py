@@ -7,16 +7,48 @@ import ast
 from offramp.facts import Attr, Expr, Name
 from offramp.fixes.module import Function
 from offramp.fixes.repository import Read, Repository
+from offramp.resolve import options, pattern
+from offramp.values import External
 
 
 def has_seen_callers(repository: Repository, function: Function, read: Read) -> bool:
     """Whether the function is called in the repository, and by nobody who is not seen."""
     program = repository.program
-    decorated = bool(program.indexes[read.path].facts.scopes[read.scope].decorators)
+    decorators = program.indexes[read.path].facts.scopes[read.scope].decorators
+    decorated = not all(_only_keeps(repository, read.path, each) for each in decorators)
     called = bool(program.callers(read.path, read.scope))
     if _is_overridden(repository, read):
         return False
     return called and not decorated and not is_passed_around(repository, function.name)
+
+
+def is_taken_apart(repository: Repository, function: Function) -> bool:
+    """Whether each caller of a function takes the tuple that it returns apart at once, so that its parts are seen."""
+    for path in repository.program.indexes:
+        if function.name not in repository.analysis.texts[path]:
+            continue
+        module = repository.module(path)
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Call) and _last(node.func) == function.name:
+                match module.parent(node):
+                    case ast.Assign(targets=[ast.Tuple() | ast.List()]) | ast.Subscript(slice=ast.Constant()):
+                        continue
+                    case ast.Expr():
+                        continue
+                return False
+    return True
+
+
+def _last(func: ast.expr) -> str:
+    return func.id if isinstance(func, ast.Name) else func.attr if isinstance(func, ast.Attribute) else ""
+
+
+def _only_keeps(repository: Repository, path: str, decorator: Expr) -> bool:
+    """Whether a decorator gives back what the function gives, as a cache does."""
+    known = [str(dict(row)["value"]) for row in repository.rules.tables["caches"].entries]
+    found = [value.path.removesuffix("()") for value in options(repository.program.value(path, 0, decorator))
+             if isinstance(value, External)]  # fmt: skip
+    return bool(found) and all(any(pattern(each).fullmatch(name) for each in known) for name in found)
 
 
 def _is_overridden(repository: Repository, read: Read) -> bool:

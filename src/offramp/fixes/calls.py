@@ -127,7 +127,7 @@ def _spaced(args: list[cst.Arg], call: cst.Call) -> list[cst.Arg]:
     done = []
     for number, arg in enumerate(args):
         if number < len(args) - 1 and not isinstance(arg.comma, cst.Comma):
-            arg = arg.with_changes(comma=cst.Comma(whitespace_after=gap))
+            arg = arg.with_changes(comma=cst.Comma(whitespace_after=gap), whitespace_after_arg=cst.SimpleWhitespace(""))
         elif number < len(args) - 1 and isinstance(arg.comma, cst.Comma) and arg.comma is call.args[-1].comma:
             arg = arg.with_changes(
                 comma=arg.comma.with_changes(whitespace_after=_joined(arg.comma.whitespace_after, gap))

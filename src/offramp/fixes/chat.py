@@ -16,6 +16,7 @@ from offramp.fixes.migration import Migration, callee
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
 from offramp.fixes.shapes import SDK
+from offramp.fixes.timeouts import leaves_time
 from offramp.model import Mapped
 from offramp.resolve import options
 from offramp.values import External, Items, Table
@@ -92,6 +93,8 @@ def _new_call(migration: Migration, words: dict[str, ast.keyword], prompt: str) 
     for name in words:
         if name in _CHAT_ONLY:
             draft.mapping.append(Mapped(old=name, new="", note=_CHAT_ONLY[name]))
+        elif name == "timeout" and not leaves_time(repository, draft, migration.site):
+            continue
         elif name != "messages":
             given[name] = repository.scalar(migration.site, name)
     carried = carried_over(repository, draft, migration.operation, given)

@@ -339,6 +339,8 @@ def _address_used(module: Module, node: ast.expr) -> Refused:
 
 def is_private(reply: Reply, name: ast.Name) -> bool:
     """Whether nothing outside the function, or outside the file, can read the name."""
+    if isinstance(reply.module.parents[reply.module.statement(name)], ast.ClassDef):
+        return False
     return reply.module.function(name) is not None or not is_shared(reply, name.id)
 
 

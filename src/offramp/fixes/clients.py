@@ -9,10 +9,12 @@ from collections.abc import Iterable
 from offramp.facts import Span
 from offramp.fixes.calls import rewritten
 from offramp.fixes.edits import Draft, Edit, Refused
+from offramp.fixes.lifetimes import class_name, dissolves, is_openai, outlives_loop, receiver
 from offramp.fixes.locals import loads
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
 from offramp.fixes.repository import Repository
+from offramp.fixes.timeouts import leaves_time
 from offramp.model import Mapped, Stage
 from offramp.resolve import Site
 from offramp.values import Absent, FromEnv, Selected, Unknown, Value
@@ -38,6 +40,8 @@ def official_client(repository: Repository, draft: Draft, site: Site) -> str:
             "Give the client its base URL where it is made, and run again.",
         )
     keep = [word.arg for word in call.keywords if word.arg in _KEPT]
+    if "timeout" in keep and not leaves_time(repository, draft, site):
+        keep.remove("timeout")
     values: dict[str, str] = {}
     if _keeps_key(repository, draft, site):
         keep.append("api_key")
@@ -66,16 +70,6 @@ def new_client(repository: Repository, draft: Draft, path: str, name: str = "Ope
     return f"{name}()"
 
 
-def class_name(site: Site) -> str:
-    """`AsyncOpenAI` for a client that is awaited, `OpenAI` else."""
-    return "AsyncOpenAI" if "Async" in site.target.path.rpartition(".")[2] else "OpenAI"
-
-
-def is_openai(site: Site) -> bool:
-    """Whether the class is the SDK's, or that of a package which stands in for it, such as `langfuse.openai`."""
-    return bool(re.fullmatch(r"(.+\.)?openai\.(Async)?(OpenAI|Client)", site.target.path))
-
-
 def _keeps_key(repository: Repository, draft: Draft, site: Site) -> bool:
     """A key that may be an OpenAI key stays; one of the relay, of a pool or written into the code goes."""
     value: Value = repository.sites.argument(site, "api_key")
@@ -94,22 +88,35 @@ def _keeps_key(repository: Repository, draft: Draft, site: Site) -> bool:
 
 def _account(draft: Draft, call: ast.Call, keep: Iterable[str], values: dict[str, str]) -> None:
     for word in call.keywords:
-        if word.arg and word.arg not in keep:
+        if word.arg and word.arg not in (*keep, "timeout"):
             new = f"{word.arg}={values[word.arg]}" if word.arg in values else ""
             note = "" if new else "belongs to the old server"
             draft.mapping.append(Mapped(old=word.arg, new=new, note=note))
 
 
-def in_place(repository: Repository, draft: Draft, site: Site) -> None:
-    """Make the client itself official; a base URL set on the module goes."""
+def in_place(repository: Repository, draft: Draft, site: Site, calls: Iterable[tuple[str, ast.Call]]) -> str:
+    """Make the client itself official; a base URL set on the module goes.
+
+    Gives the code of the client where each of its `calls` has to make its own; empty when they reach it as before.
+    """
     if not isinstance(repository.node(site.location), ast.Call):
         _unset(repository, draft, site)
-        return
+        return ""
     text = official_client(repository, draft, site)
     module = repository.module(site.path)
     call = repository.call(site)
+    if outlives_loop(module, call, site):
+        if dissolves(module, call, calls):
+            draft.delete(module, module.statement(call), Stage.GENERATION)
+            draft.assume("The client is made anew for each call: an `AsyncOpenAI` serves one event loop only.")
+            return text
+        draft.assume(
+            f"All that uses the client made on line {call.lineno} of {site.path} runs in one event loop: with a second "
+            "`asyncio.run`, an `AsyncOpenAI` fails with `Event loop is closed`."
+        )
     draft.replace(module, call, text, Stage.GENERATION)
     _retype(module, draft, call, site)
+    return ""
 
 
 _CLOSING = re.compile(r"(\.\w*session\w*|\._?client)?\.(aclose|close)")
@@ -231,17 +238,6 @@ def reached_by(repository: Repository, draft: Draft, site: Site, path: str, call
                 draft.need(path, node.module, new)
                 return new
     raise shared_client(site)
-
-
-_METHODS = frozenset({"images", "chat", "completions", "generate", "edit", "create", "get_images"})
-
-
-def receiver(call: ast.Call) -> ast.expr | None:
-    """`client` of `client.images.generate(...)`, `client.chat.completions.create(...)` or `client.get_images(...)`."""
-    node: ast.expr = call.func
-    while isinstance(node, ast.Attribute) and node.attr in _METHODS:
-        node = node.value
-    return node if node is not call.func else None
 
 
 def shared_client(site: Site) -> Refused:

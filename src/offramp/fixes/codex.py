@@ -11,6 +11,7 @@ from offramp.fixes.edits import Refused
 from offramp.fixes.migration import Migration, own_client
 from offramp.fixes.sdk import images_call
 from offramp.fixes.shapes import CODEX
+from offramp.fixes.uploads import official_file
 from offramp.model import Mapped
 
 _POSITIONS = ("prompt",)
@@ -49,9 +50,8 @@ def _generate_image(migration: Migration) -> None:
     values = {name: literal(value) for name, value in carried.kept if name not in given}
     changed = {each.name: literal(each.new) for each in carried.mapped if each.name != "model"}
     if edits:
-        values["image"] = migration.module.code(words["images"])
+        values["image"] = _images(migration, words["images"])
         draft.mapping.append(Mapped(old="images", new="image"))
-        draft.assume("`images` holds open files, bytes or `Path` objects; the SDK takes no `str` paths.")
     client = own_client(migration, is_async=False)
     text = rewritten(
         migration.module.code(call),
@@ -61,3 +61,13 @@ def _generate_image(migration: Migration) -> None:
         values=values | changed,
     )
     migration.finish(text, CODEX)
+
+
+def _images(migration: Migration, node: ast.expr) -> str:
+    if isinstance(node, (ast.List, ast.ListComp)):
+        return official_file(migration, "image", node)
+    migration.draft.assume(
+        "`images` holds open files, `Path` objects, or tuples of name, bytes and type; the SDK takes no `str` paths, "
+        "and OpenAI answers 400 to bytes without a name."
+    )
+    return migration.module.code(node)

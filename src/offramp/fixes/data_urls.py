@@ -18,6 +18,7 @@ from offramp.fixes.repository import Read
 from offramp.fixes.result import DECIDE, STAGE, Result, arguments, guard, is_access
 from offramp.fixes.shapes import Part
 from offramp.fixes.spelling import taken_from
+from offramp.fixes.unseen import check_seen
 from offramp.resolve import options, pattern
 from offramp.values import External
 
@@ -32,14 +33,16 @@ def follow_as_data_urls(result: Result) -> None:
     results.place_call(result, reads)
     reaches_browser = False
     for read in reads:
-        if read.mixed:
-            raise results.mixed(read)
         module = result.repository.module(read.path)
-        if result.shape.part(read.trail) is Part.URL:
+        is_address = result.shape.part(read.trail) is Part.URL
+        if read.mixed and (not is_address or is_access(result, read.node)):
+            raise results.mixed(read)
+        if is_address:
             reaches_browser |= _reaches_browser(result, module, read)
             _rewrite(result, module, read.node)
         else:
             results.rewrite(result, read)
+    check_seen(result, reads)
     if not reaches_browser:
         raise _refused(result.module, result.call)
 

@@ -85,11 +85,42 @@ def rewrite(repository: Repository, draft: Draft, module: Module, call: ast.Call
             raise not_followed(module, call)
     else:
         name = code
+    settled = _settled(repository, draft, reads)
     for read in reads:
-        _rewrite_read(repository, draft, read, name)
+        if not any(_stands_in(repository, read, each) for each in settled):
+            _rewrite_read(repository, draft, read, name)
     _drop_session(draft, module, call)
     if not reads:
         raise not_followed(module, call)
+
+
+def _settled(repository: Repository, draft: Draft, reads: tuple[Read, ...]) -> list[tuple[str, int, int]]:
+    """The tests of success that always hold now, with what they did otherwise: both go, only the body stays."""
+    gone = []
+    for read in reads:
+        module = repository.module(read.path)
+        asked = module.statement(read.node)
+        is_test = isinstance(asked, ast.If) and asked.test is _test(module, read.node) and _succeeds(asked.test)
+        if not is_test or not isinstance(asked, ast.If) or not module.code(asked).startswith("if"):
+            continue
+        if (asked.orelse and module.code(asked.orelse[0]).startswith("elif")) or _leaves_early(asked, module):
+            continue
+        draft.unwrap_if(module, asked, _STAGE)
+        gone.append((read.path, *module.span(asked.test)))
+        if asked.orelse:
+            gone.append((read.path, module.span(asked.body[-1])[1], module.span(asked)[1]))
+    return gone
+
+
+def _leaves_early(asked: ast.If, module: Module) -> bool:
+    """Whether the body leaves, so that lines behind the `if` would never be reached without it."""
+    block = module.body_of(asked)
+    return isinstance(asked.body[-1], _EXITS) and asked is not block[-1]
+
+
+def _stands_in(repository: Repository, read: Read, place: tuple[str, int, int]) -> bool:
+    path, start, end = place
+    return read.path == path and start <= repository.module(path).span(read.node)[0] < end
 
 
 def _bytes_name(module: Module, binding: ast.Assign) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from offramp.fixes.module import Module
 from offramp.model import Mapped, NoPatch, Stage
@@ -121,6 +121,24 @@ class Draft:
         start, end = module.line_end(module.span(last)[1] - 1), module.line_end(module.span(statement)[1] - 1)
         self.edits.append(Edit(module.path, header, start, "", stage))
         self.unwraps.append(Unwrap(module.path, start, end, width, stage))
+
+    def restamp(self, old: Stage, new: Stage) -> None:
+        """Move the edits of one stage to another."""
+        self.edits = [replace(edit, stage=new) if edit.stage is old else edit for edit in self.edits]
+        self.unwraps = [replace(each, stage=new) if each.stage is old else each for each in self.unwraps]
+
+    def unwrap_if(self, module: Module, statement: ast.If, stage: Stage) -> None:
+        """Take out the header of an `if` that always holds, and its `else`; the body moves to the header's margin."""
+        header = module.line_start(module.span(statement)[0])
+        first, last = module.span(statement.body[0])[0], module.span(statement.body[-1])[1]
+        if module.line_start(first) == header or not module.owns_its_lines(statement):
+            raise Refused("crowded-line", "The block stands on one line.", "Give the body its own line and run again.")
+        width = len(module.indent(statement.body[0])) - len(module.indent(statement))
+        start, end = module.line_end(module.span(statement.test)[1]), module.line_end(last - 1)
+        self.edits.append(Edit(module.path, header, start, "", stage))
+        self.unwraps.append(Unwrap(module.path, start, end, width, stage))
+        if statement.orelse:
+            self.edits.append(Edit(module.path, end, module.line_end(module.span(statement)[1] - 1), "", stage))
 
     def copy(self) -> Draft:
         """A draft with the same content that can go its own way."""

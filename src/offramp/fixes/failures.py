@@ -15,7 +15,8 @@ from offramp.values import Internal
 _CLIENTS = frozenset(
     {"requests", "httpx", "httpx2", "aiohttp", "urllib", "urllib3", "curl_cffi", "tls_client", "cloudscraper", "primp"}
 )
-_ANY, _STATUS, _TIME, _LINE = "OpenAIError", "APIStatusError", "APITimeoutError", "APIConnectionError"
+ANY_STATUS = "APIStatusError"
+_ANY, _STATUS, _TIME, _LINE = "OpenAIError", ANY_STATUS, "APITimeoutError", "APIConnectionError"
 _ERRORS = {
     "RequestException": _ANY, "RequestsError": _ANY, "URLError": _ANY, "ClientError": _ANY, "HTTPStatusError": _STATUS,
     "ClientResponseError": _STATUS, "HTTPError": _STATUS, "Timeout": _TIME, "ReadTimeout": _TIME,
@@ -277,6 +278,16 @@ def error_of(test: ast.expr, reads: set[ast.expr]) -> str:
         case ast.Attribute(attr="is_error") if test in reads:
             return _STATUS
     return ""
+
+
+def is_success(test: ast.expr, reads: set[ast.expr]) -> bool:
+    """Whether a test holds for every reply that is no error: `status_code == 200`, `ok`."""
+    match test:
+        case ast.Compare(left=left, ops=[ast.Eq()], comparators=[ast.Constant(value=200)]):
+            return left in reads
+        case ast.Attribute(attr="ok" | "is_success"):
+            return test in reads
+    return False
 
 
 def into_handler(module: Module, draft: Draft, statement: ast.If, error: str, name: str, migration: Migration) -> None:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import ast
 
 from offramp.fixes.edits import Refused
+from offramp.fixes.error_body import fails_by_body as is_behind_body
 from offramp.fixes.failures import follow_handlers
+from offramp.fixes.keys import official_key
 from offramp.fixes.migration import Migration, own_client
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
-from offramp.fixes.payload import Word, binding_of, noted, words
+from offramp.fixes.payload import Word, binding_of, loads_of, noted, words
 from offramp.fixes.place import Place, drop_orphans, find_place, retrying, unwrap_session
 from offramp.fixes.replies import follow_reply, skipped_branches
-from offramp.fixes.repository import Read
+from offramp.fixes.repository import Read, Repository
 from offramp.fixes.shapes import HTTP, Part
 from offramp.fixes.status import checks_behind, rewrite_checks
+from offramp.fixes.writing import written_call
 from offramp.model import Mapped
-from offramp.resolve import Request, options
+from offramp.resolve import Request, Site, options
 from offramp.resolve.urls import path_of, text_with_holes
 from offramp.values import Absent
 
@@ -24,11 +27,13 @@ _PATHS = {"/images/generations": "images.generate", "/images/edits": "images.edi
 _BODIES = ("json", "data", "body", "content")
 _NOTES = {
     "url": "the SDK knows the address",
-    "headers": "the SDK sends its own; the key is read from OPENAI_API_KEY",
+    "headers": "the SDK sends its own",
     "cookies": "belongs to the old server",
     "timeout": "the SDK waits up to 600 s; image work takes longer than most timeouts",
 }
-_WIDTH = 100
+_UNASKED = (
+    "Nothing asked whether the request had failed; a failed one raises `openai.APIStatusError` before its body is read."
+)
 
 
 def http_images(migration: Migration) -> None:
@@ -45,16 +50,28 @@ def http_images(migration: Migration) -> None:
     body = _body(migration)
     value = request.data if isinstance(request.json, Absent) else request.json
     new_words = words(migration, body, value, _files(migration, given, operation))
-    migration.draft.assume("`OPENAI_API_KEY` is set where this runs; the client reads it by itself.")
+    key = official_key(migration, given.get("headers"))
+    if not key:
+        migration.draft.assume("`OPENAI_API_KEY` is set where this runs; the client reads it by itself.")
     reads = migration.repository.reads(migration.site.location)
-    branches = skipped_branches(migration, reads)
+    checks = checks_behind(migration, place, reads)
+    if not checks and not any(HTTP.part(read.trail) is Part.CHECK for read in reads):
+        migration.draft.assume(_UNASKED)
+    branches = skipped_branches(migration, reads, checks)
     unwrap_session(migration, place, branches)
     drop_orphans(migration, body, given.get("files"))
-    func = f"{own_client(migration, is_async=place.is_async)}{retrying(migration, place)}.{operation}"
-    _settle(migration, place, func, new_words, branches)
+    func = f"{own_client(migration, is_async=place.is_async, key=key)}{retrying(migration, place)}.{operation}"
+    _settle(migration, place, func, new_words, checks, branches)
 
 
 # The request
+
+
+def is_image_request(repository: Repository, site: Site) -> bool:
+    """Whether a call sends a request by hand to one of the paths that the official API has."""
+    request = repository.sites.request(site)
+    paths = [(path_of(each) or "").rstrip("/") for each in options(request.url)] if request else []
+    return any(path.endswith(tuple(_PATHS)) for path in paths)
 
 
 def _operation(migration: Migration, request: Request) -> str:
@@ -148,6 +165,7 @@ def _files(migration: Migration, given: dict[str, ast.expr], operation: str) -> 
             return {}
         raise Refused("files-on-generation", "A generation takes no files.", "Ask for an edit instead.")
     if isinstance(node, ast.Name) and (binding := binding_of(migration.module, node)):
+        _take_files(migration, node, binding)
         node = binding.value
     if not isinstance(node, ast.Dict) or not node.keys:
         raise Refused(
@@ -164,6 +182,18 @@ def _files(migration: Migration, given: dict[str, ast.expr], operation: str) -> 
         found[name] = migration.module.code(value)
         migration.draft.mapping.append(Mapped(old=f"files[{name}]", new=name))
     return found
+
+
+def _take_files(migration: Migration, name: ast.Name, binding: ast.Assign) -> None:
+    """The mapping is written into the call, so nothing else may need it: its files would be opened twice."""
+    module = migration.module
+    if loads_of(module, name) != [name] or not module.owns_its_lines(binding) or len(module.body_of(binding)) < 2:
+        raise Refused(
+            "files-not-followed",
+            "The mapping with the files of the edit is used elsewhere as well.",
+            "Pass the images to `image=` by hand.",
+        )
+    migration.draft.delete(module, binding, migration.stage)
 
 
 def _check_file(module: Module, node: ast.expr) -> None:
@@ -202,17 +232,31 @@ def _is_open_file(module: Module, name: ast.Name) -> bool:
 
 
 def _settle(
-    migration: Migration, place: Place, func: str, new_words: list[Word], branches: list[tuple[int, int]]
+    migration: Migration,
+    place: Place,
+    func: str,
+    new_words: list[Word],
+    checks: list[ast.If],
+    branches: list[tuple[int, int]],
 ) -> None:
     """Put the call in its place, checks of the status turned into handlers, and follow the reply."""
     module, draft, stage = migration.module, migration.draft, migration.stage
     reads = migration.repository.reads(migration.site.location)
-    checks = checks_behind(migration, place, reads)
     name, alias = _merged(migration, place, reads, checks)
+    if alias is None and any(is_behind_body(module, check, reads) for check in checks):
+        raise Refused(
+            "response-inspected",
+            f"Line {checks[-1].lineno} of {module.path} looks for an error in the body of the reply.",
+            "Decide by hand which exception of the SDK takes its place.",
+        )
     hoisted = free_name(module, migration.call, "image_response") if place.form == "chained" else ""
     made_as = ", ".join(word.text for word in new_words)
     result = migration.result(HTTP, made_as, hoisted)
-    deeper = "    " if checks else ""
+    if place.form == "inline":
+        result.new_call = _call_text(migration, func, new_words, module.indent(place.whole))
+        follow_handlers(migration, follow_reply(migration, result, reads, branches))
+        return
+    deeper = module.step if checks else ""
     inner = _inner(place, hoisted)
     indent = module.indent(place.whole)
     margin = indent[_dedent(module, place, inner) :] + deeper
@@ -254,16 +298,8 @@ def _dedent(module: Module, place: Place, inserted: bool) -> int:
 def _call_text(migration: Migration, func: str, new_words: list[Word], margin: str) -> str:
     """On one line where it fits and the old call did; one argument a line otherwise."""
     module, call = migration.module, migration.call
-    flat = f"{func}({', '.join(word.text for word in new_words)})"
-    commented = any(word.before or word.behind for word in new_words)
     spread = call.end_lineno != call.lineno and len(new_words) > 1
-    if not commented and not spread and "\n" not in flat and len(margin) + len(flat) <= _WIDTH:
-        return flat
-    lines = [f"{func}("]
-    for word in new_words:
-        lines += [f"{margin}    {comment}" for comment in word.before]
-        lines.append(f"{margin}    {word.text}," + (f"  {word.behind}" if word.behind else ""))
-    return module.newline.join([*lines, f"{margin})"])
+    return written_call(module, call, func, new_words, margin, column=len(margin), spread=spread)
 
 
 def _merged(

@@ -14,7 +14,7 @@ from offramp.fixes import downloads, sinks
 from offramp.fixes.callers import has_seen_callers
 from offramp.fixes.downloads import unknown_fetch
 from offramp.fixes.edits import Refused
-from offramp.fixes.locals import only_binding
+from offramp.fixes.locals import loads, only_binding
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
 from offramp.fixes.outputs import bytes_again, chosen, handed_on
@@ -225,6 +225,7 @@ def check(result: Result, module: Module, node: ast.expr, read: Read | None = No
             raise _refused(result, module, node, "is taken apart")
         case ast.Assign(targets=targets):
             _check_kept(result, module, node, targets)
+            _check_sent(result, module, node, targets)
     if _departs(result, module, read, parent) and (place := unknown_fetch(result.repository)):
         raise _refused(result, module, node, f"leaves for code that is not seen, and {place} fetches such an address")
 
@@ -241,7 +242,7 @@ def _departs(result: Result, module: Module, read: Read | None, parent: ast.AST 
         case ast.Assign(targets=targets):
             return any(isinstance(each, (ast.Attribute, ast.Subscript)) for each in targets)
         case ast.Call():
-            return not _is_own(result, module, parent) and "shows" not in _uses(result, module, parent)
+            return not _is_own(result, module, parent) and "shows" not in uses(result, module, parent)
     return False
 
 
@@ -261,7 +262,7 @@ def _check_method(result: Result, module: Module, node: ast.expr, attribute: ast
 
 def _check_call(result: Result, module: Module, node: ast.expr, call: ast.Call) -> None:
     form = chosen(result).form
-    for use in _uses(result, module, call):
+    for use in uses(result, module, call):
         if form not in _FITS[use]:
             raise _refused(result, module, node, f"goes to `{module.code(call.func)}`")
     is_filled = isinstance(call.func, ast.Attribute) and call.func.attr in ("format", "join") and form is Form.PATH
@@ -278,7 +279,7 @@ def _is_body(call: ast.Call, node: ast.expr, form: Form) -> bool:
     return form is Form.DATA_URL and any(node in ast.walk(body) for body in bodies)
 
 
-def _uses(result: Result, module: Module, call: ast.Call) -> Iterator[str]:
+def uses(result: Result, module: Module, call: ast.Call) -> Iterator[str]:
     """What the table says of a call: of its path, or of the name of its method where its class is not known."""
     if plain_name(call.func) == "print":
         yield "shows"
@@ -303,6 +304,17 @@ def _is_own(result: Result, module: Module, call: ast.Call) -> bool:
             found = called(result.repository, read, call)
             return bool(found) and all(isinstance(value, Internal) for value in found)
     return False
+
+
+def _check_sent(result: Result, module: Module, node: ast.expr, targets: list[ast.expr]) -> None:
+    """A mapping with the text in it must not be the body of a request to somebody else."""
+    if not isinstance(module.parent(node), ast.Dict):
+        return
+    for use in (each for target in targets if isinstance(target, ast.Name) for each in loads(module, target)):
+        call = module.parent(use)
+        site = result.repository.site_of(module, call) if isinstance(call, ast.Call) else None
+        if site is not None and result.repository.sites.request(site) is not None:
+            raise _refused(result, module, node, "is sent to another server")
 
 
 def _check_kept(result: Result, module: Module, node: ast.expr, targets: list[ast.expr]) -> None:
@@ -348,7 +360,7 @@ def _goes_out(result: Result, module: Module, node: ast.AST) -> bool:
         case ast.Call() if node in arguments(parent):
             site = result.repository.site_of(module, parent)
             sent = site is not None and result.repository.sites.request(site) is not None
-            return sent or not {"opens", "inspects"}.isdisjoint(_uses(result, module, parent))
+            return sent or not {"opens", "inspects"}.isdisjoint(uses(result, module, parent))
         case ast.Assign(targets=[ast.Name(id=name)]) | ast.For(target=ast.Name(id=name)):
             around = module.function(node) or module.tree
             return any(

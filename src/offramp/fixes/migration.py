@@ -7,11 +7,13 @@ import re
 from dataclasses import dataclass, field
 
 from offramp.choices import Form, Output
-from offramp.fixes.clients import is_openai, new_client, official_client, reached_by, receiver
+from offramp.fixes.clients import new_client, official_client, reached_by
 from offramp.fixes.data_urls import follow_as_data_urls
 from offramp.fixes.definitions import behind_imports
 from offramp.fixes.edits import Draft, Refused
+from offramp.fixes.lifetimes import is_openai, receiver
 from offramp.fixes.module import Module
+from offramp.fixes.names import unused_name
 from offramp.fixes.repository import Repository
 from offramp.fixes.result import Result
 from offramp.fixes.results import follow
@@ -19,6 +21,7 @@ from offramp.fixes.shapes import LEGACY, SDK, Shape
 from offramp.match import Match
 from offramp.model import Finding, Route, Stage
 from offramp.resolve import Site
+from offramp.values import Absent, Known
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,13 +54,24 @@ class Migration:
         """The stage of the call itself."""
         return Stage.EDIT if self.operation == "images.edit" else Stage.GENERATION
 
+    @property
+    def is_at_home(self) -> bool:
+        """Whether the old call asks OpenAI itself for a GPT image model already, so that the ground is known."""
+        given = [self.repository.sites.argument(self.site, spec) for spec in ("model", "json.model", "data.model")]
+        model = next((each for each in given if not isinstance(each, Absent)), None)
+        if self.finding.route is not Route.OFFICIAL or model is None:
+            return False
+        known = self.repository.contract.model(str(model.value)) if isinstance(model, Known) else None
+        return known is None or "response_format" not in known.features
+
     def finish(self, new_call: str, shape: Shape) -> None:
         """Put the new call in place and follow its result."""
         before = self.draft.copy()
         try:
             follow(self.result(shape, new_call))
         except Refused as refused:
-            if refused.no_patch.reason != "url-leaves-function" or shape not in (SDK, LEGACY) or self._is_decided:
+            leaves = refused.no_patch.reason in ("url-leaves-function", "mixed-sources")
+            if not leaves or shape not in (SDK, LEGACY) or self._is_decided:
                 raise
             self.draft = before
             self._finish_as_data_urls(new_call, shape, refused)
@@ -88,6 +102,7 @@ class Migration:
             hoisted=hoisted,
             output=self.output,
             made_as=made_as[1] if made_as else "png",
+            is_at_home=self.is_at_home,
         )
 
 
@@ -158,15 +173,21 @@ def _led_to_second(migration: Migration, made: Site) -> str:
     return code + module.text[module.span(base)[1] : module.span(call.func)[1]]
 
 
-def own_client(migration: Migration, is_async: bool) -> str:
-    """A client where the old code had none: one per module, made on first use; awaited code makes its own."""
+def own_client(migration: Migration, is_async: bool, key: str = "") -> str:
+    """A client where the old code had none: one per module, made on first use; awaited code makes its own.
+
+    `key` is the code of a key that is at hand where the call stands; with one the client is made there.
+    """
     module, draft = migration.module, migration.draft
+    name = "AsyncOpenAI" if is_async else "OpenAI"
+    made = new_client(migration.repository, draft, module.path, name)
+    if key:
+        return made.replace("(", f"(api_key={key}, ", 1).replace(", )", ")")
     if is_async:
-        return new_client(migration.repository, draft, module.path, "AsyncOpenAI")
-    made = new_client(migration.repository, draft, module.path)
-    name = "openai_client"
+        return made
+    name = unused_name(module, "openai_client")
     draft.need(module.path, "functools", "lru_cache")
-    lines = ["@lru_cache(maxsize=1)", f"def {name}() -> OpenAI:", f"    return {made}"]
+    lines = ["@lru_cache(maxsize=1)", f"def {name}() -> OpenAI:", f"{module.step}return {made}"]
     define(migration, draft, lines, migration.stage)
     return f"{name}()"
 

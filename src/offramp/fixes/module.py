@@ -146,6 +146,12 @@ class Module:
                     return True
                 case ast.IfExp(test=first) | ast.BoolOp(values=[first, *_]) if inner is not first:
                     return True
+                case ast.Compare(comparators=[_, *later]) if inner in later:
+                    return True
+                case ast.Assert(msg=text) if inner is text:
+                    return True
+                case ast.match_case() | ast.ExceptHandler():
+                    return True
                 case ast.stmt():
                     return False
             inner = above

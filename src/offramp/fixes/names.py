@@ -23,6 +23,28 @@ def free_name(module: Module, node: ast.AST, wanted: str, instead_of: str = "") 
     return name
 
 
+def unused_name(module: Module, wanted: str) -> str:
+    """A name that nothing in the file has, so that it may be a function of the module."""
+    names, name, number = names_of(module), wanted, 2
+    while name in names:
+        name, number = f"{wanted}_{number}", number + 1
+    return name
+
+
+def names_of(module: Module) -> set[str]:
+    """Every name that anything in the file is bound to or read by."""
+    found: set[str] = set()
+    for node in ast.walk(module.tree):
+        match node:
+            case ast.Name(id=name) | ast.arg(arg=name):
+                found.add(name)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                found.add(name)
+            case ast.alias(name=name, asname=other):
+                found.add(other or name.split(".")[0])
+    return found
+
+
 def renamed(name: str, thing: str = "bytes") -> str:
     """`image_url` as `image_bytes`, `urls` as `images`; a name that speaks of no address stays.
 

@@ -8,6 +8,7 @@ from offramp.choices import Form, Output
 from offramp.fixes.definitions import behind_imports
 from offramp.fixes.edits import Refused
 from offramp.fixes.module import Module
+from offramp.fixes.names import names_of, unused_name
 from offramp.fixes.result import STAGE, Result
 
 _SAVE = "save_image"
@@ -83,7 +84,7 @@ def _saver(result: Result, module: Module, node: ast.expr, output: Output) -> st
     ]
     if name := _standing(module, body):
         return name
-    name = _free(module, wanted)
+    name = unused_name(module, wanted)
     result.draft.need(module.path, "pathlib", "Path")
     result.draft.need(module.path, "uuid", "uuid4")
     result.draft.edits.append(behind_imports(module, node, [_header(name), *body], STAGE))
@@ -104,28 +105,6 @@ def _standing(module: Module, body: list[str]) -> str:
 
 def _quoted(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"')
-
-
-def _free(module: Module, wanted: str) -> str:
-    """A name that nothing in the file has, so that it may be a function of the module."""
-    names, name, number = _names(module), wanted, 2
-    while name in names:
-        name, number = f"{wanted}_{number}", number + 1
-    return name
-
-
-def _names(module: Module) -> set[str]:
-    """Every name that anything in the file is bound to or read by."""
-    found: set[str] = set()
-    for node in ast.walk(module.tree):
-        match node:
-            case ast.Name(id=name) | ast.arg(arg=name):
-                found.add(name)
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                found.add(name)
-            case ast.alias(name=name, asname=other):
-                found.add(other or name.split(".")[0])
-    return found
 
 
 # A function of the user
@@ -161,13 +140,13 @@ def _defined(result: Result, home: str, output: Output) -> ast.stmt:
 
 
 def _import(result: Result, module: Module, home: str | None, output: Output) -> None:
-    if output.function in _names(module) and not _is_imported(module, output):
+    if output.function in names_of(module) and not _is_imported(module, output):
         raise Refused(
             "name-taken",
             f"{module.path} has something else by the name of `{output.function}`.",
             "Choose a function of another name for `--output-as` and run again.",
         )
-    if home is not None and module.path in _imported_by(result, home):
+    if home is not None and home != module.path and module.path in result.repository.imported_by(home):
         raise Refused(
             "circular-import",
             f"{home} imports {module.path} itself, so that file cannot import `{output.function}` from it.",
@@ -189,20 +168,6 @@ def _is_imported(module: Module, output: Output) -> bool:
         and any((each.name, each.asname) == (output.function, None) for each in node.names)
     ]  # fmt: skip
     return bool(found) and not stores
-
-
-def _imported_by(result: Result, home: str) -> set[str]:
-    """Every file that comes in with a module."""
-    program, found, waiting = result.repository.program, {home}, [home]
-    while waiting:
-        path = waiting.pop()
-        for each in program.indexes[path].facts.imports if path in program.indexes else ():
-            for name in (each.module, f"{each.module}.{each.name}".strip(".")):
-                other = program.modules.find(name, each.level, path)
-                if other and other not in found:
-                    found.add(other)
-                    waiting.append(other)
-    return found - {home}
 
 
 def _check_awaitable(module: Module, node: ast.expr, output: Output) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
+from offramp.fixes.ahead import can_go_ahead
 from offramp.fixes.edits import Refused
 from offramp.fixes.migration import Migration
 from offramp.fixes.module import Module
@@ -22,7 +23,7 @@ class Place:
     """Where the request stands, and what holds its reply."""
 
     form: str
-    """`name`, `with`, `chained`, or `bare`."""
+    """`name`, `with`, `chained`, `bare`, or `inline` where what is taken out of the reply stays with the request."""
     statement: ast.stmt
     holder: ast.expr
     """The call, or the `await` around it."""
@@ -44,6 +45,8 @@ def find_place(migration: Migration) -> Place:
     holder: ast.expr = parent if isinstance(parent, ast.Await) else call
     awaited = holder is not call
     statement, parent = module.statement(call), module.parents[holder]
+    if isinstance(parent, (ast.Attribute, ast.Subscript)):
+        return Place("chained" if can_go_ahead(module, holder) else "inline", statement, holder, "", awaited)
     if module.in_expression_scope(call):
         raise Refused("result-in-expression", "The request is sent inside a comprehension.", "Send it in a loop.")
     if isinstance(statement, (ast.If, ast.While, ast.For, ast.AsyncFor, ast.Try)):
@@ -60,8 +63,6 @@ def find_place(migration: Migration) -> Place:
             return Place("bare", statement, holder, "", awaited)
         case ast.Return() if is_followed(migration, migration.site, parent):
             return Place("bare", statement, holder, "", awaited)
-        case ast.Attribute() | ast.Subscript():
-            return Place("chained", statement, holder, "", awaited)
     raise Refused(
         "result-in-expression",
         f"The reply on line {call.lineno} of {module.path} is handed on inside an expression.",
@@ -108,9 +109,6 @@ def retrying(migration: Migration, place: Place) -> str:
             place.loop = loop
             migration.draft.assume(SDK_REPEATS)
             return f".with_options(max_retries={retries_of(module, times)})"
-    if _is_repeated(migration.module, place.statement):
-        migration.draft.assume("The loop around repeats the request, so the SDK is told not to.")
-        return ".with_options(max_retries=0)"
     return ""
 
 
@@ -122,26 +120,6 @@ def retries_of(module: Module, attempts: ast.expr) -> str:
         case ast.BinOp(left=left, op=ast.Add(), right=ast.Constant(value=1)):
             return module.code(left)
     return f"{module.code(attempts)} - 1"
-
-
-def _is_repeated(module: Module, statement: ast.stmt) -> bool:
-    """Whether a counting or endless loop around catches a failure, or goes on where one is seen."""
-    caught = False
-    inner: ast.AST = statement
-    for above in module.above(statement):
-        if isinstance(above, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            return False
-        caught = caught or (isinstance(above, ast.Try) and inner in above.body)
-        counts = isinstance(above, ast.While) or (
-            isinstance(above, ast.For)
-            and isinstance(above.iter, ast.Call)
-            and isinstance(above.iter.func, ast.Name)
-            and above.iter.func.id == "range"
-        )
-        if counts:
-            return caught or any(isinstance(node, ast.Continue) for node in ast.walk(above))
-        inner = above
-    return False
 
 
 def _is_success(test: ast.expr, name: str) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 
-from offramp.fixes.module import Module
+from offramp.fixes.module import Function, Module
 from offramp.fixes.names import renamed
 from offramp.fixes.result import STAGE, Result
 from offramp.model import Location
@@ -15,36 +16,84 @@ def new_name(result: Result, module: Module, name: ast.Name) -> str:
     function = module.function(name)
     key = (module.path, id(function), name.id)
     if key not in result.renamed:
-        new, store = _better(module, function, name, result)
+        new, stores = _better(module, function, name, result)
         result.renamed[key] = new
-        if store is not None:
-            result.draft.replace(module, store, new, STAGE)
+        for store in stores:
+            result.draft.replace(module, store, _bound(module, store, new), STAGE)
     return result.renamed[key]
 
 
-def _better(module: Module, function: ast.AST | None, name: ast.Name, result: Result) -> tuple[str, ast.Name | None]:
-    """The name to use, and the place that binds it when that has to change."""
+def _better(
+    module: Module, function: Function | None, name: ast.Name, result: Result
+) -> tuple[str, list[ast.Name | ast.arg]]:
+    """The name to use, and the places that bind it when that has to change."""
     thing = result.thing
     new = renamed(name.id, thing) if thing else name.id
-    if function is None or new == name.id:
-        return name.id, None
-    nodes = [each for each in ast.walk(function) if isinstance(each, ast.Name) and each.id == name.id]
+    if new == name.id or (function is None and _is_seen_elsewhere(result, module, name)):
+        return name.id, []
+    around = function or module.tree
+    nodes = [each for each in ast.walk(around) if isinstance(each, ast.Name) and each.id == name.id]
     reads = {
         each.node
         for at in [result.site.location, *_partners(result)]
         for each in result.repository.reads(at)
         if each.path == module.path
     }
-    stores = [each for each in nodes if not isinstance(each.ctx, ast.Load)]
+    stores: list[ast.Name | ast.arg] = [each for each in nodes if not isinstance(each.ctx, ast.Load)]
     loads = [each for each in nodes if isinstance(each.ctx, ast.Load)]
-    params = [arg.arg for arg in ast.walk(function) if isinstance(arg, ast.arg)]
-    taken = {each.id for each in ast.walk(function) if isinstance(each, ast.Name)} | set(params)
+    params = [arg.arg for arg in ast.walk(around) if isinstance(arg, ast.arg)]
+    taken = {each.id for each in ast.walk(around) if isinstance(each, ast.Name)} | set(params)
     taken |= {renamed(each, thing) for each in taken - {name.id}}
-    if name.id in params or len(stores) != 1 or not all(each in reads for each in loads) or new in taken:
-        return name.id, None
+    bound = all(len(stores) == 1 or _is_given(module, each, reads) for each in stores)
+    if not stores and function and new not in taken and all(each in reads for each in loads):
+        return _parameter(result, function, name.id, new)
+    if name.id in params or not stores or not bound or not all(each in reads for each in loads) or new in taken:
+        return name.id, []
     if any(module.function(each) is not function for each in nodes):
-        return name.id, None
-    return new, stores[0]
+        return name.id, []
+    return new, stores
+
+
+def _bound(module: Module, store: ast.Name | ast.arg, new: str) -> str:
+    """The new name; a parameter keeps its annotation, which says `bytes` where it said `str`."""
+    if isinstance(store, ast.Name) or store.annotation is None:
+        return new
+    start = module.span(store)[0] + len(store.arg)
+    return new + re.sub(r"\bstr\b", "bytes", module.text[start : module.span(store)[1]])
+
+
+def _parameter(result: Result, function: Function, old: str, new: str) -> tuple[str, list[ast.Name | ast.arg]]:
+    """A parameter without a default, of a function that nobody calls by its name, nor mentions in a docstring."""
+    listed = [*function.args.posonlyargs, *function.args.args]
+    free = listed[: len(listed) - len(function.args.defaults)]
+    found: list[ast.Name | ast.arg] = [each for each in free if each.arg == old]
+    by_name = any(
+        isinstance(each, ast.Call) and any(word.arg in (old, None) for word in each.keywords)
+        and getattr(each.func, "attr", getattr(each.func, "id", "")) == function.name
+        for path in result.repository.program.indexes if function.name in result.repository.analysis.texts[path]
+        for each in ast.walk(result.repository.module(path).tree)
+    )  # fmt: skip
+    told = re.search(rf"\b{old}\b", ast.get_docstring(function) or "")
+    return (old, []) if by_name or told or not found else (new, found)
+
+
+def _is_given(module: Module, store: ast.Name | ast.arg, reads: set[ast.expr]) -> bool:
+    """Whether a name is bound to something out of the call, alone."""
+    parent = module.parents[store]
+    return isinstance(parent, ast.Assign) and parent.targets == [store] and parent.value in reads
+
+
+def _is_seen_elsewhere(result: Result, module: Module, name: ast.Name) -> bool:
+    """Whether a name of a module may be read by a file that imports it, or is one of a class."""
+    program = result.repository.program
+    importers = (
+        path for path, index in program.indexes.items() if path != module.path
+        for each in index.facts.imports
+        for other in (each.module, f"{each.module}.{each.name}".strip("."))
+        if program.modules.find(other, each.level, path) == module.path
+    )  # fmt: skip
+    in_class = any(isinstance(above, (ast.ClassDef, ast.Lambda)) for above in module.above(name))
+    return in_class or any(name.id in result.repository.analysis.texts[path] for path in importers)
 
 
 def _partners(result: Result) -> list[Location]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ast
 
+from offramp.fixes.ahead import is_elif
 from offramp.fixes.edits import Edit, Refused
 from offramp.fixes.migration import Migration
 from offramp.fixes.module import Module
 from offramp.fixes.repository import Read
-from offramp.fixes.result import ERROR, Result, is_internal
-from offramp.fixes.results import check_source, rewrite
+from offramp.fixes.result import ERROR, Result, guard_item, is_internal
+from offramp.fixes.results import check_source, rewrite, stamp_saved
 from offramp.fixes.shapes import HTTP, Part
+from offramp.fixes.unseen import check_seen
 from offramp.model import Route, Stage
 from offramp.resolve import Site
 
@@ -39,7 +41,7 @@ def follow_reply(migration: Migration, result: Result, reads: tuple[Read, ...], 
         if part is Part.CHECK:
             continue
         if part in (Part.RESULT, Part.LIST, Part.ITEM):
-            _structure(migration, result, module, read, part)
+            guarded += [read] if _structure(migration, result, module, read, part) else []
         elif part is Part.BASE64 and _is_tolerant(module, read.node):
             code = result.recoded(module, read.node)
             if code != module.code(read.node):
@@ -49,6 +51,8 @@ def follow_reply(migration: Migration, result: Result, reads: tuple[Read, ...], 
                 raise _lost(module, read)
             guarded += [read] if part in (Part.BASE64, Part.URL) else []
             rewrite(result, read)
+    check_seen(result, tuple(read for read in reads if not _in(migration, read, taken)))
+    stamp_saved(result, reads)
     return guarded
 
 
@@ -100,14 +104,19 @@ def _default(module: Module, node: ast.expr) -> str:
 # The reply, the list and one image
 
 
-def _structure(migration: Migration, result: Result, module: Module, read: Read, part: Part) -> None:
+def _structure(migration: Migration, result: Result, module: Module, read: Read, part: Part) -> bool:
+    """A part of the reply that is named, gone through or tested; whether something is asked of it first."""
     node = read.node
     holder = _holder(module, node)
     parent = module.parents[holder]
+    if _is_printed(module, parent, holder):
+        result.draft.delete(module, module.statement(node), Stage.OUTPUT_FORMAT)
+        result.draft.assume("The reply is no longer printed: it holds the whole image now.")
+        return False
     code = result.recoded(module, node)
     if isinstance(parent, ast.Compare):
         _membership(result, module, read, parent, code, part)
-        return
+        return False
     if isinstance(parent, ast.Return) and not is_followed(migration, read, parent):
         code = _whole(migration, read, code, part)
     else:
@@ -116,6 +125,15 @@ def _structure(migration: Migration, result: Result, module: Module, read: Read,
         code = f"{code} or []"
     if code != module.code(holder):
         result.draft.replace(module, holder, code, Stage.OUTPUT_FORMAT)
+    return part is Part.ITEM and isinstance(parent, ast.Assign) and guard_item(result, module, node, code)
+
+
+def _is_printed(module: Module, parent: ast.AST, node: ast.expr) -> bool:
+    """Whether something of the reply is printed by itself, in a line of its own."""
+    match parent:
+        case ast.Call(func=ast.Name(id="print"), args=[argument], keywords=[]) if argument is node:
+            return isinstance(module.parents[parent], ast.Expr)
+    return False
 
 
 def _holder(module: Module, node: ast.expr) -> ast.expr:
@@ -195,12 +213,13 @@ def _whole(migration: Migration, read: Read, code: str, part: Part) -> str:
 # Branches that fall away
 
 
-def skipped_branches(migration: Migration, reads: tuple[Read, ...]) -> list[Span]:
+def skipped_branches(migration: Migration, reads: tuple[Read, ...], handled: list[ast.If]) -> list[Span]:
     """Branches for a reply with an error or an address only: they are never taken now, so they go."""
     module = migration.module
     gone: list[Span] = []
+    kept = [module.span(each) for each in handled]
     for read in reads:
-        if read.path != module.path or _in(migration, read, gone):
+        if read.path != module.path or _in(migration, read, [*gone, *kept]):
             continue
         span = _error_test(migration, module, read) or _spare_branch(migration, module, read)
         if span:
@@ -224,15 +243,11 @@ def _error_test(migration: Migration, module: Module, read: Read) -> Span | None
     by_key = read.trail == ".json()[error]" and read.node is statement.test
     if not (by_name and read.trail == ".json()") and not by_key:
         return None
-    if not module.owns_its_lines(statement) or _is_elif(module, statement):
+    if not module.owns_its_lines(statement) or is_elif(module, statement):
         return None
     migration.draft.delete(module, statement, migration.stage)
     migration.draft.assume("A reply that reports an error comes as an exception of the SDK, not as a body.")
     return module.span(statement)
-
-
-def _is_elif(module: Module, statement: ast.If) -> bool:
-    return module.text[module.span(statement)[0] :].startswith("elif")
 
 
 def _spare_branch(migration: Migration, module: Module, read: Read) -> Span | None:
@@ -255,10 +270,10 @@ def _cut(migration: Migration, module: Module, statement: ast.If) -> Span:
     draft, stage = migration.draft, Stage.OUTPUT_FORMAT
     branch = statement.orelse[0]
     draft.assume("GPT image models send base64 text only, so the branch for an address is taken out.")
-    if isinstance(branch, ast.If) and _is_elif(module, branch):
+    if isinstance(branch, ast.If) and is_elif(module, branch):
         start = module.span(branch)[0]
         if branch.orelse:
-            end = _else_start(module, branch.body[-1], branch.orelse[0])
+            end = else_start(module, branch.body[-1], branch.orelse[0])
         else:
             end = module.line_end(module.span(branch)[1] - 1)
         first = module.line_start(start)
@@ -269,7 +284,7 @@ def _cut(migration: Migration, module: Module, statement: ast.If) -> Span:
     return start, stop
 
 
-def _else_start(module: Module, last: ast.stmt, following: ast.stmt) -> int:
+def else_start(module: Module, last: ast.stmt, following: ast.stmt) -> int:
     """The line of the `else` or `elif` behind a branch."""
     at = module.line_end(module.span(last)[1] - 1)
     while not module.text[at:].lstrip(" \t").startswith(("else", "elif")):

@@ -108,6 +108,11 @@ class Repository:
         value = self.sites.argument(site, spec)
         return value.value if isinstance(value, Known) else OPAQUE
 
+    def is_stored(self, site: Site) -> bool:
+        """Whether the image of a call is written to a file or into a store."""
+        call = self._call_ids.get(site.location)
+        return any(each.role is Role.STORAGE and each.site == call for each, _ in self.analysis.findings)
+
     def file_format(self, site: Site) -> str:
         """The format that the names of the files ask for into which the image is written; empty for PNG or none."""
         wanted = {
@@ -138,6 +143,19 @@ class Repository:
         return bool(variables & self.program.settings.keys()) or any(
             "OPENAI_BASE_URL" in text for text in self.analysis.texts.values()
         )
+
+    def imported_by(self, home: str) -> frozenset[str]:
+        """Every file that comes in with a module, itself included."""
+        found, waiting = {home}, [home]
+        while waiting:
+            path = waiting.pop()
+            for each in self.program.indexes[path].facts.imports if path in self.program.indexes else ():
+                for name in (each.module, f"{each.module}.{each.name}".strip(".")):
+                    other = self.program.modules.find(name, each.level, path)
+                    if other and other not in found:
+                        found.add(other)
+                        waiting.append(other)
+        return frozenset(found)
 
     # Reads
 

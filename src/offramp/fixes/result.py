@@ -7,11 +7,12 @@ import re
 from dataclasses import dataclass, field
 
 from offramp.choices import Form, Output
+from offramp.fixes.ahead import is_bound_there, is_elif, is_repeatable
 from offramp.fixes.edits import Draft, Refused
 from offramp.fixes.module import Module
 from offramp.fixes.repository import Read, Repository
 from offramp.fixes.shapes import Shape
-from offramp.fixes.spelling import recoded, taken_from
+from offramp.fixes.spelling import bottom, recoded, taken_from
 from offramp.model import Stage
 from offramp.resolve import Site, options
 from offramp.values import Internal, Value
@@ -53,7 +54,8 @@ class Result:
     draft: Draft
     hoisted: str = ""
     """The name the call is given when its result was taken apart on the spot."""
-    guarded: set[tuple[str, int, str]] = field(default_factory=set)
+    guarded: list[tuple[str, ast.stmt, str]] = field(default_factory=list)
+    """The statements with a test for the image before them, by file, and the test."""
     renamed: dict[tuple[str, int, str], str] = field(default_factory=dict)
     output: Output | None = None
     """What takes the place of addresses that leave; None when they may not."""
@@ -61,6 +63,8 @@ class Result:
     """The names under which texts that left are at hand again, by file, function and image."""
     made_as: str = "png"
     """The format of the images, as the new call asks for it."""
+    is_at_home: bool = False
+    """Whether the reads meet the same replies as before."""
 
     @property
     def leaves_as_text(self) -> bool:
@@ -81,21 +85,68 @@ class Result:
 
     def recoded(self, module: Module, node: ast.expr) -> str:
         """The node as the SDK spells it."""
-        return recoded(self.shape, self.call, self.hoisted or self.new_call, module, node)
+        at, result = self.site.location, self.hoisted or self.new_call
+        return recoded(self.shape, self.call, result, module, node, lambda each: self.repository.is_part(at, each))
 
 
-def guard(result: Result, module: Module, node: ast.expr, item: str) -> None:
-    """Before the statement: both `data` and `b64_json` are optional in the SDK."""
-    if module.in_expression_scope(node):
-        return
-    statement = statement_before(module, node)
-    found = re.fullmatch(r"(.+)\.data\[-?\w+\]", item)
+def text_of(result: Result, module: Module, node: ast.expr, item: str, *, is_argument: bool) -> str:
+    """The code of the base64 text of an image, tested for before; where no test fits, an argument is empty at worst."""
+    if guard(result, module, node, item):
+        return f"{item}.b64_json"
+    result.draft.assume(
+        f"Every image has its data: no line that tests for it fits before line {node.lineno} of {module.path}."
+    )
+    return f'{item}.b64_json or ""' if is_argument else f"{item}.b64_json"
+
+
+def guard(result: Result, module: Module, node: ast.expr, item: str) -> bool:
+    """Before the statement: both `data` and `b64_json` are optional in the SDK. False where no line can stand."""
+    found = _LISTED.fullmatch(item)
     test = f"not {found[1]}.data or not {item}.b64_json" if found else f"not {item}.b64_json"
-    key = (module.path, module.span(statement)[0], test)
-    if key in result.guarded or _already_tested(module, node, item):
-        return
-    result.guarded.add(key)
-    result.draft.insert_before(module, statement, [f"if {test}:", f'{module.step}raise RuntimeError("{ERROR}")'], STAGE)
+    return _already_tested(module, node, item) or _raises_if(result, module, node, taken_from(node), test)
+
+
+def guard_item(result: Result, module: Module, node: ast.expr, item: str) -> bool:
+    """The same where an image is taken out of the list and asked for its text later; whether it is guarded."""
+    found = _LISTED.fullmatch(item)
+    return found is not None and _raises_if(result, module, node, node, f"not {found[1]}.data")
+
+
+_LISTED = re.compile(r"(.+)\.data\[-?\w+\]")
+
+
+def _raises_if(result: Result, module: Module, node: ast.expr, image: ast.expr | None, test: str) -> bool:
+    """Have the code fail on a test before the statement; false where the image is not known there yet."""
+    if not _is_known_before(result, module, node, image):
+        return False
+    statement = module.statement(node)
+    here = [known for path, known, same in result.guarded if (path, same) == (module.path, test)]
+    if not any(_still_holds(module, known, statement, test) for known in here):
+        result.guarded.append((module.path, statement, test))
+        lines = [f"if {test}:", f'{module.step}raise RuntimeError("{ERROR}")']
+        result.draft.insert_before(module, statement, lines, STAGE)
+    return True
+
+
+def _still_holds(module: Module, tested: ast.stmt, statement: ast.stmt, test: str) -> bool:
+    """Whether what is tested before one statement is so before the other: passed on its way, no name bound anew."""
+    block, start, end = module.body_of(tested), module.span(tested)[0], module.span(statement)[0]
+    is_passed = start <= end and any(each in block for each in (statement, *module.above(statement)))
+    names = set(re.findall(r"\w+", test))
+    bound = [
+        each for each in ast.walk(module.tree) if isinstance(each, ast.Name) and not isinstance(each.ctx, ast.Load)
+    ]
+    return is_passed and not any(each.id in names and start <= module.span(each)[0] < end for each in bound)
+
+
+def _is_known_before(result: Result, module: Module, node: ast.expr, image: ast.expr | None) -> bool:
+    """Whether an image is there before the statement, and asking for it twice does nothing twice."""
+    statement = module.statement(node)
+    if module.in_expression_scope(node) or isinstance(statement, ast.While) or is_elif(module, statement):
+        return False
+    if result.hoisted and bottom(node) is result.call:
+        return True
+    return image is not None and is_repeatable(image) and not is_bound_there(module, node)
 
 
 def is_access(result: Result, node: ast.expr) -> bool:
@@ -119,10 +170,7 @@ def decoded(result: Result, module: Module, node: ast.expr) -> str:
     assert below is not None
     item = result.recoded(module, below)
     result.draft.need(module.path, "base64")
-    if module.in_expression_scope(node):
-        return f'base64.b64decode({item}.b64_json or "")'
-    guard(result, module, node, item)
-    return f"base64.b64decode({item}.b64_json)"
+    return f"base64.b64decode({text_of(result, module, node, item, is_argument=True)})"
 
 
 def _already_tested(module: Module, node: ast.expr, item: str) -> bool:
@@ -133,21 +181,32 @@ def _already_tested(module: Module, node: ast.expr, item: str) -> bool:
     return False
 
 
+def is_seen_to(module: Module, node: ast.expr, item: str) -> bool:
+    """Whether the code minds a missing image itself, at the read, before it, or where the name it gives is tested."""
+    parent = module.parent(node)
+    if isinstance(parent, (ast.If, ast.IfExp, ast.While, ast.BoolOp, ast.UnaryOp, ast.Compare, ast.Assert)):
+        return True
+    around = module.function(node) or module.tree
+    tests = [each.test for each in ast.walk(around) if isinstance(each, (ast.If, ast.IfExp, ast.While, ast.Assert))]
+    if isinstance(parent, ast.Assign) and isinstance(parent.targets[0], ast.Name):
+        name = parent.targets[0].id
+        return any(isinstance(each, ast.Name) and each.id == name for test in tests for each in ast.walk(test))
+    known = re.sub(r"\.data\[-?\w+\]$", ".data", item)
+    before = [test for test in tests if test.lineno < node.lineno]
+    return any(re.search(rf"(?<![\w.]){re.escape(known)}\b", module.code(test)) for test in before)
+
+
 def statement_before(module: Module, node: ast.expr) -> ast.stmt:
     """The statement before which a line can be put; a loop's own header will not do for what is made anew in it."""
     statement = module.statement(node)
-    if isinstance(statement, (ast.While,)):
+    if isinstance(statement, ast.While):
         raise Refused(
             "result-in-loop-header", "The result is read in the header of a loop.", "Read it in the body of the loop."
         )
-    if isinstance(statement, ast.If) and statement in getattr(module.parents[statement], "orelse", []):
-        text = module.text[module.span(statement)[0] :]
-        if text.startswith("elif"):
-            raise Refused(
-                "result-in-elif",
-                "The result is read in the test of an `elif`.",
-                "Read it before the `if` and run again.",
-            )
+    if is_elif(module, statement):
+        raise Refused(
+            "result-in-elif", "The result is read in the test of an `elif`.", "Read it before the `if` and run again."
+        )
     return statement
 
 

@@ -6,11 +6,13 @@ Every read of the result has to be understood, in every file; one that is not re
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import replace
 
 from offramp.choices import Form
 from offramp.fixes import downloads
 from offramp.fixes.addresses import rewrite_address, rewrite_bytes
+from offramp.fixes.ahead import can_go_ahead, in_brackets, is_same
 from offramp.fixes.callers import has_seen_callers
 from offramp.fixes.edits import Refused
 from offramp.fixes.module import Module
@@ -21,14 +23,15 @@ from offramp.fixes.result import (
     STAGE,
     Result,
     arguments,
-    guard,
     is_access,
     is_internal,
+    is_seen_to,
     plain_name,
-    statement_before,
+    text_of,
 )
-from offramp.fixes.shapes import Part
+from offramp.fixes.shapes import STREAM, Part
 from offramp.fixes.spelling import bottom
+from offramp.fixes.unseen import check_seen
 from offramp.model import Stage
 
 
@@ -40,6 +43,15 @@ def follow(result: Result) -> None:
     for read in reads:
         check_source(result, read)
         rewrite(result, read)
+    check_seen(result, reads)
+    stamp_saved(result, reads)
+
+
+def stamp_saved(result: Result, reads: tuple[Read, ...]) -> None:
+    """Where files were filled by downloads, what takes their place is of the stage of the files."""
+    addresses = any(result.shape.part(read.trail) in (Part.URL, Part.URLS) for read in reads)
+    if addresses and result.output is None and result.repository.is_stored(result.site):
+        result.draft.restamp(STAGE, Stage.STORAGE)
 
 
 def check_reply(result: Result) -> None:
@@ -52,21 +64,38 @@ def check_reply(result: Result) -> None:
 def place_call(result: Result, reads: tuple[Read, ...]) -> None:
     module, call = result.module, result.call
     chained = [read for read in reads if read.path == module.path and bottom(read.node) is call]
-    stage = Stage.EDIT if result.site.target.path.endswith("edit") else Stage.GENERATION
+    stage = _stage(result)
     if not chained:
         result.draft.replace(module, call, result.new_call, stage)
         return
-    if module.in_expression_scope(call):
+    if not can_go_ahead(module, call):
+        _check_on_the_spot(result, chained)
+        return
+    result.hoisted = free_name(module, call, "image_response")
+    awaited = "await " if isinstance(module.parents[call], ast.Await) else ""
+    result.draft.insert_before(
+        module, module.statement(call), [f"{result.hoisted} = {awaited}{in_brackets(result.new_call)}"], STAGE
+    )
+
+
+def _check_on_the_spot(result: Result, chained: list[Read]) -> None:
+    """The call stays where it is: what is taken out of it is rewritten together with it."""
+    if len(chained) != 1 or result.shape.part(chained[0].trail) not in _ON_THE_SPOT:
         raise Refused(
             "result-in-expression",
             "The result is taken apart inside a comprehension or lambda, or on a condition.",
             "Give the result a name on a line of its own and run again.",
         )
-    result.hoisted = free_name(module, call, "image_response")
-    awaited = "await " if isinstance(module.parents[call], ast.Await) else ""
-    result.draft.insert_before(
-        module, statement_before(module, call), [f"{result.hoisted} = {awaited}{result.new_call}"], STAGE
-    )
+
+
+_ON_THE_SPOT = (Part.RESULT, Part.LIST, Part.ITEM, Part.URL, Part.BASE64, Part.BYTES)
+
+
+def _stage(result: Result) -> Stage:
+    """The stage of the call; a stream has one of its own, whatever it draws."""
+    if result.shape is STREAM:
+        return Stage.STREAMING
+    return Stage.EDIT if ".images.edit(" in result.new_call else Stage.GENERATION
 
 
 def check_source(result: Result, read: Read) -> None:
@@ -89,6 +118,8 @@ def rewrite(result: Result, read: Read) -> None:
     module = result.repository.module(read.path)
     part = result.shape.part(read.trail)
     match part:
+        case Part.LOST if _is_printed_whole(result, module, read):
+            return
         case Part.LOST if not _is_of_own_address(result, read):
             raise _refused_part(module, read)
         case Part.CHECK:
@@ -99,6 +130,17 @@ def rewrite(result: Result, read: Read) -> None:
             rewrite_address(result, module, read)
         case Part.RESULT | Part.LIST | Part.ITEM | Part.BASE64 | Part.OTHER:
             _rewrite_plain(result, module, read, part)
+
+
+def _is_printed_whole(result: Result, module: Module, read: Read) -> bool:
+    """Whether an object of the SDK, which stays one, is only printed as a dict or a text."""
+    match module.statement(read.node):
+        case ast.Expr(value=ast.Call(func=ast.Name(id="print"))):
+            return result.shape.name == "sdk" and bool(_WHOLE.match(read.trail))
+    return False
+
+
+_WHOLE = re.compile(r"((\.data|\[data\])\[\])?\.(dict|json|model_dump|model_dump_json|to_dict|to_json)\b")
 
 
 def _is_of_own_address(result: Result, read: Read) -> bool:
@@ -121,12 +163,37 @@ def _rewrite_plain(result: Result, module: Module, read: Read, part: Part) -> No
     """A read that stays what it is, only spelled as the SDK spells it."""
     _check_plain_context(result, module, read, part)
     code = result.recoded(module, read.node)
-    if part is Part.BASE64 and code.endswith(".b64_json") and code != module.code(read.node):
-        guard(result, module, read.node, code.removesuffix(".b64_json"))
+    if part is Part.BASE64 and code.endswith(".b64_json"):
+        item = code.removesuffix(".b64_json")
+        same = code == module.code(read.node)
+        if not same or not (result.is_at_home or is_seen_to(module, read.node, item)):
+            parent = module.parent(read.node)
+            is_argument = isinstance(parent, ast.Call) and read.node in arguments(parent)
+            text = text_of(result, module, read.node, item, is_argument=is_argument)
+            # What fails without the image as it stands is not told to take it for an empty one.
+            code = code if same else text
     if part is Part.LIST and not isinstance(read.node, ast.Name):
         code = _iterable(module, read.node, code)
     if code != module.code(read.node):
-        result.draft.replace(module, read.node, code, STAGE)
+        _put(result, module, read.node, code)
+
+
+def _put(result: Result, module: Module, node: ast.expr, code: str) -> None:
+    """The read as the SDK spells it; where only the call in it changes, only that is written anew."""
+    start, end = module.span(node)
+    first, last = module.span(result.call) if module is result.module else (end, end)
+    if start <= first and last <= end and first < last and not result.hoisted:
+        alone = f"{module.text[start:first]}{result.new_call}{module.text[last:end]}"
+        if is_same(alone, code):
+            result.draft.replace(module, result.call, result.new_call, STAGE)
+            return
+        if "#" in module.text[start:first] + module.text[last:end]:
+            raise Refused(
+                "comment-in-chain",
+                f"A comment stands between the parts that are taken out of the reply on line {node.lineno}.",
+                "Give the reply a name on a line of its own and run again.",
+            )
+    result.draft.replace(module, node, code, STAGE)
 
 
 def _iterable(module: Module, node: ast.expr, code: str) -> str:
@@ -159,8 +226,10 @@ def _check_plain_context(result: Result, module: Module, read: Read, part: Part)
     parent = module.parent(read.node)
     if part in (Part.BASE64, Part.OTHER) or (result.shape.name == "sdk" and _is_shown(parent)):
         return
-    if isinstance(parent, ast.Call) and read.node in arguments(parent):
+    if isinstance(parent, ast.Call) and module.awaited(read.node) in arguments(parent):
         if is_internal(result.repository, read, parent) or plain_name(parent.func) in (*HARMLESS, "print"):
+            return
+        if _is_run(result, module, parent):
             return
         raise Refused(
             "result-leaves",
@@ -175,6 +244,12 @@ def _check_plain_context(result: Result, module: Module, read: Read, part: Part)
         )
     if isinstance(parent, _AROUND):
         _check_plain_context(result, module, replace(read, node=parent), part)
+
+
+def _is_run(result: Result, module: Module, call: ast.Call) -> bool:
+    """Whether the call runs a coroutine of the reply and gives what it gives, which is read as a reply again."""
+    site = result.repository.site_of(module, call)
+    return site is not None and site.target.path in ("asyncio.run", "asyncio.wait_for", "anyio.run")
 
 
 _AROUND = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.IfExp, ast.BoolOp, ast.Starred, ast.Tuple, ast.List)

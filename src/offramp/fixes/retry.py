@@ -6,6 +6,7 @@ import ast
 
 from offramp.facts import Span
 from offramp.fixes.calls import rewritten
+from offramp.fixes.cautions import ONCE
 from offramp.fixes.edits import Draft, Edit, Refused
 from offramp.fixes.migration import Migration
 from offramp.fixes.module import Module
@@ -17,7 +18,6 @@ from offramp.model import Finding, Location, Role, Stage
 
 _STAGE = Stage.RETRY
 _METHODS = (".images.generate(", ".images.edit(")
-_TOLD_NOT_TO = ".with_options(max_retries=0)"
 
 
 def sdk_retries(after: Patched, finding: Finding, migration: Migration) -> Draft:
@@ -41,8 +41,9 @@ def sdk_retries(after: Patched, finding: Finding, migration: Migration) -> Draft
             "The loop has no fixed number of attempts that can be handed to the SDK.",
             "Give the client `max_retries` and take the loop out.",
         )
-    if retries:
-        _put(after, draft, migration, retries)
+    if not retries and _is_told_not_to(after, migration):
+        retries = str(after.repository.contract.retry.max_retries)
+    _put(after, draft, migration, retries)
     draft.assume(SDK_REPEATS)
     return draft
 
@@ -84,12 +85,23 @@ def _check_here(module: Module, migration: Migration, around: ast.AST) -> None:
         )
 
 
+def _is_told_not_to(after: Patched, migration: Migration) -> bool:
+    """Whether the client has a number of retries of its own, which would stay after the repetition by hand is gone."""
+    made = migration.client
+    draft = after.clients.get(made.location) if made else None
+    return any("max_retries" in edit.text for edit in draft.edits) if draft else False
+
+
 # Where the number goes
 
 
 def _put(after: Patched, draft: Draft, migration: Migration, retries: str) -> None:
-    """To the construction of a client that serves this call alone, else to the call."""
+    """To the construction of a client that serves this call alone, else to the call; the SDK's own where empty."""
     call = after.new_call(migration)
+    if not retries:
+        if call is not None and ONCE in call.text:
+            _rewrite(draft, call, call.text.replace(ONCE, ""))
+        return
     if call is None or sum(call.text.count(each) for each in _METHODS) != 1:
         raise Refused(
             "call-not-told", "The new call cannot be told in its line.", "Write `with_options(max_retries=...)` there."
@@ -101,9 +113,11 @@ def _put(after: Patched, draft: Draft, migration: Migration, retries: str) -> No
     if made:
         text = rewritten(made.text, values={"max_retries": retries})
         _rewrite(draft, made, text)
+        if ONCE in call.text:
+            _rewrite(draft, call, call.text.replace(ONCE, ""))
         return
-    if _TOLD_NOT_TO in call.text:
-        _rewrite(draft, call, call.text.replace(_TOLD_NOT_TO, f".with_options(max_retries={retries})"))
+    if ONCE in call.text:
+        _rewrite(draft, call, call.text.replace(ONCE, f".with_options(max_retries={retries})"))
         return
     if ".with_options(" in call.text:
         raise Refused("options-given", "The call already has options of its own.", "Add `max_retries` to them.")

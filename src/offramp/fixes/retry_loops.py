@@ -64,6 +64,8 @@ def _turns(after: Patched, migration: Migration, scope: int, node: ast.For) -> l
             numbers = [each for each in limits if isinstance(each, int)]
             if len(numbers) == len(limits) and len(found := range(*numbers)) > 0:
                 return list(found)
+        case ast.Name() | ast.Attribute():
+            return None
         case ast.Tuple(elts=elts) | ast.List(elts=elts) if elts:
             values = [after.number(module, scope, each) for each in elts]
             pauses = [each for each in values if each is not None]
@@ -161,7 +163,7 @@ def _cut_header(loop: CountedLoop, before: list[ast.stmt]) -> None:
     start, end = module.span(loop.node)[0], module.span(loop.node.iter)[1]
     loop.cut(module.line_start(start), module.line_end(end - 1))
     loop.dropped |= {node.id for node in ast.walk(loop.node.target) if isinstance(node, ast.Name)}
-    if loop.turns is None and not any(_is_pick(each) for each in before):
+    if loop.turns is None and not any(_is_pick(each) or _is_fed(loop, each) for each in before):
         raise _uncounted()
     for statement in before:
         if _makes_client(loop, statement):
@@ -178,6 +180,19 @@ def _makes_client(loop: CountedLoop, statement: ast.stmt) -> bool:
     made = loop.migration.client
     node = loop.after.repository.node(made.location) if made and made.path == loop.module.path else None
     return node is not None and isinstance(statement, ast.Assign) and statement.value is node
+
+
+def _is_fed(loop: CountedLoop, statement: ast.stmt) -> bool:
+    """Whether a client is made in each turn, from what the turn has picked."""
+    if not isinstance(statement, ast.Assign) or not _makes_client(loop, statement):
+        return False
+    assert isinstance(loop.node.target, ast.Name)
+    call = statement.value
+    picked = any(
+        isinstance(each, ast.Call) and each is not call and getattr(each.func, "id", "") in _PICKS
+        for each in ast.walk(call)
+    )
+    return picked or bool(named(call, loop.node.target.id))
 
 
 def _is_pick(statement: ast.stmt) -> bool:

@@ -4,33 +4,70 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 
-from offramp.fixes.arguments import new_call, official
+from offramp.fixes.arguments import Official, new_call, official
 from offramp.fixes.calls import rewritten
 from offramp.fixes.edits import Refused
 from offramp.fixes.migration import Migration, callee
 from offramp.fixes.module import Module
-from offramp.fixes.payload import words
+from offramp.fixes.payload import Word, words
+from offramp.fixes.place import drop_orphans
 from offramp.fixes.shapes import LEGACY, SDK, STREAM
+from offramp.fixes.streams import guard_stream
+from offramp.fixes.timeouts import leaves_time
+from offramp.fixes.uploads import FILES, official_files
+from offramp.fixes.writing import all_comments, argument_comments, written_call
 
 _OLD = re.compile(
     r"openai\.(ChatCompletion|Completion|Embedding|Edit|Moderation|Audio|File|FineTun\w+|Engine|Model)\.\w+"
 )
 
 
-_WIDTH = 100
-
-
 def images_call(migration: Migration) -> None:
     """A call of an OpenAI-compatible client: official parameters, and the result followed."""
     func = callee(migration)
     shape = STREAM if migration.repository.scalar(migration.site, "stream") is True else SDK
+    if shape is STREAM and not migration.is_at_home:
+        guard_stream(migration)
     stars = [word for word in migration.call.keywords if word.arg is None]
     if len(stars) == 1 and not migration.call.args:
         migration.finish(_unpacked(migration, stars[0].value, func), shape)
         return
-    arguments = official(migration.repository, migration.draft, migration.site, migration.call, migration.operation, ())
-    migration.finish(new_call(migration.module.code(migration.call), arguments, func), shape)
+    arguments = _arguments(migration)
+    migration.finish(new_call(migration.module.code(migration.call), arguments, _as_edit(migration, func)), shape)
+    _drop_leftovers(migration, arguments)
+
+
+def _drop_leftovers(migration: Migration, arguments: Official) -> None:
+    """Local names that only arguments read that are gone, or have another value, go with them."""
+    gone = {*arguments.values} - {*FILES}
+    kept = [word.value for word in migration.call.keywords if word.arg in {*arguments.keep} - gone]
+    drop_orphans(migration, migration.call.func, *kept)
+
+
+def _arguments(migration: Migration, positions: tuple[str, ...] = ()) -> Official:
+    """The arguments by the contract, the files of an edit with their names and types."""
+    draft, call = migration.draft, migration.call
+    found = official(migration.repository, draft, migration.site, call, migration.operation, positions)
+    files = official_files(migration, {word.arg: word.value for word in call.keywords if word.arg in found.keep})
+    values = {**found.values, **files}
+    if "timeout" in found.keep and not migration.is_at_home:
+        stays = leaves_time(migration.repository, draft, migration.site)
+        return replace(found, values=values) if stays else _without(found, values, "timeout")
+    return replace(found, values=values)
+
+
+def _without(found: Official, values: dict[str, str], name: str) -> Official:
+    keep = tuple(each for each in found.keep if each != name)
+    return replace(found, keep=keep, values={each: code for each, code in values.items() if each != name})
+
+
+def _as_edit(migration: Migration, func: str | None) -> str | None:
+    """No model makes variations any more; an edit with a prompt takes their place."""
+    if not migration.site.target.path.endswith(".create_variation"):
+        return func
+    return re.sub(r"create_variation$", "edit", func or migration.module.code(migration.call.func))
 
 
 def _unpacked(migration: Migration, mapping: ast.expr, func: str | None) -> str:
@@ -42,24 +79,34 @@ def _unpacked(migration: Migration, mapping: ast.expr, func: str | None) -> str:
         each for number, _, each in index.calls if number == scope and module.expression(each.at) is migration.call
     )
     value = next(migration.repository.program.value(migration.site.path, scope, a.value) for a in call.args if a.star)
-    extra = {word.arg: module.code(word.value) for word in migration.call.keywords if word.arg not in (None, "model")}
-    new_words = words(migration, mapping, value, {name: code for name, code in extra.items() if name})
+    given = {word.arg: word.value for word in migration.call.keywords if word.arg and word.arg != "model"}
+    files = official_files(migration, given)
+    extra = {name: module.code(node) for name, node in given.items()} | files
+    new_words = words(migration, mapping, value, extra)
     if new_words[-1].name == "":
         keep = [word.name for word in new_words]
-        values = {word.name: word.code for word in new_words if word.name and word.name not in extra}
+        values = {
+            word.name: word.code for word in new_words if word.name and (word.name not in extra or word.name in files)
+        }
         return rewritten(module.code(migration.call), func=func, keep=keep, values=values)
-    return _written(module, migration.call, func or module.code(migration.call.func), [word.text for word in new_words])
+    return _written(module, migration.call, func or module.code(migration.call.func), new_words)
 
 
-def _written(module: Module, call: ast.Call, func: str, words: list[str]) -> str:
-    """A call written anew: on one line when it fits, else an argument a line."""
-    start = module.span(call)[0] - module.line_start(module.span(call)[0])
-    line = f"{func}({', '.join(words)})"
-    if start + len(line) <= _WIDTH and module.newline not in line:
-        return line
-    indent = module.indent(module.statement(call))
-    inner = "".join(f"{indent}    {word},{module.newline}" for word in words)
-    return f"{func}({module.newline}{inner}{indent})"
+def _written(module: Module, call: ast.Call, func: str, words: list[Word]) -> str:
+    """A call written anew, with the comments of the arguments that it had itself."""
+    own = {word.arg for word in call.keywords}
+    done = []
+    for word in words:
+        above, behind = argument_comments(module, call, word.name) if word.name in own else ((), "")
+        done.append(replace(word, before=(*above, *word.before), behind=word.behind or behind))
+    start = module.span(call)[0]
+    margin, column = module.indent(module.statement(call)), start - module.line_start(start)
+    text = written_call(module, call, func, done, margin, column=column, spread=False)
+    lost = tuple(each for each in all_comments(module.code(call)) if each not in text)
+    if not lost:
+        return text
+    done[0] = replace(done[0], before=(*lost, *done[0].before))
+    return written_call(module, call, func, done, margin, column=column, spread=False)
 
 
 def g4f_images(migration: Migration) -> None:
@@ -72,11 +119,9 @@ def g4f_images(migration: Migration) -> None:
         )
     func = _of_images(callee(migration) or migration.module.code(migration.call.func))
     positions = ("prompt", "model", "provider", "response_format", "proxy")
-    arguments = official(
-        migration.repository, migration.draft, migration.site, migration.call, migration.operation, positions
-    )
+    arguments = _arguments(migration, positions)
     migration.draft.assume("The image comes from OpenAI and is billed there, not from a borrowed site.")
-    migration.finish(new_call(migration.module.code(migration.call), arguments, func), SDK)
+    migration.finish(new_call(migration.module.code(migration.call), arguments, _as_edit(migration, func)), SDK)
 
 
 def _of_images(func: str) -> str:
@@ -90,14 +135,8 @@ def legacy_image(migration: Migration) -> None:
     _check_sdk(migration)
     module = migration.module
     method = migration.site.target.path.rpartition(".")[2]
-    if "variation" in method:
-        raise Refused(
-            "variation-retired",
-            "Variations went with dall-e-2; an edit needs a prompt, which this call does not have.",
-            "Write a prompt for `images.edit`.",
-        )
     draft = migration.draft
-    arguments = official(migration.repository, draft, migration.site, migration.call, migration.operation, ())
+    arguments = _arguments(migration)
     name = migration.operation.rpartition(".")[2]
     owner = "openai"
     draft.need(module.path, "openai")
@@ -105,6 +144,7 @@ def legacy_image(migration: Migration) -> None:
         owner = "openai.AsyncOpenAI(api_key=openai.api_key)"
     draft.assume("The `openai` package is of version 1.97 or later; 0.28 has no `images`.")
     migration.finish(new_call(module.code(migration.call), arguments, f"{owner}.images.{name}"), LEGACY)
+    _drop_leftovers(migration, arguments)
 
 
 def _check_sdk(migration: Migration) -> None:

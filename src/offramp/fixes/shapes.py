@@ -58,8 +58,8 @@ STREAM = Shape(
     (
         (r"", Part.RESULT),
         (r"\[\]", Part.ITEM),
-        (r"\[\]\.b64_json", Part.OTHER),
-        (r"\[\]\.(type|partial_image_index|usage.*|size|quality|background|output_format|created_at)", Part.OTHER),
+        (r"\[\]\.(b64_json|type|usage|size|quality|background|output_format)([.\[(].*)?", Part.OTHER),
+        (r"\[\]\.(partial_image_index|created_at)", Part.OTHER),
     ),
     "",
 )

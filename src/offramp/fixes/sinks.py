@@ -8,7 +8,8 @@ from offramp.fixes.edits import Draft, Refused
 from offramp.fixes.module import Module
 from offramp.fixes.repository import Repository
 from offramp.model import Stage
-from offramp.resolve import Site, pattern
+from offramp.resolve import options, pattern
+from offramp.values import Unknown
 
 _STAGE = Stage.OUTPUT_FORMAT
 
@@ -19,10 +20,7 @@ def give_bytes(repository: Repository, draft: Draft, module: Module, node: ast.e
     entry = _taker(repository, module, node)
     if entry is None or not isinstance(call, ast.Call):
         return False
-    text = str(entry["give"]).replace("{bytes}", code)
-    for need in str(entry.get("need", "")).split():
-        head, _, name = need.rpartition(".")
-        draft.need(module.path, head or name, name if head else "")
+    text = give(draft, module, entry, call, code)
     keyword = next((word for word in call.keywords if word.value is node), None)
     if "as" not in entry:
         draft.replace(module, node, text, _STAGE)
@@ -41,34 +39,99 @@ def takes_bytes(repository: Repository, module: Module, node: ast.expr) -> bool:
 
 def _taker(repository: Repository, module: Module, node: ast.expr) -> dict[str, object] | None:
     call = module.parent(node)
-    site = repository.site_of(module, call) if isinstance(call, ast.Call) else None
-    entry = _entry(repository, site, call, node) if site and isinstance(call, ast.Call) else None
-    return None if entry is None or _is_older(repository, str(entry.get("unless", ""))) else entry
+    if not isinstance(call, ast.Call):
+        return None
+    entry = listed(repository, module, call, node, "sinks")
+    if entry is not None:
+        _check_alone(entry, call, node)
+    return entry
 
 
-def _is_older(repository: Repository, modules: str) -> bool:
-    """Whether the repository imports a module that only an older version of the library has."""
+def listed(
+    repository: Repository, module: Module, call: ast.Call, argument: ast.expr, table: str
+) -> dict[str, object] | None:
+    """The row of a table for a call of a library, or of a method that only the import tells, with that argument."""
+    site = repository.site_of(module, call)
+    for row in repository.rules.tables[table].entries:
+        entry = dict(row)
+        fits = _is_method(repository, module, call, entry) if site is None else _is_path(entry, site.target.path)
+        if fits and _stands_at(call, argument, str(entry["argument"])) and _is_its_version(repository, entry):
+            return entry
+    return None
+
+
+def give(draft: Draft, module: Module, entry: dict[str, object], call: ast.Call, code: str) -> str:
+    """What stands there for the bytes; what it takes and assumes goes into the draft."""
+    if entry.get("kind") == "method":
+        owner = module.code(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+        draft.assume(f"`{owner}` is an object of {entry['imports']}, as the import of the file and the method say.")
+    for need in str(entry.get("need", "")).split():
+        head, _, name = need.rpartition(".")
+        draft.need(module.path, head or name, name if head else "")
+    return str(entry["give"]).replace("{bytes}", code)
+
+
+def _is_path(entry: dict[str, object], path: str) -> bool:
+    return entry.get("kind") != "method" and bool(pattern(str(entry["value"])).fullmatch(path))
+
+
+def _is_method(repository: Repository, module: Module, call: ast.Call, entry: dict[str, object]) -> bool:
+    """A method of what a function is handed, in a file that imports the library; its class is not known."""
+    if entry.get("kind") != "method" or not isinstance(call.func, ast.Attribute):
+        return False
+    index = repository.program.indexes[module.path]
+    imported = {each.module.split(".")[0] or each.name for each in index.facts.imports}
+    if entry["imports"] not in imported or not pattern(str(entry["value"])).fullmatch(call.func.attr):
+        return False
+    return is_handed_in(module, call.func) and _is_unknown(repository, module, call)
+
+
+def is_handed_in(module: Module, node: ast.expr) -> bool:
+    """Whether a chain of attributes begins with a parameter of a function around that is never bound anew."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    around = [each for each in module.above(node) if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    if not isinstance(node, ast.Name) or any(
+        isinstance(each, ast.Name) and each.id == node.id and isinstance(each.ctx, ast.Store)
+        for each in ast.walk(around[-1] if around else node)
+    ):
+        return False
+    names = {each.arg for function in around for each in ast.walk(function.args) if isinstance(each, ast.arg)}
+    return node.id in names
+
+
+def _is_unknown(repository: Repository, module: Module, call: ast.Call) -> bool:
+    """Whether nothing tells what is called: neither the repository nor a library that is known."""
+    path = module.path
+    for scope, _, each in repository.program.indexes[path].calls:
+        if module.expression(each.at) is call:
+            found = options(repository.program.value(path, scope, each.func))
+            return all(isinstance(value, Unknown) for value in found)
+    return False
+
+
+def _is_its_version(repository: Repository, entry: dict[str, object]) -> bool:
+    """Whether the repository imports what only the version of the entry has, and nothing that only another has."""
     imported = {
         name
         for index in repository.program.indexes.values()
         for each in index.facts.imports
         for name in (each.module, f"{each.module}.{each.name}")
     }
-    return any(name == module or name.startswith(f"{module}.") for module in modules.split() for name in imported)
+
+    def has(modules: str) -> bool:
+        return any(name == module or name.startswith(f"{module}.") for module in modules.split() for name in imported)
+
+    return not has(str(entry.get("unless", ""))) and ("only" not in entry or has(str(entry["only"])))
 
 
-def _entry(repository: Repository, site: Site, call: ast.Call, node: ast.expr) -> dict[str, object] | None:
-    for row in repository.rules.tables["sinks"].entries:
-        entry = dict(row)
-        if pattern(str(entry["value"])).fullmatch(site.target.path) and _stands_at(call, node, str(entry["argument"])):
-            if "as" in entry and len(call.args) > 1 and node in call.args:
-                raise Refused(
-                    "positional-arguments",
-                    f"Other positional arguments follow the address on line {node.lineno}.",
-                    "Give them by name and run again.",
-                )
-            return entry
-    return None
+def _check_alone(entry: dict[str, object], call: ast.Call, node: ast.expr) -> None:
+    if "as" in entry and len(call.args) > 1 and node in call.args:
+        raise Refused(
+            "positional-arguments",
+            f"Other positional arguments follow the address on line {node.lineno}.",
+            "Give them by name and run again.",
+        )
 
 
 def _stands_at(call: ast.Call, node: ast.expr, argument: str) -> bool:

@@ -27,6 +27,8 @@ class Around:
     scope: str
     origin: Location
     via: tuple[Step, ...]
+    telling: bool = False
+    """It is done with images and with nothing else."""
 
 
 _SIZED = "sized-piece"
@@ -56,6 +58,7 @@ class Consumers:
             for what in ("address-name", "data-name", "log-file")
         )
         self.texts = [re.compile(str(entry["value"])) for entry in entries if entry.get("what") == "link"]
+        self.pictures = [re.compile(str(entry["value"])) for entry in entries if entry.get("what") == "picture"]
         self.shapes = Shapes(self.program, self.flow, entries, packages)
 
     def find(self) -> Iterator[Around]:
@@ -267,7 +270,12 @@ class Consumers:
         if of == "receiver":
             call = self._call_at(site)
             taken = [call.func.base] if call and isinstance(call.func, Attr) else []
-        yield from self._here(kind, site, taken, sought.via)
+        yield from self._here(kind, site, taken, sought.via, kind != "markdown-url" or self._is_image(sought))
+
+    def _is_image(self, sought: Value) -> bool:
+        """Whether a regular expression looks for pictures, not for any link."""
+        known = [each.value for each in options(sought) if isinstance(each, Known) and isinstance(each.value, str)]
+        return bool(known) and all(any(fits.search(each) for fits in self.pictures) for each in known)
 
     def _is_log(self, site: Site) -> bool:
         """Whether a file is written whose name says that it is kept for looking into what went wrong."""
@@ -281,7 +289,9 @@ class Consumers:
         found = options(self.program.value(path, scope, target))
         return any(isinstance(each, External) and each.path in ("io.BytesIO()", "BytesIO()") for each in found)
 
-    def _here(self, kind: str, site: Site, taken: Iterable[Expr], via: tuple[Step, ...] = ()) -> Iterator[Around]:
+    def _here(
+        self, kind: str, site: Site, taken: Iterable[Expr], via: tuple[Step, ...] = (), telling: bool = False
+    ) -> Iterator[Around]:
         for expr in taken:
             known = self._events(site.path, site.scope, expr) if kind == "base64-result" else NONE
             for origin in sorted(self.flow.of(site.path, site.scope, expr) - known):
@@ -293,6 +303,7 @@ class Consumers:
                         scope=self.sites.scope_name(site),
                         origin=origin,
                         via=(*via, *self.flow.steps(site.path, site.scope, expr, origin), step),
+                        telling=telling and kind in ("markdown-url", "base64-result"),
                     )
 
     def _call_at(self, site: Site) -> Call | None:

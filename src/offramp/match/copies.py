@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from typing import cast
 
 from offramp.match.found import Match
-from offramp.model import Role, Step
+from offramp.model import Location, Role, Step
 from offramp.resolve import Copy, Sites
 from offramp.resolve.index import FileIndex, tail
 from offramp.rules import Ruleset
@@ -26,6 +26,18 @@ def copies(rules: Ruleset, sites: Sites, matches: Iterable[Match]) -> dict[tuple
             scope = sites.program.indexes[path].facts.scopes[number]
             found.setdefault((path, scope.name), _copy(path, scope.name, scope.at.line, entry, proof))
     return found
+
+
+def within_used_copies(sites: Sites, matches: Iterable[Match]) -> frozenset[Location]:
+    """The calls inside copies whose users are found as calls of their own: when those move, the copy is dead code."""
+    calls = [match.site for match in matches if match.rule.role is Role.CALL and match.site]
+    inside: set[Location] = set()
+    for (path, name), copy in sites.program.copies.items():
+        index = sites.program.indexes[path]
+        own = [site for site in calls if site.path == path and _is_within(index, site.scope, index.named(name))]
+        if any(site not in own and site.target.path.startswith(f"{copy.package}()") for site in calls):
+            inside |= {site.location for site in own}
+    return frozenset(inside)
 
 
 def _is_banned_call(match: Match) -> bool:

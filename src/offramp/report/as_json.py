@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 
-from offramp.model import Finding, Fix, Frame, Location, Patch, Report, Step
+from offramp.model import Finding, Fix, Frame, Location, Patch, Report, Step, TypeCheck
 from offramp.report.places import Places
+from offramp.report.proof import ladder
 from offramp.report.summary import ordered, summarize
 
 SCHEMA = "offramp-report/1"
@@ -40,14 +41,24 @@ def document(report: Report) -> dict[str, object]:
                 "subject": patch.subject,
                 "files": sorted(patch.files),
                 "findings": sorted(patch.findings),
+                "proof": {rung.name: rung.state for rung in ladder(report, patch)},
             }
             for patch in sorted(report.patches, key=lambda patch: patch.name)
         ],
+        **_type_check(report.type_check),
         "skipped": [
             {"path": skipped.path, "reason": skipped.reason, "detail": skipped.detail}
             for skipped in sorted(report.skipped)
         ],
     }
+
+
+def _type_check(check: TypeCheck | None) -> dict[str, object]:
+    """Only there when somebody asked for it."""
+    if check is None:
+        return {}
+    fresh = [{"path": each.path, "line": each.line, "text": each.text} for each in check.fresh]
+    return {"type_check": {"command": check.command, "before": check.before, "after": check.after, "new": fresh}}
 
 
 def _finding(finding: Finding, places: Places) -> dict[str, object]:

@@ -26,7 +26,7 @@ from offramp.resolve.base import (
 )
 from offramp.resolve.handed import is_partial
 from offramp.resolve.members import Members
-from offramp.resolve.strings import choice, joined, string_method, url_joined, with_steps
+from offramp.resolve.strings import choice, joined, mapped, string_method, url_joined, with_steps
 from offramp.resolve.templates import formatted, replaced
 from offramp.resolve.words import shown_as
 from offramp.values import (
@@ -70,6 +70,15 @@ _OF_SECTIONS = frozenset({"get", "getint", "getfloat"})
 _INJECTED = frozenset({"fastapi.Depends", "fastapi.Security", "fastapi.params.Depends"})
 _FIELDS = frozenset({"pydantic.Field", "pydantic.fields.Field", "dataclasses.field", "attr.ib", "attrs.field"})
 _BODY = re.compile(r"(\.json\(\)|\.(safe_|full_)?loads?\(\)|\.model_dump\(\)|\.to_dict\(\))(\[[^\]]*\])*$")
+
+
+def _overlaid(mapping: Value, words: tuple[tuple[str, Value], ...]) -> Value:
+    """`dict(mapping, **words)`; of what is no known mapping only the words are known."""
+    if not isinstance(mapping, Table):
+        return Table(entries=words, open=not isinstance(mapping, Absent))
+    given = {name for name, _ in words}
+    kept = tuple(entry for entry in mapping.entries if entry[0] not in given)
+    return replace(mapping, entries=kept + words)
 
 
 class Calls(Members):
@@ -128,6 +137,8 @@ class Calls(Members):
             if isinstance(members, Items) and (holes := _looped(members)):
                 return Partial(parts=(None,), holes=holes)
         receiver = self.value(path, scope, base)
+        if name == "copy" and not call.args and any(isinstance(each, (Table, Items)) for each in options(receiver)):
+            return receiver
         if isinstance(receiver, (Known, Partial, FromEnv, Choice, Selected)):
             texts = tuple(text for arg in call.args if (text := _plain_text(arg)) is not None)
             if len(texts) == len(call.args) and (found := string_method(receiver, name, texts)):
@@ -226,9 +237,8 @@ class Calls(Members):
             case "enumerate":
                 return _open_pairs(self._member(argument("iterable", 0), at))
             case "dict":
-                return Table(
-                    entries=tuple((arg.name, self.value(path, scope, arg.value)) for arg in call.args if arg.name)
-                )
+                words = tuple((arg.name, self.value(path, scope, arg.value)) for arg in call.args if arg.name)
+                return mapped(argument("", 0), lambda each: _overlaid(each, words))
             case _ if (name in self._passing or name in _AWAITED) and call.args:
                 return argument("", 0)
             case _ if name in _INJECTED and call.args:

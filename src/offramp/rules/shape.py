@@ -30,7 +30,7 @@ def check_extension(page: Page, node: Node, known: Table) -> None:
 def _check_names(page: Page, node: Node) -> None:
     """Where `what` says that the value is a regular expression, it has to be one."""
     entry = dict(plain(node))
-    if entry.get("what") in ("name", "link", "page-text", "query", "made-link", "page-submit"):
+    if entry.get("what") in ("name", "link", "page-text", "query", "made-link", "page-submit", "picture"):
         try:
             re.compile(str(entry.get("value")))
         except re.error as error:

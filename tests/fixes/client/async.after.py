@@ -8,6 +8,8 @@ client = AsyncOpenAI()
 
 async def draw(prompt: str) -> bytes:
     reply = await client.images.generate(model="gpt-image-2", prompt=prompt)
+    if not reply.data or not reply.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
     return base64.b64decode(reply.data[0].b64_json)
 
 

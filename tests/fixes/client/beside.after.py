@@ -12,4 +12,6 @@ def describe(text):
 
 def draw(prompt):
     reply = image_client.images.generate(model="gpt-image-2", prompt=prompt)
+    if not reply.data or not reply.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
     return reply.data[0].b64_json

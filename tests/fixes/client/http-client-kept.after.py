@@ -8,4 +8,6 @@ client = OpenAI(http_client=PROXIED, max_retries=5)
 
 def draw(prompt):
     reply = client.images.generate(model="gpt-image-2", prompt=prompt)
+    if not reply.data or not reply.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
     return reply.data[0].b64_json

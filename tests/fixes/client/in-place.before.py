@@ -9,7 +9,7 @@ from openai import OpenAI
 client = OpenAI(
     api_key=os.environ["RELAY_KEY"],
     base_url="https://relay.example.net/v1",
-    timeout=90,
+    timeout=180,
 )
 
 

@@ -3,4 +3,6 @@ import openai
 
 def draw(prompt):
     reply = openai.OpenAI().images.generate(model="gpt-image-2", prompt=prompt)
+    if not reply.data or not reply.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
     return reply.data[0].b64_json

@@ -11,4 +11,6 @@ def talk(text):
 
 def draw(prompt):
     reply = image_client.images.generate(prompt=prompt, model="gpt-image-2")
+    if not reply.data or not reply.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
     return reply.data[0].b64_json

@@ -7,4 +7,6 @@ client = OpenAI()
 
 def draw(prompt):
     reply = client.images.generate(prompt=prompt, model="gpt-image-2")
+    if not reply.data or not reply.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
     return base64.b64decode(reply.data[0].b64_json)

@@ -16,6 +16,6 @@ def save_image(image: bytes) -> str:
 
 generator = OpenAI()
 image_response = generator.images.generate(model="gpt-image-2", prompt="a fox", n=4)
-links = [save_image(base64.b64decode(image.b64_json)) for image in image_response.data or [] if image.b64_json]
-for link in links:
-    print(link)
+image_paths = [save_image(base64.b64decode(image.b64_json)) for image in image_response.data or [] if image.b64_json]
+for image_path in image_paths:
+    print(image_path)

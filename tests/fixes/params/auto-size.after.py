@@ -5,4 +5,6 @@ client = OpenAI()
 
 def draw(prompt):
     reply = client.images.generate(model="gpt-image-2", prompt=prompt, size="auto", user="me")
+    if not reply.data or not reply.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
     return reply.data[0].b64_json

@@ -8,8 +8,9 @@ client = OpenAI()
 
 
 def draw(prompt):
-    style = "vivid"
     reply = client.images.generate(
         model="gpt-image-2", prompt=prompt, quality="high"
     )
+    if not reply.data or not reply.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
     return reply.data[0].b64_json

@@ -8,4 +8,6 @@ def draw(prompt):
         model="gpt-image-2",
         prompt=prompt,  # what is drawn
     )
+    if not reply.data or not reply.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
     return reply.data[0].b64_json

@@ -11,4 +11,6 @@ def draw(prompt):
         prompt=prompt,  # the words
         # that is all
     )
+    if not reply.data or not reply.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
     return reply.data[0].b64_json

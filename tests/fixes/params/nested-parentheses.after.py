@@ -13,4 +13,6 @@ def draw(prompt):
                 + prompt
             )))
     )
+    if not reply.data or not reply.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
     return reply.data[0].b64_json

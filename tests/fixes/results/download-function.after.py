@@ -5,9 +5,9 @@ from openai import OpenAI
 client = OpenAI()
 
 
-def fetch(url, target):
+def fetch(image_bytes, target):
     with open(target, "wb") as file:
-        file.write(url)
+        file.write(image_bytes)
 
 
 def draw(prompt, target):

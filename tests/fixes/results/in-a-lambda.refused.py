@@ -1,4 +1,4 @@
-# refused: result-in-expression
+# refused: url-leaves-function
 from openai import OpenAI
 
 client = OpenAI(base_url="https://relay.example.net/v1")

@@ -8,6 +8,6 @@ client = OpenAI()
 reply = client.images.generate(model="gpt-image-2", prompt="a fox", quality="medium")
 if not reply.data or not reply.data[0].b64_json:
     raise RuntimeError("the image API returned no image")
-url = base64.b64decode(reply.data[0].b64_json)
+image_bytes = base64.b64decode(reply.data[0].b64_json)
 with open("fox.png", "wb") as file:
-    file.write(url)
+    file.write(image_bytes)

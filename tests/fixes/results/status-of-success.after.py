@@ -10,7 +10,4 @@ def draw(prompt):
     if not reply.data or not reply.data[0].b64_json:
         raise RuntimeError("the image API returned no image")
     image_bytes = base64.b64decode(reply.data[0].b64_json)
-    if image_bytes:
-        return image_bytes
-    else:
-        return None
+    return image_bytes

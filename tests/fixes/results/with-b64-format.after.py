@@ -9,4 +9,6 @@ def draw(prompt, target):
     reply = client.images.generate(
         model="gpt-image-2", prompt=prompt
     )
+    if not reply.data or not reply.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
     target.write_bytes(base64.b64decode(reply.data[0].b64_json))

@@ -3,4 +3,6 @@ from clients import relay
 
 def draw(prompt):
     reply = relay().images.generate(model="gpt-image-2", prompt=prompt)
+    if not reply.data or not reply.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
     return reply.data[0].b64_json

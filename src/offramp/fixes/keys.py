@@ -1,0 +1,45 @@
+"""The key of a request by hand that goes to OpenAI already: it stays the key of the official client."""
+
+from __future__ import annotations
+
+import ast
+
+from offramp.fixes.locals import only_binding
+from offramp.fixes.migration import Migration
+from offramp.fixes.module import Module
+from offramp.model import Route
+
+
+def official_key(migration: Migration, headers: ast.expr | None) -> str:
+    """The code of the key in `Authorization: Bearer ...`; empty where the SDK reads its own."""
+    if migration.finding.route is not Route.OFFICIAL or headers is None:
+        return ""
+    module = migration.module
+    if isinstance(headers, ast.Name):
+        binding = only_binding(module, headers)
+        headers = binding.value if binding else None
+    key = _bearer(headers) if isinstance(headers, ast.Dict) else None
+    # Before Python 3.12 the parser does not tell where a part of an f-string stands.
+    return ast.unparse(key) if key is not None and _is_handed(module, key) else ""
+
+
+def _bearer(headers: ast.Dict) -> ast.expr | None:
+    """What stands behind `Bearer` in the display of the headers."""
+    for name, value in zip(headers.keys, headers.values, strict=True):
+        if not isinstance(name, ast.Constant) or str(name.value).lower() != "authorization":
+            continue
+        match value:
+            case ast.JoinedStr(values=[ast.Constant(value="Bearer "), ast.FormattedValue(value=key, format_spec=None)]):
+                return key
+            case ast.BinOp(left=ast.Constant(value="Bearer "), op=ast.Add(), right=key):
+                return key
+    return None
+
+
+def _is_handed(module: Module, key: ast.expr) -> bool:
+    """Whether the key is a parameter, or kept on an object: somebody else gives it than the environment."""
+    if isinstance(key, ast.Attribute):
+        return isinstance(key.value, ast.Name) and key.value.id == "self"
+    around = module.function(key)
+    handed = {each.arg for each in ast.walk(around.args) if isinstance(each, ast.arg)} if around else set()
+    return isinstance(key, ast.Name) and key.id in handed

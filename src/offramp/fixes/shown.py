@@ -1,0 +1,112 @@
+"""An address that is only shown to a reader, in a line of its own: there is none to show any more, so the line goes.
+
+Only where the image itself is kept elsewhere; a program that does nothing but show the address is left to a person.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from offramp.fixes import downloads, sinks
+from offramp.fixes.attachments import takes_image
+from offramp.fixes.leaving import uses
+from offramp.fixes.messages import becomes_photo
+from offramp.fixes.module import Module
+from offramp.fixes.repository import Read
+from offramp.fixes.result import STAGE, Result, plain_name
+from offramp.fixes.shapes import Part
+
+
+def is_shown_beside(result: Result, module: Module, node: ast.expr) -> bool:
+    """Whether the address only stands in a print or a log, and the same function does more with the image."""
+    if not is_shown(result, module, node):
+        return False
+    reads = result.repository.reads(result.site.location)
+    function = module.function(node)
+    here = [each for each in reads if each.path == module.path and module.function(each.node) is function]
+    return any(_is_kept(result, each) for each in reads) and any(_is_used(result, module, each) for each in here)
+
+
+def drop_shown(result: Result, module: Module, node: ast.expr) -> None:
+    """Take the line out, or the argument where others are shown with it."""
+    statement = module.statement(node)
+    call = _call(statement)
+    result.draft.assume(
+        f"Line {statement.lineno} of {module.path} no longer shows the address of the image: there is none any more."
+    )
+    if call is None or all(_is_plain(each) for each in call.args if not _holds(each, node)):
+        result.draft.delete(module, statement, STAGE)
+        return
+    number = next(number for number, each in enumerate(call.args) if each is node)
+    start, end = module.span(node)
+    if number:
+        start = module.span(call.args[number - 1])[1]
+    else:
+        end = module.span(call.args[1])[0]
+    result.draft.replace_span(module, start, end, "", STAGE)
+
+
+def is_shown(result: Result, module: Module, node: ast.expr) -> bool:
+    """Whether the address stands in a line that prints or logs it: alone, among fixed words, or as an argument."""
+    call = _call(module.statement(node))
+    if call is None or set(uses(result, module, call)) != {"shows"}:
+        return False
+    others = [each for each in call.args if not _holds(each, node)]
+    own = [each for each in call.args if _holds(each, node)]
+    if call.keywords or len(own) != 1:
+        return False
+    if all(_is_plain(each) for each in others) and _is_text_of(own[0], node):
+        return True
+    return own[0] is node and plain_name(call.func) == "print"
+
+
+def _call(statement: ast.stmt) -> ast.Call | None:
+    match statement:
+        case ast.Expr(value=ast.Call() as call):
+            return call
+    return None
+
+
+def _holds(argument: ast.expr, node: ast.expr) -> bool:
+    return any(each is node for each in ast.walk(argument))
+
+
+def _is_plain(node: ast.expr) -> bool:
+    """A fixed word."""
+    return isinstance(node, ast.Constant)
+
+
+def _is_text_of(argument: ast.expr, node: ast.expr) -> bool:
+    """Whether a text is made of fixed words and the address alone."""
+    match argument:
+        case ast.JoinedStr(values=values):
+            return all(_is_plain(each) or _is_text_of(each, node) for each in values)
+        case ast.FormattedValue(value=value):
+            return value is node
+        case ast.BinOp(left=left, op=ast.Add() | ast.Mod(), right=right):
+            return all(_is_plain(each) or _is_text_of(each, node) for each in (left, right))
+    return argument is node
+
+
+def _is_used(result: Result, module: Module, read: Read) -> bool:
+    """Whether the read does something with the image, and does not only name it, ask for it or show it."""
+    if result.shape.part(read.trail) in (Part.RESULT, Part.LIST, Part.ITEM, Part.OTHER, Part.CHECK):
+        return False
+    parent = module.parent(read.node)
+    named = isinstance(parent, (ast.Assign, ast.AnnAssign, ast.If, ast.Compare, ast.UnaryOp, ast.BoolOp, ast.For))
+    return not named and not is_shown(result, module, read.node)
+
+
+def _is_kept(result: Result, read: Read) -> bool:
+    """Whether the read takes the image itself: downloads it, sends it, or has its data."""
+    module, part = result.repository.module(read.path), result.shape.part(read.trail)
+    if part in (Part.BASE64, Part.BYTES):
+        return not is_shown(result, module, read.node)
+    if part is not Part.URL:
+        return False
+    return (
+        downloads.of(result.repository, module, read.node) is not None
+        or sinks.takes_bytes(result.repository, module, read.node)
+        or becomes_photo(result.repository, module, read.node)
+        or takes_image(result.repository, module, read.node)
+    )

@@ -1,0 +1,32 @@
+"""What is known of each patch of the series, rung by rung; proves nothing itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from offramp.model import PatchFile, Report, TypeFault
+
+HELD, FAILED, NOT_ASKED = "held", "failed", "not-asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One rung of the ladder: its name, what it says, and whether it holds for a patch."""
+
+    name: str
+    says: str
+    state: str
+    faults: tuple[TypeFault, ...] = ()
+
+
+def ladder(report: Report, patch: PatchFile) -> tuple[Rung, ...]:
+    """The rungs for one patch. No series is written for which the first three do not hold."""
+    check = report.type_check
+    faults = tuple(each for each in check.fresh if each.path in patch.files) if check else ()
+    state = NOT_ASKED if check is None else FAILED if faults else HELD
+    return (
+        Rung("L0", "every changed file parses", HELD),
+        Rung("L1", "a scan of the result finds nothing left to mend there", HELD),
+        Rung("L2", "its names resolve, and the contract allows its calls", HELD),
+        Rung("L3", "the type checker has nothing new to say", state, faults),
+    )

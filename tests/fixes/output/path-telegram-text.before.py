@@ -1,0 +1,10 @@
+# output-as: path
+from telegram import Update
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+async def draw(update: Update, context):
+    reply = client.images.generate(model="gpt-image-1", prompt="a fox")
+    await update.message.reply_text(reply.data[0].url)

@@ -1,8 +1,0 @@
-# refused: result-in-expression
-from openai import OpenAI
-
-client = OpenAI(base_url="https://relay.example.net/v1")
-
-
-def draw(prompt, wanted):
-    return wanted and client.images.generate(model="gpt-image-1", prompt=prompt, response_format="b64_json").data[0].b64_json

@@ -1,0 +1,10 @@
+import base64
+
+from openai import OpenAI
+
+client = OpenAI()
+
+
+def draw(prompt):
+    image_bytes = base64.b64decode(client.images.generate(model="gpt-image-2", prompt=prompt).data[0].b64_json or "") if prompt else None
+    return image_bytes

@@ -1,0 +1,9 @@
+import requests
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+def draw(prompt):
+    url = client.images.generate(model="gpt-image-1", prompt=prompt).data[0].url if prompt else None
+    return requests.get(url).content

@@ -1,0 +1,11 @@
+import requests
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+def draw(prompt, dry):
+    if dry:
+        return None
+    elif client.images.generate(model="gpt-image-1", prompt=prompt).data[0].url:
+        return True

@@ -1,0 +1,11 @@
+import logging
+
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+def draw(prompt):
+    reply = client.images.generate(model="gpt-image-1", prompt=prompt)
+    logging.info("drawn: %s", reply.data[0].url)
+    return reply.data[0].b64_json

@@ -1,0 +1,12 @@
+# refused: url-leaves-function
+import discord
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+async def draw(message: discord.Message, prompt):
+    reply = client.images.generate(model="gpt-image-1", prompt=prompt)
+    embed = discord.Embed(title=prompt)
+    embed.set_image(url=reply.data[0].url)
+    await message.edit(embed=embed)

@@ -1,0 +1,14 @@
+import base64
+
+from openai import OpenAI
+
+client = OpenAI()
+
+
+def draw(prompt):
+    response = client.responses.create(
+        model="gpt-5",
+        input=prompt,
+        tools=[{"type": "image_generation", "quality": "high"}],  # the picture tool
+    )
+    return [base64.b64decode(each.result) for each in response.output if each.type == "image_generation_call"]

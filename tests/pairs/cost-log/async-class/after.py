@@ -1,0 +1,33 @@
+import asyncio
+import base64
+
+from openai import AsyncOpenAI
+
+
+def image_cost(usage) -> float:
+    """What one call cost in US dollars, by the prices of gpt-image-2 for a million tokens on 2026-11-23."""
+    if usage is None:
+        return 0.0
+    given = usage.input_tokens_details
+    # Cached input has no price of its own in the Images API.
+    return (5 * given.text_tokens + 8 * given.image_tokens + 30 * usage.output_tokens) / 1_000_000
+
+
+class Billing:
+    PRICE_PER_IMAGE = 0.04
+
+    def __init__(self):
+        self.total_cost = 0.0
+        self.client = AsyncOpenAI()
+
+    async def draw(self, prompt):
+        result = await self.client.images.generate(model="gpt-image-2", prompt=prompt)
+        self.total_cost += image_cost(result.usage)
+        if not result.data or not result.data[0].b64_json:
+            raise RuntimeError("the image API returned no image")
+        return base64.b64decode(result.data[0].b64_json)
+
+
+def main():
+    billing = Billing()
+    return asyncio.run(billing.draw("a fox")), billing.total_cost

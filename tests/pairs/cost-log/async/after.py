@@ -1,0 +1,34 @@
+import asyncio
+import base64
+
+from openai import AsyncOpenAI
+
+
+def image_cost(usage) -> float:
+    """What one call cost in US dollars, by the prices of gpt-image-2 for a million tokens on 2026-11-23."""
+    if usage is None:
+        return 0.0
+    given = usage.input_tokens_details
+    # Cached input has no price of its own in the Images API.
+    return (5 * given.text_tokens + 8 * given.image_tokens + 30 * usage.output_tokens) / 1_000_000
+
+
+PRICE_PER_IMAGE = 0.04
+client = AsyncOpenAI()
+costs = []
+
+
+async def draw(prompt):
+    result = await client.images.generate(model="gpt-image-2", prompt=prompt, size="1024x1024")
+    costs.append(image_cost(result.usage))
+    if not result.data or not result.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
+    return base64.b64decode(result.data[0].b64_json)
+
+
+async def draw_all(prompts):
+    return [await draw(prompt) for prompt in prompts]
+
+
+def main(prompts):
+    return asyncio.run(draw_all(prompts)), costs

@@ -1,0 +1,26 @@
+import base64
+
+from openai import OpenAI
+
+
+def image_cost(usage) -> float:
+    """What one call cost in US dollars, by the prices of gpt-image-2 for a million tokens on 2026-11-23."""
+    if usage is None:
+        return 0.0
+    given = usage.input_tokens_details
+    # Cached input has no price of its own in the Images API.
+    return (5 * given.text_tokens + 8 * given.image_tokens + 30 * usage.output_tokens) / 1_000_000
+
+
+PRICE_USD = 0.08
+client = OpenAI()
+bill = []
+
+
+def draw(prompt):
+    result = client.images.generate(model="gpt-image-2", prompt=prompt)
+    if not result.data or not result.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
+    data = base64.b64decode(result.data[0].b64_json)
+    bill.append(image_cost(result.usage))
+    return data

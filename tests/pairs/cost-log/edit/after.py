@@ -1,0 +1,26 @@
+import base64
+
+from openai import OpenAI
+
+
+def image_cost(usage) -> float:
+    """What one call cost in US dollars, by the prices of gpt-image-2 for a million tokens on 2026-11-23."""
+    if usage is None:
+        return 0.0
+    given = usage.input_tokens_details
+    # Cached input has no price of its own in the Images API.
+    return (5 * given.text_tokens + 8 * given.image_tokens + 30 * usage.output_tokens) / 1_000_000
+
+
+client = OpenAI()
+EDIT_PRICE = 0.06
+bill = []
+
+
+def repaint(path, prompt):
+    with open(path, "rb") as image:
+        result = client.images.edit(model="gpt-image-2", image=image, prompt=prompt)
+    bill.append(("edit", image_cost(result.usage)))
+    if not result.data or not result.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
+    return base64.b64decode(result.data[0].b64_json)

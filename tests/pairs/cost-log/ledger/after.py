@@ -1,0 +1,29 @@
+import base64
+
+import openai
+
+
+def image_cost(usage) -> float:
+    """What one call cost in US dollars, by the prices of gpt-image-2 for a million tokens on 2026-11-23."""
+    if usage is None:
+        return 0.0
+    given = usage.input_tokens_details
+    # Cached input has no price of its own in the Images API.
+    return (5 * given.text_tokens + 8 * given.image_tokens + 30 * usage.output_tokens) / 1_000_000
+
+
+COST_PER_IMAGE = 0.055
+client = openai.OpenAI()
+ledger = []
+
+
+def draw(prompt, user="anon"):
+    try:
+        result = client.images.generate(model="gpt-image-2", prompt=prompt)
+    except openai.BadRequestError:
+        ledger.append({"user": user, "failed": True})
+        return None
+    ledger.append({"user": user, "prompt": prompt, "usd": image_cost(result.usage)})
+    if not result.data or not result.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
+    return base64.b64decode(result.data[0].b64_json)

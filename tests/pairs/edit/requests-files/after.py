@@ -1,0 +1,21 @@
+import base64
+from functools import lru_cache
+
+from openai import OpenAI
+
+
+@lru_cache(maxsize=1)
+def openai_client() -> OpenAI:
+    return OpenAI()
+
+
+def repaint(path, prompt):
+    with open(path, "rb") as image:
+        response = openai_client().images.edit(
+            image=("in.png", image, "image/png"),
+            model="gpt-image-2",
+            prompt=prompt,
+        )
+    if not response.data or not response.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
+    return base64.b64decode(response.data[0].b64_json)

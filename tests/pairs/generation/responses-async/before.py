@@ -1,0 +1,34 @@
+import base64
+import os
+
+from openai import AsyncOpenAI, BadRequestError
+
+client = AsyncOpenAI(base_url=os.environ["IMAGE_BASE_URL"], api_key=os.environ["RELAY_KEY"])
+
+
+class NoPicture(Exception):
+    """Nothing was drawn."""
+
+
+async def illustrate(texts):
+    pictures = []
+    for text in texts:
+        try:
+            response = await client.responses.create(
+                model="gpt-5.5",
+                input=[{"role": "user", "content": [{"type": "input_text", "text": text}]}],
+                tools=[
+                    {
+                        "type": "image_generation",
+                        "size": "1024x1024",  # square
+                        "quality": "high",
+                        "model": "gpt-image-1",
+                    }
+                ],
+            )
+        except BadRequestError as error:
+            raise NoPicture(text) from error
+        for item in response.output:
+            if item.type == "image_generation_call" and item.result:
+                pictures.append(base64.b64decode(item.result))
+    return pictures

@@ -1,0 +1,12 @@
+import base64
+
+import openai
+
+client = openai.OpenAI()
+
+
+def draw(prompt):
+    response = client.images.generate(model="gpt-image-2", prompt=prompt, size="1024x1024")
+    if not response.data or not response.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
+    return base64.b64decode(response.data[0].b64_json)

@@ -1,0 +1,14 @@
+import base64
+import io
+
+from openai import OpenAI
+from PIL import Image
+
+client = OpenAI()
+
+
+def draw(prompt):
+    reply = client.images.generate(model="gpt-image-2", prompt=prompt)
+    if not reply.data or not reply.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
+    return Image.open(io.BytesIO(base64.b64decode(reply.data[0].b64_json))).convert("RGB")

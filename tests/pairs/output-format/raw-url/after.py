@@ -1,0 +1,20 @@
+import base64
+from functools import lru_cache
+
+from openai import OpenAI
+
+
+@lru_cache(maxsize=1)
+def openai_client() -> OpenAI:
+    return OpenAI()
+
+
+URL = "https://relay.example.net/v1/images/generations"
+
+
+def draw(prompt):
+    reply = openai_client().images.generate(model="gpt-image-2", prompt=prompt)
+    if not reply.data or not reply.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
+    image_bytes = base64.b64decode(reply.data[0].b64_json)
+    return image_bytes

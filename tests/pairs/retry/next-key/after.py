@@ -1,0 +1,16 @@
+import base64
+
+from openai import OpenAI, RateLimitError
+
+KEYS = ["first", "second", "third"]
+
+
+def draw(prompt):
+    client = OpenAI(max_retries=2)
+    try:
+        result = client.images.generate(model="gpt-image-2", prompt=prompt)
+        if not result.data or not result.data[0].b64_json:
+            raise RuntimeError("the image API returned no image")
+        return base64.b64decode(result.data[0].b64_json)
+    except RateLimitError as error:
+        raise RuntimeError("every key is limited") from error

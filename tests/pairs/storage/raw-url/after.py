@@ -1,0 +1,26 @@
+import base64
+from functools import lru_cache
+
+from openai import OpenAI
+
+
+@lru_cache(maxsize=1)
+def openai_client() -> OpenAI:
+    return OpenAI()
+
+
+BASE = "https://relay.example.net/v1"
+
+
+def draw(prompt, path):
+    reply = openai_client().images.generate(
+        model="gpt-image-2",
+        prompt=prompt,
+        n=1,
+    )
+    if not reply.data or not reply.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
+    image_bytes = base64.b64decode(reply.data[0].b64_json)
+    with open(path, "wb") as file:
+        file.write(image_bytes)
+    print("saved", path)

@@ -1,0 +1,15 @@
+import base64
+
+from openai import OpenAI
+
+client = OpenAI()
+
+
+def draw(prompt, path):
+    reply = client.images.generate(model="gpt-image-2", prompt=prompt)
+    if not reply.data or not reply.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
+    image_bytes = base64.b64decode(reply.data[0].b64_json)
+    with open(path, "wb") as file:
+        file.write(image_bytes)
+    return path

@@ -1,0 +1,82 @@
+"""The user's own type checker before and after the patches, with the real mypy."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from offramp.errors import OutputError
+from offramp.model import TypeFault
+from offramp.type_check import type_check
+
+MYPY = f"{sys.executable} -m mypy --no-incremental --no-error-summary --no-site-packages ."
+OLD = "def size() -> int:\n    return 'old'\n\n\ndef name() -> str:\n    return 'a'\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    root = tmp_path / "shop"
+    (root / ".venv").mkdir(parents=True)
+    (root / ".venv" / "broken.py").write_text("x: int = 'no'\n")
+    (root / "app.py").write_text(OLD)
+    return root
+
+
+def test_an_old_error_that_moves_is_not_new(project: Path) -> None:
+    told = type_check(project, {"app.py": b"import os\n\n" + OLD.encode()}, MYPY)
+
+    assert (told.before, told.after, told.fresh) == (1, 1, ())
+    assert (project / "app.py").read_text() == OLD
+
+
+def test_a_new_error_is_told_at_its_line(project: Path) -> None:
+    told = type_check(project, {"app.py": OLD.replace("'a'", "3").encode()}, MYPY)
+
+    assert (told.before, told.after) == (1, 2)
+    [fault] = told.fresh
+    assert (fault.path, fault.line) == ("app.py", 6)
+    assert fault.text.startswith("Incompatible return value type")
+
+
+def test_the_same_error_twice_is_one_new(project: Path) -> None:
+    more = OLD + "\n\ndef other() -> int:\n    return 'old'\n"
+    told = type_check(project, {"app.py": more.encode()}, MYPY)
+
+    assert [each.line for each in told.fresh] == [10]
+
+
+def test_an_error_that_goes_leaves_nothing_to_say(project: Path) -> None:
+    told = type_check(project, {"app.py": OLD.replace("'old'", "3").encode()}, MYPY)
+
+    assert (told.before, told.after, told.fresh) == (1, 0, ())
+
+
+def test_paths_of_pyright_are_told_from_the_project_on(project: Path) -> None:
+    script = project / "like_pyright.py"
+    script.write_text(
+        "import pathlib\n"
+        "here = pathlib.Path.cwd()\n"
+        "if 'return 3' in (here / 'app.py').read_text():\n"
+        "    print(f'{here}/app.py')\n"
+        '    print(f\'  {here}/app.py:6:12 - error: "int" is not "str" (reportReturnType)\')\n'
+        "    raise SystemExit(1)\n"
+    )
+    told = type_check(project, {"app.py": OLD.replace("'a'", "3").encode()}, f"{sys.executable} like_pyright.py")
+
+    assert told.fresh == (TypeFault("app.py", 6, '"int" is not "str" (reportReturnType)'),)
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("", "names no command"),
+        ("no-such-checker .", "cannot be run"),
+        (f"{sys.executable} -m mypy --no-such-option .", "gave no verdict"),
+        (f"{sys.executable} -c 'raise SystemExit(1)'", "gave no verdict"),
+    ],
+)
+def test_no_verdict_is_no_pass(project: Path, command: str, said: str) -> None:
+    with pytest.raises(OutputError, match=said):
+        type_check(project, {}, command)
