@@ -42,7 +42,8 @@ def inventory(
     Calls inside a copied package that is used are dropped with it: it is their callers that migrate.
     """
     arounds = list(arounds)
-    kept = _proven(_shaped(_gravest(told(matches)), arounds), _showing(arounds), rules.tables["consumer_hosts"])
+    held = told(matches)
+    kept = _proven(_shaped(_gravest(held), arounds), held, _showing(arounds), rules.tables["consumer_hosts"])
     calls = {match.location: match for match in kept if match.rule.role is Role.CALL}
     taken = {(match.location, match.rule.role) for match in kept}
     around = [
@@ -153,15 +154,18 @@ def _showing(arounds: Iterable[Around]) -> set[Location]:
     return {each.origin for each in arounds if each.kind in _OF_IMAGES}
 
 
-def _proven(matches: list[Match], shown: set[Location], consumers: Table) -> list[Match]:
-    """Without shapes that serve text too where nothing shows that this vendor makes images."""
+def _proven(matches: list[Match], held: list[Match], shown: set[Location], consumers: Table) -> list[Match]:
+    """Without shapes that serve text too where nothing shows that this vendor makes images.
+
+    What one wants to stand beside may be among `held` alone: a graver rule spoke for it at the same place.
+    """
     banned = [
         match for match in matches if match.rule.route and match.rule.route.banned and match.rule.role is Role.CALL
     ]
     sure = [match for match in banned if not match.rule.needs or match.location in shown]
     vendors = {_vendor(match, consumers) for match in sure if not match.rule.needs and not match.rule.when.texts}
     vague = {match.location for match in banned if match not in sure and _vendor(match, consumers) not in vendors}
-    others = [each for each in matches if each.location not in vague]
+    others = [each for each in held if each.location not in vague]
     return [
         match
         for match in matches

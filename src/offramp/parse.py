@@ -256,10 +256,11 @@ class _Reader:
         positional = [*args.posonlyargs, *args.args]
         padding: list[ast.expr | None] = [None] * (len(positional) - len(args.defaults))
         pairs = list(zip(positional, padding + list(args.defaults), strict=True))
-        pairs += list(zip(args.kwonlyargs, args.kw_defaults, strict=True))
         params = [self._param(arg, default, "") for arg, default in pairs]
         if args.vararg:
             params.append(self._param(args.vararg, None, "*"))
+        words = zip(args.kwonlyargs, args.kw_defaults, strict=True)
+        params += [self._param(arg, default, "") for arg, default in words]
         if args.kwarg:
             params.append(self._param(args.kwarg, None, "**"))
         return tuple(params)

@@ -207,7 +207,9 @@ class _Finder:
         return Around(kind=kind, location=at, scope=name, origin=origin, via=(step,))
 
 
-_STATUS = frozenset({"status_code", "status", "ok", "is_success", "is_error"})
+_STATUS = frozenset(
+    {"status_code", "status", "ok", "is_success", "is_error", "success", "succeeded", "is_ok", "failed"}
+)
 
 
 def _is_delay(value: Value) -> bool:

@@ -16,9 +16,11 @@ class Companions:
     def __init__(self, sites: Sites, drivers: frozenset[object]) -> None:
         self._group: dict[Location, Location] = {}
         for site in sites.all:
-            if site.target.path.partition(".")[0] in drivers:
-                for other in _given(sites.program, site):
-                    self._join(_origin(site), other)
+            own = site.target.path.partition(".")[0] in drivers
+            for other in _given(sites.program, site):
+                # A parser that is given the text of a page is asked about that page.
+                if own or (other.path.partition(".")[0] in drivers and not site.target.calls):
+                    self._join(_origin(site), other.calls[0])
         found: dict[Location, list[Site]] = defaultdict(list)
         for site in sites.all:
             if site.target.calls or site.location in self._group:
@@ -45,9 +47,9 @@ def _origin(site: Site) -> Location:
     return site.target.calls[0] if site.target.calls else site.location
 
 
-def _given(program: Program, site: Site) -> Iterator[Location]:
-    """Where things from outside were made that a call is given."""
+def _given(program: Program, site: Site) -> Iterator[External]:
+    """The things from outside that a call is given, of which it is known where they were made."""
     for arg in site.args:
         for value in options(program.value(site.path, site.scope, arg.value)):
             if isinstance(value, External) and value.calls:
-                yield value.calls[0]
+                yield value

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from offramp.facts import Arg, Attr, Block, Call, Const, Expr, Item, Join, Name, Statement, walk
 from offramp.match.flow import NONE, Flow, Origins
-from offramp.match.positions import by_position
+from offramp.match.positions import by_position, under_data
 from offramp.match.predicates import inside
-from offramp.match.shapes import Shapes
+from offramp.match.shapes import Shapes, written
 from offramp.model import Location, Step
 from offramp.resolve import Program, Site, Sites, options, pattern
 from offramp.resolve.urls import path_of
@@ -53,7 +53,10 @@ class Consumers:
         self.of_responses = {str(entry["value"]) for entry in entries if entry.get("reply") == "responses"}
         self.methods = {str(entry["value"]): entry for entry in entries if entry.get("what") == "method"}
         self.pieces = {str(each["value"]): str(each["what"]) for each in entries if str(each.get("what")) in _PIECES}
-        self.addresses = re.compile(next(str(each["value"]) for each in entries if each.get("what") == "address-name"))
+        self.addresses, self.data, self.logs = (
+            re.compile(next(str(each["value"]) for each in entries if each.get("what") == what))
+            for what in ("address-name", "data-name", "log-file")
+        )
         self.texts = [re.compile(str(entry["value"])) for entry in entries if entry.get("what") == "link"]
         self.pictures = [re.compile(str(entry["value"])) for entry in entries if entry.get("what") == "picture"]
         self.shapes = Shapes(self.program, self.flow, entries, packages)
@@ -82,6 +85,9 @@ class Consumers:
         for item, base in by_position(statement, self.addresses):
             text = "reads the address of the image by its position in the reply"
             yield from self._each("url-result", path, scope, item, self.flow.of(path, scope, base), text, base)
+        for read, base in under_data(statement, self.data):
+            text = "reads the data of the image"
+            yield from self._each("base64-result", path, scope, read, self.flow.of(path, scope, base), text, base)
         if statement.kind == "for" and statement.value is not None:
             yield from self._loop(path, scope, statement, statement.value)
 
@@ -257,6 +263,8 @@ class Consumers:
         if not self._may_be_address(sought):
             return
         taken = [arg.value for arg in site.args]
+        if kind == "file-write" and self._is_log(site):
+            return
         if of == "receiver" and taken and self._is_memory(site.path, site.scope, taken[0]):
             return
         if of == "receiver":
@@ -268,6 +276,13 @@ class Consumers:
         """Whether a regular expression looks for pictures, not for any link."""
         known = [each.value for each in options(sought) if isinstance(each, Known) and isinstance(each.value, str)]
         return bool(known) and all(any(fits.search(each) for fits in self.pictures) for each in known)
+
+    def _is_log(self, site: Site) -> bool:
+        """Whether a file is written whose name says that it is kept for looking into what went wrong."""
+        opened = self.sites.receiver(site)
+        named = self.sites.argument(opened, "file|0") if opened else Absent()
+        texts = [text for each in options(named) for text in written(each)]
+        return bool(texts) and all(self.logs.search(text) for text in texts)
 
     def _is_memory(self, path: str, scope: int, target: Expr) -> bool:
         """Whether an image is only written into a buffer."""
@@ -333,7 +348,10 @@ def _trail(node: Expr) -> tuple[Expr | None, str]:
             return base, f"[{key}]"
         case Call(func=Attr(base=base, name="get" | "pop"), args=(Arg(value=Const(value=str() as key)), *_)):
             return base, f".get({key})"
-        case Call(func=Attr(base=base, name="get_attribute"), args=(Arg(value=Const(value=str() as key)), *_)):
+        case Call(
+            func=Attr(base=base, name="get_attribute" | "attr" | "attrs" | "property"),
+            args=(Arg(value=Const(value=str() as key)), *_),
+        ):
             return base, f".get_attribute({key})"
         case Call(func=Attr(base=base, name=name)):
             return base, f".{name}()"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from offramp.match.found import Match
+from offramp.match.pooled import picked_clients
 from offramp.match.predicates import Verdict, inside, judge, selection, source
 from offramp.match.told import PICKED, told
 from offramp.model import Location, Role, Step
@@ -55,13 +56,18 @@ class Credentials:
         if predicate is None or call is None:
             return
         for site in self._chain(call):
-            for name, value in self._credential_values(site):
+            for name, value in (*self._credential_values(site), *self._own_clients(rule, call, site)):
                 for each in self._made_of(value) if rule.role is Role.HARVEST else self._read_from(value):
                     verdict = judge(predicate, each, self.tables)
                     picked = selection(predicate, verdict.value) if verdict else None
                     if verdict and (rule.role is not Role.POOL or self._is_spent(picked, call)):
                         for stage in _stages_of(picked):
                             yield self._credential_match(rule, predicate, found, site, name, verdict, stage)
+
+    def _own_clients(self, rule: Rule, call: Site, site: Site) -> Iterator[tuple[str, Value]]:
+        """One of several clients of the repository that lead to the call."""
+        if rule.role is Role.POOL and site is call:
+            yield from (("the client", each) for each in picked_clients(self.sites.program, call))
 
     def _chain(self, call: Site) -> Iterator[Site]:
         """The call, what made the object that it is called on, and so on."""

@@ -26,6 +26,7 @@ from offramp.facts import (
     last_name,
     walk,
 )
+from offramp.match.dispatched import dispatched
 from offramp.model import Location, Step
 from offramp.resolve import Program, options
 from offramp.resolve.base import is_static
@@ -268,11 +269,24 @@ class Flow:
                 for mark in self._of_source(source)
             }
 
-            def back(mark: Mark, given: set[Mark] = given) -> list[Mark]:
-                return [each for each in given if each[0] == mark[0]] if mark[1] else [mark]
+            others = self._not_meant(target, path, scope, call)
+
+            def back(mark: Mark, given: set[Mark] = given, others: Origins = others) -> list[Mark]:
+                if mark[1]:
+                    return [each for each in given if each[0] == mark[0]]
+                return [] if mark[0] in others else [mark]
 
             step = Step(path=path, line=call.at.line, text=f"`{target.scope}` hands it back")
             self._carry(_called(path, scope, call), [result], step, back)
+
+    def _not_meant(self, target: Internal, path: str, scope: int, call: Call) -> Origins:
+        """The calls whose replies come back from functions that `target` calls by another name than this one gives."""
+        parted = dispatched(self.program, target, path, scope, call)
+        return self._handed_back(parted[1]) - self._handed_back(parted[0]) if parted else NONE
+
+    def _handed_back(self, functions: Iterable[tuple[str, str]]) -> Origins:
+        nodes = [("result", path, self.program.indexes[path].named(scope), "") for path, scope in functions]
+        return frozenset(at for node in nodes for at, _ in self.carriers.get(node, ()))
 
     def _functions(self, path: str, scope: int, call: Call) -> list[Internal]:
         return [each for each in self.internal(path, scope, call) if each.kind in ("function", "method")]
@@ -280,6 +294,8 @@ class Flow:
     def _parameter(self, target: Internal, number: int, word: str, star: str) -> Iterator[Node]:
         """The parameter that takes an argument; for a class that of its `__init__`."""
         index = self.program.indexes[target.path]
+        if target.kind == "class" and (field := index.field_given(target.scope, number, word)):
+            yield ("attribute", target.path, index.named(target.scope), field)
         scope = index.named(f"{target.scope}.__init__" if target.kind == "class" else target.scope)
         if scope < 0 or target.kind not in ("function", "method", "class"):
             return

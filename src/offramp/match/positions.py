@@ -1,4 +1,4 @@
-"""Addresses that are read out of nested lists by position, as pages answer that name no field; knows no reply."""
+"""Results that are told by the name they are kept under alone: addresses read by position, data; knows no reply."""
 
 from __future__ import annotations
 
@@ -22,6 +22,21 @@ def by_position(statement: Statement, names: re.Pattern[str]) -> Iterator[tuple[
     match statement.value:
         case Call(func=Attr(base=kept, name="append" | "add"), args=(first,)) if names.search(last_name(kept)):
             yield from _chains(first.value)
+
+
+def under_data(statement: Statement, names: re.Pattern[str]) -> Iterator[tuple[Expr, Expr]]:
+    """What a statement reads under the key `data` and keeps under the name of a text in base64."""
+    if statement.kind != "assign" or not any(names.search(_named(each)) for each in statement.targets):
+        return
+    match statement.value:
+        case Item(base=base, index=Const(value="data")):
+            yield statement.value, base
+        case Call(func=Attr(base=base, name="get"), args=(first, *_)) if _is_data(first.value):
+            yield statement.value, base
+
+
+def _is_data(key: Expr) -> bool:
+    return isinstance(key, Const) and key.value == "data"
 
 
 def _named(target: Expr) -> str:

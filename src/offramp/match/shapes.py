@@ -78,7 +78,7 @@ class Shapes:
             yield Seen(str(entry["kind"]), given, f"`{name}` puts the result into a database")
         if name in ("execute", "executemany"):
             for fits, kind in self.queries:
-                if any(fits.search(text) for text in _texts(self.program.value(path, scope, given[0]))):
+                if any(fits.search(text) for text in written(self.program.value(path, scope, given[0]))):
                     yield Seen(kind, given, "a statement puts the result into a database")
 
     def _page_script(self, path: str, scope: int, call: Call) -> Iterator[Seen]:
@@ -89,7 +89,7 @@ class Shapes:
         # What the function itself was given is its caller's word.
         taken = {param.name for param in self.program.indexes[path].facts.scopes[scope].params}
         given = [each.value for each in call.args if not (isinstance(each.value, Name) and each.value.id in taken)]
-        texts = [text for expr in given for text in _texts(self.program.value(path, scope, expr))]
+        texts = [text for expr in given for text in written(self.program.value(path, scope, expr))]
         kind = next((kind for fits, kind in self.scripts if any(fits.search(text) for text in texts)), None)
         # A look at the page is worth telling of where a page is looked at, not in every helper that passes a script on.
         if kind and (driven or kind == "download"):
@@ -104,7 +104,7 @@ class Shapes:
         elif method.name in _KEYS:
             texts = [_KEY + word for arg in call.args for word in self._keys(path, scope, arg.value)]
         elif method.name in _SCRIPTS and len(call.args) > 1:
-            script = _texts(self.program.value(path, scope, call.args[0].value))
+            script = written(self.program.value(path, scope, call.args[0].value))
             texts = self._words(path, scope, call.args[1].value) if any(".click()" in each for each in script) else []
         else:
             return
@@ -114,7 +114,7 @@ class Shapes:
                 return
 
     def _keys(self, path: str, scope: int, pressed: Expr) -> Iterator[str]:
-        yield from _texts(self.program.value(path, scope, pressed))
+        yield from written(self.program.value(path, scope, pressed))
         for node in walk(pressed):
             if isinstance(node, Attr) and last_name(node.base) == "Keys":
                 yield node.name
@@ -127,7 +127,7 @@ class Shapes:
                 where, made = self.program.indexes[at.path].call_at.get(span_of(at), (0, None))
                 for arg in made.args if made else ():
                     given = self.program.value(at.path, where, arg.value)
-                    found += [text for each in inside(given) for text in _texts(each)]
+                    found += [text for each in inside(given) for text in written(each)]
         return found
 
     def _is_driven(self, path: str, scope: int, method: Attr) -> bool:
@@ -143,7 +143,7 @@ def _patterns(entries: Iterable[Mapping[str, object]], what: str) -> list[tuple[
     return [(re.compile(str(each["value"])), str(each["kind"])) for each in entries if each.get("what") == what]
 
 
-def _texts(value: Value) -> Iterator[str]:
+def written(value: Value) -> Iterator[str]:
     """The written parts of a text."""
     for each in options(value):
         if isinstance(each, Known) and isinstance(each.value, str):

@@ -42,6 +42,15 @@ _LATER = frozenset({"partial", "partialmethod"})
 _ADAPTED = frozenset({"sync_to_async", "async_to_sync", "asyncify"})
 
 
+PICKED = "[]"
+"""Stands for the name of what is picked out of a mapping, or of an object by `getattr`, and called."""
+
+
+def is_picked(func: Expr) -> bool:
+    """Whether it is picked out of a mapping, or of an object by `getattr`."""
+    return isinstance(func, Item) or (isinstance(func, Call) and last_name(func.func) == "getattr")
+
+
 def inner_call(call: Call) -> Call | None:
     """The call that is made of a function which `call` hands over, at the same place; None when it hands none."""
     name = last_name(call.func)
@@ -86,6 +95,8 @@ def _imported(imp: Import) -> str:
 
 
 def _meant(value: Expr) -> str:
+    if is_picked(value):
+        return PICKED
     if isinstance(value, Call):
         return last_name(value.args[0].value) if is_partial(value) else ""
     return last_name(value)

@@ -23,7 +23,7 @@ from offramp.facts import (
     last_name,
     walk,
 )
-from offramp.resolve.handed import aliases, bound_call, inner_call, is_partial
+from offramp.resolve.handed import PICKED, aliases, bound_call, inner_call, is_partial, is_picked
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,8 @@ class Entry:
     value: Expr
     line: int
     block: int
+    scope: int = 0
+    """The function in which that is done, where it is an attribute that is grown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,8 @@ class FileIndex:
         self.call_at: dict[Span, tuple[int, Call]] = {}
         self.handed: dict[Span, Call] = {}
         """What is called in another place by the call of that span, to which the function is handed."""
+        self.looking_up: set[int] = set()
+        """Functions that get something by a name with `getattr`."""
         self._by_name = {scope.name: number for number, scope in enumerate(facts.scopes) if number}
         self.stars: list[Import] = [imp for imp in facts.imports if imp.name == "*"]
         self._index_definitions()
@@ -123,11 +127,20 @@ class FileIndex:
 
     def field_position(self, qualified: str, name: str) -> int:
         """Where the construction of a class that only declares its fields takes one by position, or -1."""
-        number = self.named(qualified)
-        if number < 0 or (number, "__init__") in self.bound or not _declares(self.facts.scopes[number]):
-            return -1
-        fields = [field for scope, field in self.bound if scope == number and self._is_field(number, field)]
+        fields = self._fields(self.named(qualified))
         return fields.index(name) if name in fields else -1
+
+    def field_given(self, qualified: str, position: int, word: str) -> str:
+        """The field of a class that only declares its fields that an argument of its construction sets; else empty."""
+        fields = self._fields(self.named(qualified))
+        if word:
+            return word if word in fields else ""
+        return fields[position] if position < len(fields) else ""
+
+    def _fields(self, number: int) -> list[str]:
+        if number < 0 or (number, "__init__") in self.bound or not _declares(self.facts.scopes[number]):
+            return []
+        return [field for scope, field in self.bound if scope == number and self._is_field(number, field)]
 
     def _is_field(self, number: int, name: str) -> bool:
         return all(bound.statement is not None for bound in self.bound[number, name])
@@ -163,6 +176,8 @@ class FileIndex:
             self.calls.append((statement.scope, statement.block, inner))
             self.handed[call.at] = inner
         self.call_at[call.at] = (statement.scope, inner or call)
+        if last_name(call.func) == "getattr":
+            self.looking_up.add(statement.scope)
 
     def is_handed(self, call: Call) -> bool:
         """Whether the call is not written as one: its function is handed to something that calls it."""
@@ -209,6 +224,12 @@ class FileIndex:
             case Item(base=Name(id=name), index=key) if statement.value is not None:
                 self.entries[statement.scope, name].append(
                     Entry(key, statement.value, statement.at.line, statement.block)
+                )
+            case Item(base=Attr(base=Name(id=receiver), name=name), index=key) if (
+                statement.value is not None and self.is_self(statement.scope, receiver)
+            ):
+                self.entries[-self.class_of(statement.scope), name].append(
+                    Entry(key, statement.value, statement.at.line, statement.block, statement.scope)
                 )
             case Display(members=members):
                 for number, member in enumerate(members):
@@ -316,14 +337,6 @@ class Modules:
         return next((each for each in (package, f"{base}.py") if each in self._paths), None)
 
 
-PICKED = "[]"
-"""Stands for the name of what is picked out of a mapping, or of an object by `getattr`, and called."""
-
-
-def _is_picked(func: Expr) -> bool:
-    return isinstance(func, Item) or (isinstance(func, Call) and last_name(func.func) == "getattr")
-
-
 def callers_by_name(indexes: Mapping[str, FileIndex]) -> dict[str, list[tuple[str, int, Call]]]:
     """All calls, by every last name that what is called may have."""
     found: dict[str, list[tuple[str, int, Call]]] = defaultdict(list)
@@ -331,7 +344,7 @@ def callers_by_name(indexes: Mapping[str, FileIndex]) -> dict[str, list[tuple[st
     for path, index in indexes.items():
         others = aliases(index.facts)
         for scope, _, call in index.calls:
-            name = PICKED if _is_picked(call.func) else last_name(call.func)
+            name = PICKED if is_picked(call.func) else last_name(call.func)
             names = {name, *others.get(name, ())} if name else set()
             names |= {each for known in names for each in handed.get((path, known), ())}
             for each in (name, *sorted(names - {name})) if name else ():

@@ -9,9 +9,11 @@ from dataclasses import replace
 
 from offramp.facts import (
     Item,
+    Opaque,
     last_name,
 )
 from offramp.model import Location, Step
+from offramp.resolve.arguments import with_default
 from offramp.resolve.base import (
     BUILTINS,
     Frame,
@@ -24,7 +26,7 @@ from offramp.resolve.base import (
 )
 from offramp.resolve.index import Bound, tail
 from offramp.resolve.names import Names
-from offramp.resolve.strings import choice
+from offramp.resolve.strings import choice, distinct
 from offramp.resolve.turns import how_picked, moved_on
 from offramp.values import (
     Absent,
@@ -61,7 +63,7 @@ class Members(Names):
             case Selected():
                 return replace(value, value=self._attributes(value.value, name))
             case External(path=path):
-                return grown(value, f"{path}.{name}")
+                return with_default(self, value, name, grown(value, f"{path}.{name}"))
             case Internal(kind="module", path=path):
                 return self._module_member(path, path, name)
             case Internal(kind="class" | "instance"):
@@ -87,7 +89,7 @@ class Members(Names):
         for scope, bound in index.attributes.get((number, name), ()):
             with self._within(self._made_by(value, scope)):
                 found = self._bound(value.path, scope, f"self.{name}", bound)
-            assigned.append(self._with_added(value.path, added, found))
+            assigned.append(self._with_keyed(value.path, -number, name, self._with_added(value.path, added, found)))
         assigned += [self._class_level(value, number, name, bound) for bound in index.bound.get((number, name), [])]
         useful = [each for each in assigned if not is_none(each) and not is_declared(each)]
         if useful:
@@ -95,6 +97,21 @@ class Members(Names):
         if inherited := self._inherited(value, number, name, depth):
             return inherited
         return assigned[0] if assigned else Unknown(reason=f"`{name}` is not set in `{value.scope}`")
+
+    def _with_keyed(self, path: str, owner: int, name: str, value: Value) -> Value:
+        """A mapping that an attribute holds, with what methods put into it; `owner` is the negative class."""
+        entries = self.indexes[path].entries.get((owner, name), [])
+        if not entries or not isinstance(value, Table):
+            return value
+        found, others = list(value.entries), list(value.others)
+        for entry in entries:
+            key, put = (self.value(path, entry.scope, each) for each in (entry.key, entry.value))
+            if isinstance(key, Known):
+                found.append((str(key.value), put))
+            elif not isinstance(put, Unknown):
+                others.append(put)
+        maybe = (*value.maybe, *(key for key, _ in found[len(value.entries) :]))
+        return replace(value, entries=tuple(found), open=True, others=distinct(others), maybe=maybe)
 
     def _of_package(self, value: Internal, name: str) -> External | None:
         """The member of a package's class that an instance of its copy has; `self` inside the copy is none."""
@@ -203,6 +220,8 @@ class Members(Names):
         return self.argument(value.call.path, where[0], where[1].args, name, position) if where else Absent()
 
     def _item(self, path: str, scope: int, expr: Item, base: Value, index: Value) -> Value:
+        if isinstance(expr.index, Opaque) and expr.index.kind == "Slice" and (some := _sliced(base)):
+            return some
         if not isinstance(base, (Table, Known)) and (how := how_picked(self, path, scope, expr)):
             picked = self._picked(how, base, path, expr.at)
             turn = moved_on(self, path, expr, scope) if how == "index" and isinstance(picked, Selected) else None
@@ -220,6 +239,11 @@ class Members(Names):
                 return choice([self._index(option, index) for option in full], base.via)
             case (Selected(), _):
                 return replace(base, value=self._index(base.value, index))
+            case (Table(), Selected()) if base.others:
+                # What stands under the key that is picked is picked by it.
+                return replace(index, value=self._index(base, index.value), source=base)
+            case (Table(others=others, entries=entries), _) if others and not isinstance(index, Known):
+                return choice([*(value for _, value in entries), *others], base.via)
             case (Table(), Known(value=key)):
                 return base.get(str(key))
             case (Table(entries=entries, open=False), Unknown() | External() | FromEnv() | Selected() | Choice()) if (
@@ -283,6 +307,19 @@ class Members(Names):
                 return members[0]
             case _:
                 return value
+
+
+def _sliced(base: Value) -> Value | None:
+    """Some members of a collection are one, as a copy of it is; of a text a slice is no collection."""
+    if isinstance(base, Selected):
+        some = _sliced(base.value)
+        return replace(base, value=some) if some else None
+    parts = [_some(each) for each in options(base)]
+    return choice([each for each in parts if each]) if any(parts) else None
+
+
+def _some(value: Value) -> Value | None:
+    return replace(value, open=True) if isinstance(value, Items) else None
 
 
 def _is_itself(entered: Value, value: Internal) -> bool:

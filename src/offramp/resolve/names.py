@@ -27,9 +27,11 @@ from offramp.resolve.base import (
     options,
     span_of,
 )
-from offramp.resolve.index import PICKED, Added, Bound, FileIndex, tail
+from offramp.resolve.handed import PICKED
+from offramp.resolve.index import Added, Bound, FileIndex, tail
 from offramp.resolve.offered import offered
 from offramp.resolve.strings import choice, distinct, with_steps
+from offramp.resolve.turns import takes_first
 from offramp.resolve.words import shown_as
 from offramp.values import (
     Absent,
@@ -142,6 +144,8 @@ class Names(Resolver):
         value = self.value(path, scope, statement.value)
         if statement.kind == "for":
             value = self._member(value, self.location(path, statement.at))
+            if isinstance(value, Selected) and value.how == "loop" and takes_first(self.indexes[path], statement):
+                value = replace(value, how="rank")
         elif statement.kind == "with":
             value = self._entered(value)
         elif statement.kind == "augment":
@@ -196,6 +200,8 @@ class Names(Resolver):
             return Internal(kind="instance", path=path, scope=index.facts.scopes[owner].name)
         if param.kind == "**":
             return self._packed(path, scope)
+        if param.kind == "*":
+            return self._gathered(path, scope, name)
         passed = self._passed(path, scope, name)
         if self._frame and passed and not all(isinstance(each, Unknown) for each in passed):
             return choice(passed)
@@ -261,6 +267,22 @@ class Names(Resolver):
             step = Step(path=caller, line=call.at.line, text="more arguments are passed here")
             tables.append(Table(entries=tuple(entries), open=is_open, via=(step,)))
         return choice(tables) if tables else Unknown(reason="no caller in the repository passes more arguments")
+
+    def _gathered(self, path: str, scope: int, name: str) -> Value:
+        """What the callers in the repository give to `*args`: all that stands from its position on."""
+        params = [each.name for each in self.indexes[path].facts.scopes[scope].params if each.kind in ("", "*")]
+        frame = self._frame if self._frame and (self._frame.path, self._frame.scope) == (path, scope) else None
+        calls = [(frame.caller, frame.where, frame.call)] if frame else self.callers(path, scope)
+        found: list[Value] = []
+        for caller, where, call in calls:
+            first = params.index(name) - (self.indexes[path].owner(scope) >= 0)
+            plain = [arg for arg in call.args if not arg.name and arg.star != "**"]
+            with self._within(frame.parent if frame else None):
+                members = tuple(self.value(caller, where, arg.value) for arg in plain[first:])
+            step = Step(path=caller, line=call.at.line, text=f"`{name}` is passed here")
+            if members:
+                found.append(Items(members=members, open=any(arg.star for arg in plain[first:]), via=(step,)))
+        return choice(found) if found else Unknown(reason="no caller in the repository passes more arguments")
 
     def _instance_of(self, declared: Value) -> Value | None:
         match declared:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from offramp.facts import Attr, Call, Const, Expr, Item, Name, Op, last_name, walk
+from offramp.facts import Attr, Call, Const, Expr, Item, Name, Op, Statement, last_name, walk
 from offramp.model import Location
 from offramp.resolve.base import Resolver
-from offramp.resolve.index import Bound, tail
+from offramp.resolve.index import Bound, FileIndex, tail
 
 _ANY_NUMBER = frozenset({"randint", "randrange", "randbelow"})
 _MOVING = frozenset({"+", "-", "%"})
@@ -34,6 +34,17 @@ def how_picked(resolver: Resolver, path: str, scope: int, expr: Item) -> str:
     if isinstance(expr.base, Call) and last_name(expr.base.func) == "sorted" and expr.base.args[1:]:
         return "rank"
     return "index" if any(_moves(resolver, path, expr.index)) else ""
+
+
+def takes_first(index: FileIndex, loop: Statement) -> bool:
+    """Whether a loop goes through a collection ordered by some measure, and is left at the first that will do."""
+    if not isinstance(loop.value, Call) or last_name(loop.value.func) != "sorted" or not loop.value.args[1:]:
+        return False
+    return any(
+        each.kind in ("return", "break") and each.scope == loop.scope and loop.at.line < each.at.line
+        for each in index.facts.statements
+        if any(index.facts.blocks[number].at == loop.at for number in index.blocks(each.block))
+    )
 
 
 def moved_on(resolver: Resolver, path: str, expr: Item, scope: int) -> Location | None:
