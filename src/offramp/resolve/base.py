@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from offramp.facts import Arg, Attr, Call, Expr, FileFacts, Name, Span
 from offramp.model import Location, Step
 from offramp.resolve.copies import Copy
-from offramp.resolve.index import FileIndex, Modules, callers_by_name
+from offramp.resolve.index import FileIndex, Modules, callers_by_name, listed
 from offramp.resolve.strings import bare
 from offramp.values import Absent, Choice, External, Internal, Known, Unknown, Value
 
@@ -54,6 +54,7 @@ class Resolver(ABC):
         self.copies = dict(copies)
         """By file and class."""
         self._callers = callers_by_name(self.indexes)
+        self._listed = listed(self.indexes)
         self._frame: Frame | None = None
         """The call whose parameters count while its function is looked into; None: all callers count."""
         self._frames: dict[tuple[str, int, str, int, int, int], Frame] = {}

@@ -78,10 +78,12 @@ class Program(Calls):
         self._looking_up: set[tuple[str, int, str, Span | None, int]] = set()
         self._children = None
         self._cuts = 0
+        self._reaching = {}
         self._kept = kept(self.indexes)
         for name, value in self._set_in_code():
             self.settings[name] = (*self.settings.get(name, ()), value)
         self._memo.clear()
+        self._reaching.clear()
 
     def _set_in_code(self) -> Iterator[tuple[str, Value]]:
         """`os.environ["NAME"] = value` and `os.environ.setdefault("NAME", value)`."""

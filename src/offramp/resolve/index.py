@@ -10,6 +10,8 @@ from pathlib import PurePosixPath
 from offramp.facts import (
     Attr,
     Call,
+    Const,
+    DictDisplay,
     Display,
     Expr,
     FileFacts,
@@ -353,6 +355,25 @@ def callers_by_name(indexes: Mapping[str, FileIndex]) -> dict[str, list[tuple[st
                 bound = bound_call(call)
                 found[last_name(bound.func)].append((path, scope, bound))
     return found
+
+
+def listed(indexes: Mapping[str, FileIndex]) -> frozenset[str]:
+    """Names by which a function may be picked and called: those in collections written out, and words that are given."""
+    words = {
+        arg.value.value
+        for index in indexes.values()
+        for _, _, call in index.calls
+        for arg in call.args
+        if isinstance(arg.value, Const) and isinstance(arg.value.value, str) and arg.value.value.isidentifier()
+    }
+    return frozenset(words).union(
+        last_name(each)
+        for index in indexes.values()
+        for statement in index.facts.statements
+        if isinstance(statement.value, (Display, DictDisplay))
+        for each in walk(statement.value)
+        if isinstance(each, (Name, Attr))
+    )
 
 
 def _handed_over(indexes: Mapping[str, FileIndex]) -> dict[tuple[str, str], frozenset[str]]:

@@ -59,6 +59,8 @@ class Names(Resolver):
 
     _looking_up: set[tuple[str, int, str, Span | None, int]]
     _cuts: int
+    _reaching: dict[tuple[str, int], list[tuple[str, int, Call]]]
+    """The callers that were found, by file and function."""
 
     def name(self, path: str, scope: int, name: str, at: Span | None = None) -> Value:
         """What a bare name stands for when it is read in `scope`."""
@@ -308,6 +310,16 @@ class Names(Resolver):
 
     def callers(self, path: str, scope: int) -> list[tuple[str, int, Call]]:
         """The calls in the repository that reach the function; at most 200 of that name are looked at."""
+        if (path, scope) in self._reaching:
+            return self._reaching[path, scope]
+        cuts = self._cuts
+        found = self._find_callers(path, scope)
+        if cuts == self._cuts and not self._frame:
+            # What a cycle has cut short, or a frame has narrowed, is no answer for the next question.
+            self._reaching[path, scope] = found
+        return found
+
+    def _find_callers(self, path: str, scope: int) -> list[tuple[str, int, Call]]:
         index = self.indexes[path]
         owner = index.owner(scope)
         name = tail(index.facts.scopes[scope])
@@ -315,7 +327,8 @@ class Names(Resolver):
             name, scope = tail(index.facts.scopes[owner]), owner
         qualified = index.facts.scopes[scope].name
         found = []
-        for caller, where, call in (*self._callers.get(name, [])[:_CALLERS], *self._callers.get(PICKED, [])[:_CALLERS]):
+        picked = self._callers.get(PICKED, [])[:_CALLERS] if name in self._listed else []
+        for caller, where, call in (*self._callers.get(name, [])[:_CALLERS], *picked):
             for target in options(self.value(caller, where, call.func)):
                 if self._means(target, path, qualified):
                     found.append((caller, where, call))
