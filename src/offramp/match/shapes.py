@@ -61,9 +61,10 @@ class Shapes:
 
     def _made(self, path: str, scope: int, node: Join) -> Iterator[Seen]:
         """`f"https://host/images/{id}.png"` and `f"data:image/png;base64,{data}"`."""
-        first, *rest = node.parts
-        head = next(written(self.program.value(path, scope, first)), _HOLE)
-        text = head + "".join(str(part.value) if isinstance(part, Const) else _HOLE for part in rest)
+        pieces = [str(part.value) if isinstance(part, Const) else _HOLE for part in node.parts]
+        for first in node.parts[:1]:
+            pieces[0] = next(written(self.program.value(path, scope, first)), _HOLE)
+        text = "".join(pieces)
         # What is read right there is the reply's own text; a name or a call may be a picture that is sent along.
         held = tuple(part for part in node.parts if isinstance(part, (Attr, Item)) or _is_get(part))
         for fits, kind in self.links:
