@@ -152,8 +152,8 @@ def test_scopes_know_their_names_and_parents() -> None:
     assert [(param.name, param.kind) for param in found.scopes[2].params] == [
         ("self", ""),
         ("a", ""),
-        ("c", ""),
         ("b", "*"),
+        ("c", ""),
         ("d", "**"),
     ]
     assert found.scopes[2].is_async

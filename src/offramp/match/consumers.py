@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from offramp.facts import Arg, Attr, Block, Call, Const, Expr, Item, Join, Name, Statement, walk
+from offramp.facts import Arg, Attr, Block, Call, Const, Expr, Item, Join, Name, Statement, last_name, walk
 from offramp.match.flow import NONE, Flow, Origins
 from offramp.match.positions import by_position, under_data
 from offramp.match.predicates import inside
@@ -59,6 +59,7 @@ class Consumers:
         )
         self.texts = [re.compile(str(entry["value"])) for entry in entries if entry.get("what") == "link"]
         self.pictures = [re.compile(str(entry["value"])) for entry in entries if entry.get("what") == "picture"]
+        self.commits = frozenset(str(each["value"]) for each in entries if each.get("what") == "commit")
         self.shapes = Shapes(self.program, self.flow, entries, packages)
 
     def find(self) -> Iterator[Around]:
@@ -88,6 +89,10 @@ class Consumers:
         for read, base in under_data(statement, self.data):
             text = "reads the data of the image"
             yield from self._each("base64-result", path, scope, read, self.flow.of(path, scope, base), text, base)
+        if statement.kind == "assign" and statement.value is not None and self._is_row(path, scope, statement):
+            found = self.flow.of(path, scope, statement.value)
+            text = "the address is put into a row that is committed"
+            yield from self._each("database-row", path, scope, statement, found, text, statement.value)
         if statement.kind == "for" and statement.value is not None:
             yield from self._loop(path, scope, statement, statement.value)
 
@@ -101,6 +106,20 @@ class Consumers:
         if trail in self.of_responses:
             found = frozenset(at for at in found if self._is_responses(at))
         yield from self._each(kind, path, scope, node, found, f"reads `{trail}` of the reply", base)
+
+    def _is_row(self, path: str, scope: int, statement: Statement) -> bool:
+        """Whether the address of an image becomes a column of a row that the same function commits."""
+        index = self.program.indexes[path]
+        columns = [each for each in statement.targets if isinstance(each, Attr) and self.addresses.search(each.name)]
+        if not any(isinstance(each.base, Name) and not index.is_self(scope, each.base.id) for each in columns):
+            return False
+        return any(
+            where == scope
+            and call.at.line > statement.at.line
+            and not call.args
+            and last_name(call.func) in self.commits
+            for where, _, call in index.calls
+        )
 
     def _is_responses(self, at: Location) -> bool:
         """Whether the call goes to the Responses API, or to something that has its shape."""
@@ -257,6 +276,9 @@ class Consumers:
             address = _argument(site, request.argument.get("url", ""))
             if address is not None:
                 yield from self._here("download", site, [address])
+        body = _argument(site, request.argument.get("data", "")) if request and request.verb == "PUT" else None
+        if body is not None:
+            yield from self._here("object-store", site, [body])
 
     def _at_path(self, site: Site, kind: str, of: str) -> Iterator[Around]:
         sought = self._pattern(site) if kind == "markdown-url" else Absent()

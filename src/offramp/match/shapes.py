@@ -19,6 +19,7 @@ from offramp.values import External, Known, Partial, Value
 _CLICKS = frozenset({"click", "submit", "tap", "dispatch_event", "mouse_click"})
 _KEYS = frozenset({"press", "send_keys", "input", "type", "key_down"})
 _SCRIPTS = frozenset({"execute_script", "evaluate", "run_js"})
+_HOLE = "\ufffc"
 _KEY = "key "
 """Stands before what is pressed, so that a pattern can tell it from what a button is called."""
 
@@ -51,16 +52,19 @@ class Shapes:
     def at(self, path: str, scope: int, node: Expr) -> Iterator[Seen]:
         """Everything that may be done there."""
         if isinstance(node, Join):
-            yield from self._made(node)
+            yield from self._made(path, scope, node)
         if isinstance(node, Call) and node.args:
             yield from self._row(path, scope, node)
             yield from self._page_script(path, scope, node)
         if isinstance(node, Call) and isinstance(node.func, Attr):
             yield from self._submission(path, scope, node, node.func)
 
-    def _made(self, node: Join) -> Iterator[Seen]:
+    def _made(self, path: str, scope: int, node: Join) -> Iterator[Seen]:
         """`f"https://host/images/{id}.png"` and `f"data:image/png;base64,{data}"`."""
-        text = "".join(str(part.value) if isinstance(part, Const) else "\ufffc" for part in node.parts)
+        pieces = [str(part.value) if isinstance(part, Const) else _HOLE for part in node.parts]
+        for first in node.parts[:1]:
+            pieces[0] = next(written(self.program.value(path, scope, first)), _HOLE)
+        text = "".join(pieces)
         # What is read right there is the reply's own text; a name or a call may be a picture that is sent along.
         held = tuple(part for part in node.parts if isinstance(part, (Attr, Item)) or _is_get(part))
         for fits, kind in self.links:
