@@ -358,7 +358,7 @@ def callers_by_name(indexes: Mapping[str, FileIndex]) -> dict[str, list[tuple[st
 
 
 def listed(indexes: Mapping[str, FileIndex]) -> frozenset[str]:
-    """Names by which a function may be picked and called: those in collections written out, and words that are given."""
+    """Names by which a function may be picked and called: those in collections written out, and words given."""
     words = {
         arg.value.value
         for index in indexes.values()
