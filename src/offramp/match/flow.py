@@ -451,7 +451,7 @@ def _brought_in(mark: Mark) -> list[Mark]:
 
 def _forgets(node: Node, source: Node | None) -> bool:
     """An attribute keeps what it was given for every caller, and so does a name of an outer function."""
-    return node[0] in ("attribute", "field") or (source is not None and source[2] != node[2])
+    return node[0] in ("attribute", "field") or (source is not None and source[1:3] != node[1:3])
 
 
 def _home(node: Node) -> tuple[str, str, int]:
