@@ -11,10 +11,10 @@ HELD, FAILED, NOT_ASKED = "held", "failed", "not-asked"
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One rung of the ladder: its name, what it says, and whether it holds for a patch."""
+    """One rung of the ladder: its name, what it is about, and whether it holds for a patch."""
 
     name: str
-    says: str
+    about: str
     state: str
     faults: tuple[TypeFault, ...] = ()
 
@@ -25,8 +25,8 @@ def ladder(report: Report, patch: PatchFile) -> tuple[Rung, ...]:
     faults = tuple(each for each in check.fresh if each.path in patch.files) if check else ()
     state = NOT_ASKED if check is None else FAILED if faults else HELD
     return (
-        Rung("L0", "every changed file parses", HELD),
-        Rung("L1", "a scan of the result finds nothing left to mend there", HELD),
-        Rung("L2", "its names resolve, and the contract allows its calls", HELD),
-        Rung("L3", "the type checker has nothing new to say", state, faults),
+        Rung("L0", "syntax", HELD),
+        Rung("L1", "second scan", HELD),
+        Rung("L2", "names and contract", HELD),
+        Rung("L3", "type check", state, faults),
     )
