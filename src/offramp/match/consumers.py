@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from offramp.facts import Arg, Attr, Block, Call, Const, Expr, Item, Join, Name, Statement, last_name, walk
-from offramp.match.flow import NONE, Flow, Origins
+from offramp.match.carriers import NONE, Origins
+from offramp.match.flow import Flow
 from offramp.match.positions import by_position, under_data
 from offramp.match.predicates import inside
 from offramp.match.shapes import Shapes, written

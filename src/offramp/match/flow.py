@@ -13,55 +13,29 @@ from dataclasses import dataclass
 from offramp.facts import (
     Attr,
     Call,
-    Const,
-    DictDisplay,
     Expr,
-    Item,
-    Name,
-    Opaque,
     Param,
-    SecretConst,
     Statement,
     children,
-    last_name,
     walk,
 )
+from offramp.match.carriers import NONE, Carriers, Mark, Node, Origins, alternatives, called
 from offramp.match.dispatched import dispatched
 from offramp.model import Location, Step
-from offramp.resolve import Program, options
+from offramp.resolve import Program
 from offramp.resolve.base import is_static
-from offramp.values import Choice, External, Internal, Selected, Value
+from offramp.values import Internal
 
 _STEPS = 8
 """More steps than this are not shown; the first and the last ones are."""
 _HOPS = 16
 """How often a reply may go on into a function, an attribute or out of one: who would believe a longer chain?"""
 _ROUNDS = 40_000
-_CUT_ATTRIBUTES = frozenset(
-    {"status_code", "status", "ok", "is_success", "is_error", "reason", "elapsed", "usage", "size", "current_url",
-     "title"}
-)  # fmt: skip
-"""What is read of a reply but is no part of the image."""
-_CUT_CALLS = frozenset(
-    {"len", "isinstance", "bool", "int", "float", "print", "hasattr", "callable", "type", "id", "hash", "any", "all",
-     "raise_for_status", "close", "aclose", "sleep", "time", "debug", "info", "warning", "error", "exception", "log",
-     "hexdigest", "startswith", "endswith", "keys", "round", "min", "max", "count", "get_cookies", "get_cookie",
-     "cookies", "storage_state"}
-)  # fmt: skip
 _GROWING = frozenset(
     {"append", "add", "appendleft", "extend", "insert", "put", "put_nowait", "update", "write", "setdefault", "emit"}
 )
 _TOLD = frozenset({"on", "once", "connect", "subscribe", "add_listener", "add_done_callback", "then"})
 """Methods that have a function called with what a thing sends out."""
-
-Node = tuple[str, str, int, str]
-"""Kind (`name`, `attribute`, `field`, `result`, `call`), file, scope or class, and name; of a call its place."""
-Origins = frozenset[Location]
-Mark = tuple[Location, bool]
-"""A call whose reply is carried, and whether a parameter of the function brought it in."""
-_ANYWHERE = ""
-"""The file of a field whose class is not known."""
-NONE: Origins = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +50,7 @@ class _Reason:
     """How often it went from one function to another on the way."""
 
 
-class Flow:
+class Flow(Carriers):
     """What carries the replies of some calls."""
 
     def __init__(
@@ -86,17 +60,12 @@ class Flow:
         sends: Callable[[Location], bool],
         driven: frozenset[Location] = frozenset(),
     ) -> None:
-        self.program = program
-        self.calls = frozenset(calls)
+        super().__init__(program, calls, sends)
         self.driven = driven
         """The calls that leave their reply in the thing they are called on, as a page that is opened does."""
-        self._sends = sends
-        """Whether a request with content of its own stands at a place: what it answers is no part of the image."""
-        self.carriers: dict[Node, frozenset[Mark]] = {}
         self._reasons: dict[tuple[Node, Mark], _Reason] = {}
         self._mentions = _mentions(program)
         self._statements: dict[str, dict[int, list[Statement]]] = {}
-        self._targets: dict[tuple[str, int, int], tuple[Internal, ...]] = {}
         self._waiting: deque[tuple[str, int]] = deque()
         self._queued: set[tuple[str, int]] = set()
         self.reached: set[tuple[str, int]] = set()
@@ -104,10 +73,6 @@ class Flow:
         self._run()
 
     # Questions
-
-    def of(self, path: str, scope: int, expr: Expr) -> Origins:
-        """The calls whose replies the expression carries."""
-        return frozenset(at for each in self._sources(path, scope, expr) for at, _ in self._of_source(each))
 
     def steps(self, path: str, scope: int, expr: Expr, origin: Location) -> tuple[Step, ...]:
         """The way of a reply to the expression, from the call on."""
@@ -132,23 +97,6 @@ class Flow:
                 by_scope[statement.scope].append(statement)
             self._statements[path] = by_scope
         return self._statements[path].get(scope, [])
-
-    def internal(self, path: str, scope: int, call: Call) -> tuple[Internal, ...]:
-        """The functions and classes of the repository that a call may mean."""
-        key = (path, scope, id(call))
-        if key not in self._targets:
-            values = list(_each(self.program.value(path, scope, call.func)))
-            found = [each for each in values if isinstance(each, Internal)]
-            found += [copied for each in values if isinstance(each, External) for copied in self._in_copies(each.path)]
-            self._targets[key] = tuple(found)
-        return self._targets[key]
-
-    def _in_copies(self, called: str) -> Iterator[Internal]:
-        """The methods of copies of a package's class that go by the access path of the package."""
-        made, _, name = called.rpartition("().")
-        for (path, cls), copy in self.program.copies.items():
-            if made == copy.package and name in copy.members:
-                yield Internal(kind="method", path=path, scope=f"{cls}.{name}")
 
     # Propagation
 
@@ -236,7 +184,7 @@ class Flow:
         if not any(self._of_source(each) for each in sources):
             return
         for arg in call.args:
-            for target in _each(self.program.value(path, scope, arg.value)):
+            for target in alternatives(self.program.value(path, scope, arg.value)):
                 if isinstance(target, Internal) and target.kind in ("function", "method"):
                     for node in self._parameter(target, 0, "", ""):
                         step = Step(path=path, line=call.at.line, text=f"`{target.scope}` is called with it")
@@ -277,7 +225,7 @@ class Flow:
                 return [] if mark[0] in others else [mark]
 
             step = Step(path=path, line=call.at.line, text=f"`{target.scope}` hands it back")
-            self._carry(_called(path, scope, call), [result], step, back)
+            self._carry(called(path, scope, call), [result], step, back)
 
     def _not_meant(self, target: Internal, path: str, scope: int, call: Call) -> Origins:
         """The calls whose replies come back from functions that `target` calls by another name than this one gives."""
@@ -287,9 +235,6 @@ class Flow:
     def _handed_back(self, functions: Iterable[tuple[str, str]]) -> Origins:
         nodes = [("result", path, self.program.indexes[path].named(scope), "") for path, scope in functions]
         return frozenset(at for node in nodes for at, _ in self.carriers.get(node, ()))
-
-    def _functions(self, path: str, scope: int, call: Call) -> list[Internal]:
-        return [each for each in self.internal(path, scope, call) if each.kind in ("function", "method")]
 
     def _parameter(self, target: Internal, number: int, word: str, star: str) -> Iterator[Node]:
         """The parameter that takes an argument; for a class that of its `__init__`."""
@@ -342,108 +287,6 @@ class Flow:
                 if scope != number and number in index.chain(scope) and number:
                     yield path, scope
 
-    # Expressions
-
-    def _of_source(self, source: Node | Location) -> frozenset[Mark]:
-        if isinstance(source, Location):
-            return frozenset({(source, False)})
-        return self.carriers.get(source, frozenset())
-
-    def _nodes(self, path: str, scope: int, target: Expr) -> Iterator[tuple[Node, str]]:
-        """What is bound or grown by an assignment to the target."""
-        match target:
-            case Name(id=name):
-                yield self._name(path, scope, name), name
-            case Attr(base=Name(id=receiver), name=name) if self._is_self(path, scope, receiver):
-                yield ("attribute", path, self.program.indexes[path].class_of(scope), name), f"{receiver}.{name}"
-            case Attr(base=base, name=name):
-                yield from ((node, f"{last_name(base)}.{name}") for node in self._fields(path, scope, base, name))
-            case Item(base=base):
-                yield from self._nodes(path, scope, base)
-            case Call():
-                return
-            case _:
-                for part in children(target):
-                    yield from self._nodes(path, scope, part)
-
-    def _fields(self, path: str, scope: int, base: Expr, name: str) -> Iterator[Node]:
-        """The attribute in the classes that the thing may be of; if none is known, in all things for a telling name."""
-        instances = [
-            each
-            for each in options(self.program.value(path, scope, base))
-            if isinstance(each, Internal) and each.kind == "instance"
-        ]
-        for each in instances:
-            yield ("attribute", each.path, self.program.indexes[each.path].named(each.scope), name)
-        if not instances and "_" in name.strip("_"):
-            yield ("field", _ANYWHERE, 0, name)
-
-    def _is_self(self, path: str, scope: int, receiver: str) -> bool:
-        return self.program.indexes[path].is_self(scope, receiver)
-
-    def _name(self, path: str, scope: int, name: str) -> Node:
-        index = self.program.indexes[path]
-        owner = next((each for each in index.chain(scope) if (each, name) in index.bound), scope)
-        return ("name", path, owner, name)
-
-    def _sources(self, path: str, scope: int, expr: Expr) -> Iterator[Node | Location]:
-        """The names, attributes, results and calls whose content is in the expression."""
-        match expr:
-            case Const() | SecretConst() | Opaque(kind="Compare" | "Lambda"):
-                return
-            case Name(id=name):
-                yield self._name(path, scope, name)
-            case Attr(base=base, name=name):
-                if name in _CUT_ATTRIBUTES:
-                    return
-                if isinstance(base, Name) and self._is_self(path, scope, base.id):
-                    index = self.program.indexes[path]
-                    yield ("attribute", path, index.class_of(scope), name)
-                else:
-                    yield from self._fields(path, scope, base, name)
-                    yield from self._sources(path, scope, base)
-            case Item(base=base):
-                yield from self._sources(path, scope, base)
-            case Call():
-                yield from self._of_call(path, scope, expr)
-            case Opaque(kind="if", children=(chosen, *_)):
-                yield from self._sources(path, scope, chosen)
-            case DictDisplay(entries=entries):
-                # A table of functions is there for one of them to be called.
-                for _, value in entries:
-                    inner = value.children if isinstance(value, Opaque) and value.kind == "Lambda" else (value,)
-                    for part in inner:
-                        yield from self._sources(path, scope, part)
-            case _:
-                for part in children(expr):
-                    yield from self._sources(path, scope, part)
-
-    def _of_call(self, path: str, scope: int, call: Call) -> Iterator[Node | Location]:
-        at = self.program.location(path, call.at)
-        if at in self.calls:
-            yield at
-        inner = self.program.indexes[path].handed.get(call.at)
-        if inner and inner is not call:
-            yield from self._of_call(path, scope, inner)
-            return
-        name = last_name(call.func)
-        if name in _CUT_CALLS:
-            return
-        for arg in call.args:
-            if isinstance(arg.value, Opaque) and arg.value.kind == "Lambda":
-                # What runs a function that it is given mostly hands its result back.
-                for part in arg.value.children:
-                    yield from self._sources(path, scope, part)
-        if self._functions(path, scope, call):
-            yield _called(path, scope, call)
-            return
-        if at not in self.calls and self._sends(at):
-            return
-        for arg in call.args:
-            yield from self._sources(path, scope, arg.value)
-        if isinstance(call.func, (Attr, Item)):
-            yield from self._sources(path, scope, call.func.base)
-
 
 def _brought_in(mark: Mark) -> list[Mark]:
     return [(mark[0], True)]
@@ -458,19 +301,6 @@ def _home(node: Node) -> tuple[str, str, int]:
     """A call stands where the names of its function do."""
     kind, path, number, _ = node
     return ("name" if kind == "call" else kind, path, number)
-
-
-def _called(path: str, scope: int, call: Call) -> Node:
-    return ("call", path, scope, f"{call.at.line}:{call.at.column}-{call.at.end_line}:{call.at.end_column}")
-
-
-def _each(value: Value) -> Iterator[Value]:
-    """The alternatives of a value, picked members among them."""
-    for option in options(value):
-        if isinstance(option, (Choice, Selected)):
-            yield from _each(option.value if isinstance(option, Selected) else option)
-        else:
-            yield option
 
 
 def _takes(param: Param, position: int, number: int, word: str, star: str) -> bool:
