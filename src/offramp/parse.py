@@ -35,7 +35,7 @@ from offramp.facts import (
     Statement,
 )
 from offramp.model import Skipped
-from offramp.redact import digest, secret_kind
+from offramp.redact import digest, secret_kind, secret_prefix
 from offramp.source import split_lines
 
 
@@ -386,7 +386,7 @@ class _Reader:
         if isinstance(value, str):
             kind = secret_kind(value) if len(value) >= 12 else None
             if kind:
-                return SecretConst(kind, digest(value), value[:3] if value.startswith("sk-") else "", at)
+                return SecretConst(kind, digest(value), secret_prefix(value), at)
             return Const(value, at)
         if value is None or isinstance(value, (bytes, int, float, bool)):
             return Const(value, at)

@@ -19,7 +19,8 @@ from offramp.facts import (
 )
 from offramp.model import Location
 from offramp.resolve import Program, options
-from offramp.values import Choice, External, Internal, Selected, Value
+from offramp.resolve.base import alternatives
+from offramp.values import External, Internal
 
 _CUT_ATTRIBUTES = frozenset(
     {"status_code", "status", "ok", "is_success", "is_error", "reason", "elapsed", "usage", "size", "current_url",
@@ -180,12 +181,3 @@ class Carriers:
 
 def called(path: str, scope: int, call: Call) -> Node:
     return ("call", path, scope, f"{call.at.line}:{call.at.column}-{call.at.end_line}:{call.at.end_column}")
-
-
-def alternatives(value: Value) -> Iterator[Value]:
-    """The alternatives of a value, picked members among them."""
-    for option in options(value):
-        if isinstance(option, (Choice, Selected)):
-            yield from alternatives(option.value if isinstance(option, Selected) else option)
-        else:
-            yield option

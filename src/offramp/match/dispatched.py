@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from functools import partial
 
 from offramp.facts import Call, Name, last_name
-from offramp.resolve import Program, options
+from offramp.resolve import Program
+from offramp.resolve.base import alternatives
 from offramp.resolve.index import FileIndex
-from offramp.values import Choice, Internal, Selected, Value
+from offramp.values import Internal, Value
 
 Function = tuple[str, str]
 """File and qualified name."""
@@ -48,11 +49,6 @@ def _is_lookup(expr: object) -> bool:
 
 
 def _functions(value: Value) -> Iterator[Function]:
-    match value:
-        case Selected(value=inner):
-            yield from _functions(inner)
-        case Choice():
-            for each in options(value):
-                yield from _functions(each)
-        case Internal(kind="function" | "method"):
-            yield value.path, value.scope
+    for each in alternatives(value):
+        if isinstance(each, Internal) and each.kind in ("function", "method"):
+            yield each.path, each.scope

@@ -19,11 +19,11 @@ from offramp.facts import (
     children,
     walk,
 )
-from offramp.match.carriers import NONE, Carriers, Mark, Node, Origins, alternatives, called
+from offramp.match.carriers import NONE, Carriers, Mark, Node, Origins, called
 from offramp.match.dispatched import dispatched
 from offramp.model import Location, Step
 from offramp.resolve import Program
-from offramp.resolve.base import is_static
+from offramp.resolve.base import alternatives, is_static
 from offramp.values import Internal
 
 _STEPS = 8

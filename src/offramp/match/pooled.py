@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from offramp.model import Location
 from offramp.resolve import Program, Site, options
-from offramp.resolve.base import span_of
-from offramp.values import Choice, Internal, Selected, Value
+from offramp.resolve.base import alternatives, span_of
+from offramp.values import Internal, Selected, Value
 
 _CHAIN = 60
 _LEVELS = 2
@@ -26,19 +26,8 @@ def picked_clients(program: Program, call: Site) -> Iterator[Selected]:
 
 def _picked(program: Program, called: Value) -> Iterator[Selected]:
     for each in options(called):
-        if isinstance(each, Selected) and any(_is_one_of_many(program, one) for one in _ends(each)):
+        if isinstance(each, Selected) and any(_is_one_of_many(program, one) for one in alternatives(each)):
             yield each
-
-
-def _ends(value: Value) -> Iterator[Value]:
-    match value:
-        case Selected(value=inner):
-            yield from _ends(inner)
-        case Choice():
-            for each in options(value):
-                yield from _ends(each)
-        case _:
-            yield value
 
 
 def _is_one_of_many(program: Program, method: Value) -> bool:

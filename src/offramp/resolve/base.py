@@ -13,7 +13,7 @@ from offramp.model import Location, Step
 from offramp.resolve.copies import Copy
 from offramp.resolve.index import FileIndex, Modules, callers_by_name, listed
 from offramp.resolve.strings import bare
-from offramp.values import Absent, Choice, External, Internal, Known, Unknown, Value
+from offramp.values import Absent, Choice, External, Internal, Known, Selected, Unknown, Value
 
 _FRAMES = 20_000
 _FRAMES_DEEP = 2
@@ -136,6 +136,15 @@ BUILTINS = frozenset(dir(builtins))
 
 def options(value: Value) -> tuple[Value, ...]:
     return value.options if isinstance(value, Choice) else (value,)
+
+
+def alternatives(value: Value) -> Iterator[Value]:
+    """The alternatives of a value, picked members among them."""
+    for option in options(value):
+        if isinstance(option, (Choice, Selected)):
+            yield from alternatives(option.value if isinstance(option, Selected) else option)
+        else:
+            yield option
 
 
 def given(value: Value) -> list[Value]:

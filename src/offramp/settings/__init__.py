@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
 from offramp.model import Skipped, Step
-from offramp.redact import digest, secret_kind
+from offramp.redact import digest, secret_kind, secret_prefix
 from offramp.settings.inline import commands, script, setup
 from offramp.settings.lines import dockerfile, dotenv, ini
 from offramp.settings.packages import locked, normalized, requirements
@@ -88,5 +88,5 @@ def _number(text: str, step: Step) -> Value | None:
 def _value(text: str, step: Step) -> Value:
     kind = secret_kind(text)
     if kind:
-        return Secret(kind=kind, digest=digest(text), prefix="sk-" if text.startswith("sk-") else "", via=(step,))
+        return Secret(kind=kind, digest=digest(text), prefix=secret_prefix(text), via=(step,))
     return Known(value=text, via=(step,))
