@@ -160,8 +160,8 @@ def _entries(display: ast.Dict) -> dict[str, ast.expr]:
 def _not_seen(module: Module, node: ast.expr) -> Refused:
     return Refused(
         "payload-not-seen",
-        f"The body `{module.code(node)}` on line {node.lineno} of {module.path} is not put together in this function.",
-        "Build the body where it is sent, or write the official call by hand.",
+        f"The body `{module.code(node)}` on line {node.lineno} of {module.path} is no mapping written out there.",
+        "Build the body as a mapping where it is sent, or write the official call by hand.",
     )
 
 
