@@ -1,4 +1,4 @@
-"""The words and values of the product; imports nothing of offramp.
+"""The words and values of the product; imports nothing of offramp but the figures.
 
 Every value is frozen, holds tuples only and can be pickled. No syntax tree is in any of them.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+
+from offramp.figures import Costs, Credential, Measured, Run
 
 
 class Route(str, Enum):
@@ -346,6 +348,8 @@ class RuleInfo:
     references: tuple[str, ...]
     confidence: Confidence = Confidence.HIGH
     """What a finding of the rule starts from before a half-known value lowers it."""
+    measured: Measured | None = None
+    """What it scored on the labelled corpus; None where no finding of it was judged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -385,3 +389,9 @@ class Report:
     """The notebooks that were read, sorted by path."""
     type_check: TypeCheck | None = None
     """What the user's type checker says of the series; None when nobody asked it."""
+    costs: Costs | None = None
+    """What the official calls ask for and cost; None when nobody looked."""
+    credentials: tuple[Credential, ...] = ()
+    """What has to be revoked, sorted."""
+    earlier: tuple[Run, ...] = ()
+    """Earlier reports, the oldest first, each held against the one after it."""
