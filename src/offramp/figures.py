@@ -98,3 +98,27 @@ class Run:
     fresh_banned: int
     gone: int
     """Findings of it that the next run does not have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What somebody has said to one of the five gates of a gateway."""
+
+    gate: str
+    """`owner`, `model-mapping`, `billing`, `output-rights` or `observability`."""
+    evidence: str
+    until: str
+    """The day on which the answer lapses; empty when none was given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gateway:
+    """A third party that answers image calls; `host` is empty where the source does not name it."""
+
+    host: str
+    findings: tuple[str, ...]
+    answers: tuple[Answer, ...] = ()
+
+
+GATES = ("owner", "model-mapping", "billing", "output-rights", "observability")
+"""What has to be answered before a gateway may stay as a fallback, in this order."""

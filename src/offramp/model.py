@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
-from offramp.figures import Costs, Credential, Measured, Run
+from offramp.figures import Costs, Credential, Gateway, Measured, Run
 
 
 class Route(str, Enum):
@@ -393,5 +393,7 @@ class Report:
     """What the official calls ask for and cost; None when nobody looked."""
     credentials: tuple[Credential, ...] = ()
     """What has to be revoked, sorted."""
+    gateways: tuple[Gateway, ...] = ()
+    """The third parties that answer image calls, with what is said for each."""
     earlier: tuple[Run, ...] = ()
     """Earlier reports, the oldest first, each held against the one after it."""

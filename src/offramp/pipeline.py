@@ -19,14 +19,19 @@ from offramp import __version__
 from offramp.analysis import Analysis, analyze
 from offramp.choices import UNDECIDED, ChoiceError, Output, Settings
 from offramp.contract import Contract, load
+from offramp.costs import costs
 from offramp.discover import Discovery, discover
+from offramp.figures import Measured
+from offramp.gateways import gateways
 from offramp.intake import Intake, take_in
 from offramp.match import Credentials
+from offramp.match.revoke import to_revoke
 from offramp.model import ContractInfo, Finding, Level, PatchFile, Report, RuleInfo, Skipped
 from offramp.notebook import framed
 from offramp.redact import redact
 from offramp.rules import Rule, Ruleset
 from offramp.rules import load as load_rules
+from offramp.rules import measured
 from offramp.screen import screen
 
 _CLIENT = re.compile(r"\{?([\w,]+)")
@@ -59,7 +64,8 @@ def run(
     intake = take_in(screened, lambda done, total: said("parse", done, total))
     said("resolve", 0, 1)
     analysis = analyze(intake.facts, intake.settings, intake.texts, rules, intake.others)
-    secrets = Credentials(rules, analysis.sites).literals(match for _, match in analysis.findings)
+    credentials = Credentials(rules, analysis.sites)
+    secrets = credentials.literals(match for _, match in analysis.findings)
     findings = tuple(finding for finding, _ in analysis.findings)
     patches: tuple[PatchFile, ...] = ()
     if plan:
@@ -67,7 +73,10 @@ def run(
         findings, patches = _planned(analysis, intake, contract, rules, settings, secrets, level)
     masked = tuple(_masked(_framed(finding, intake), secrets) for finding in findings)
     intake = replace(intake, skipped=(*intake.skipped, *analysis.skipped))
-    return _report(discovery, intake, rules, contract, masked, patches)
+    report = _report(discovery, intake, rules, contract, masked, patches)
+    revoked = to_revoke(credentials, analysis.findings)
+    found = gateways(analysis.findings)
+    return replace(report, costs=costs(analysis, contract), credentials=revoked, gateways=found)
 
 
 def _discovered(root: Path, exclude: tuple[str, ...], folders: tuple[Path, ...]) -> Discovery:
@@ -188,6 +197,7 @@ def _report(
 
 
 def _rule(rule: Rule) -> RuleInfo:
+    score = measured().get(rule.id)
     return RuleInfo(
         id=rule.id,
         title=rule.title,
@@ -198,4 +208,5 @@ def _rule(rule: Rule) -> RuleInfo:
         equivalent=rule.equivalent,
         references=rule.references,
         confidence=rule.confidence,
+        measured=Measured(right=score.right, wrong=score.wrong, as_of=score.as_of) if score else None,
     )

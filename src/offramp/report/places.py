@@ -41,3 +41,8 @@ class Places:
         """The place in words, without the path."""
         found = self.in_cell(path, line)
         return f"cell {found.number}:{found.line}" if found else str(line)
+
+    def cell(self, path: str, line: int) -> dict[str, object]:
+        """The place in its cell, for the JSON; only a place in a notebook has one."""
+        found = self.in_cell(path, line)
+        return {"cell": {"number": found.number, "line": found.line}} if found else {}
