@@ -28,6 +28,7 @@ _COMMANDS = {
     "undo": "apply",
     "check": "check",
     "explain": "explain",
+    "report": "report",
     "rehearse": "rehearse",
     "rules": "rules",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import click
@@ -28,6 +29,7 @@ from offramp.type_check import after, type_check
     help="Run a type checker before and after the series, in a copy of PATH.",
 )
 @click.option("--image-folder", default=FOLDER, show_default=True, metavar="DIR", help="Where `path` saves images.")
+@running.lang
 @running.rules
 @running.fail_on("never")
 def plan(
@@ -37,6 +39,7 @@ def plan(
     output_as: str | None,
     image_folder: str,
     checker: str | None,
+    lang: str,
     folders: tuple[Path, ...],
     fail_on: str,
 ) -> int:
@@ -49,7 +52,7 @@ def plan(
     report = running.run(path, folders, plan=True, settings=settings)
     if checker is not None:
         report = replace(report, type_check=type_check(path, after(report.patches), checker))
-    deliver.write_plan(report, folder, running.rendered)
+    deliver.write_plan(report, folder, partial(running.rendered, lang=lang))
     click.echo(_told(report, path, folder))
     return running.exit_code(report, running.FAIL_ON[fail_on])
 

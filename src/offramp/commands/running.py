@@ -13,7 +13,7 @@ import click
 from offramp.choices import UNDECIDED, Settings
 from offramp.model import Finding, Level, Report, Route
 
-FORMATS = ("text", "json", "sarif", "html")
+FORMATS = ("text", "json", "sarif", "html", "markdown")
 OUT_OF_SCOPE = frozenset(
     {
         "notebook-language", "cell-magic", "nested-repository", "outside-root", "built", "vendored", "tried-out",
@@ -111,7 +111,20 @@ def printable(text: str) -> str:
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 
-def rendered(report: Report, name: str) -> str:
+lang = click.option(
+    "--lang",
+    type=click.Choice(("en", "ja")),
+    default="en",
+    show_default=True,
+    help="Language of the page; the texts of the rules stay English.",
+)
+
+
+def rendered(report: Report, name: str, lang: str = "en") -> str:
+    if name == "html" and lang != "en":
+        from offramp.report.html import render
+
+        return render(report, lang)
     from offramp import report as reports
 
     return reports.FORMATS[name](report)

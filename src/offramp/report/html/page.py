@@ -81,6 +81,8 @@ class Page:
     compact: bool
     """Whether the details of the sites are left to the script."""
     series: tuple[tuple[Stage, tuple[PatchFile, ...]], ...]
+    mended: Mapping[str, tuple[str, ...]]
+    """The findings of each patch, in the order of their places."""
     ladders: Mapping[str, tuple[Rung, ...]]
     """What is proven of each patch, by its name."""
     reasons: tuple[Reason, ...]
@@ -116,6 +118,7 @@ def page(report: Report) -> Page:
         sections=sections(findings, places, report.contract.target_model),
         compact=len(findings) > FULL,
         series=_series(report.patches),
+        mended=_mended(report.patches, findings),
         ladders={patch.name: ladder(report, patch) for patch in report.patches},
         reasons=_reasons(findings),
         effort=effort(report),
@@ -168,6 +171,13 @@ def _reasons(findings: tuple[Finding, ...]) -> tuple[Reason, ...]:
         Reason(key=key, number=len(group), first=group[0][0], fix=group[0][1])
         for key, group in sorted(groups.items(), key=lambda pair: (-len(pair[1]), pair[0]))
     )
+
+
+def _mended(patches: tuple[PatchFile, ...], findings: tuple[Finding, ...]) -> dict[str, tuple[str, ...]]:
+    order = {finding.id: number for number, finding in enumerate(findings)}
+    return {
+        patch.name: tuple(sorted(patch.findings, key=lambda id: (order.get(id, len(order)), id))) for patch in patches
+    }
 
 
 def _series(patches: tuple[PatchFile, ...]) -> tuple[tuple[Stage, tuple[PatchFile, ...]], ...]:

@@ -120,7 +120,7 @@ class Sites {
     this.detail(row);
     row.element.classList.add("target");
     row.element.querySelector("details").open = true;
-    row.element.scrollIntoView();
+    reach(row.element);
     row.element.focus({ preventScroll: true });
   }
 
@@ -136,7 +136,7 @@ class Sites {
     this.fill(state);
     this.show(state);
     if (row) this.open(row);
-    else byId("sites").scrollIntoView();
+    else reach(byId("sites"));
   }
 
   remember() {
@@ -185,6 +185,12 @@ class Sites {
 
 // A spreadsheet must not take a text for a formula.
 const field = (value) => `"${String(value).replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`;
+
+// Twice: what comes into view on the way may turn out to be taller than it was taken for.
+const reach = (element) => {
+  element.scrollIntoView({ behavior: "instant" });
+  requestAnimationFrame(() => element.scrollIntoView({ behavior: "instant" }));
+};
 
 const place = (one, two) => (one.compareDocumentPosition(two) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1);
 
