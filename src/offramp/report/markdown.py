@@ -27,9 +27,16 @@ def render(report: Report) -> str:
         lines += [*_routes(found), "", *_sites(report, found), ""]
     reasons = tally(each.fix.reason for each in found if isinstance(each.fix, NoPatch))
     if reasons:
-        lines += ["**Left to a person**", "", *(f"- {_code(reason)}: {number}" for reason, number in reasons.items()), ""]
+        lines += [
+            "**Left to a person**",
+            "",
+            *(f"- {_code(reason)}: {number}" for reason, number in reasons.items()),
+            "",
+        ]
     contract = report.contract
-    lines.append(f"offramp {_plain(report.tool_version)}, contract of {contract.as_of}, target {_code(contract.target_model)}")
+    lines.append(
+        f"offramp {_plain(report.tool_version)}, contract of {contract.as_of}, target {_code(contract.target_model)}"
+    )
     return "\n".join(lines) + "\n"
 
 

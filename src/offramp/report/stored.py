@@ -77,13 +77,10 @@ def _report(document: Mapping[str, Any]) -> Report:
     )
 
 
-
 def _rules(document: Mapping[str, Any]) -> list[model.RuleInfo]:
     told = [_rule(each) for each in document.get("rules", ())]
     silent = [
-        model.RuleInfo(
-            id=id, title="", why="", route="", role=model.Role.CALL, stages=(), equivalent="", references=()
-        )
+        model.RuleInfo(id=id, title="", why="", route="", role=model.Role.CALL, stages=(), equivalent="", references=())
         for id in document.get("silent_rules", ())
     ]
     return [*told, *silent]

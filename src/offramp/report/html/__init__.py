@@ -6,7 +6,6 @@ import base64
 import gzip
 import hashlib
 import json
-from collections.abc import Iterator
 from decimal import Decimal
 from importlib import resources
 
@@ -15,7 +14,7 @@ from markupsafe import Markup
 
 from offramp.model import Report
 from offramp.report import as_json
-from offramp.report.html.page import FULL, page
+from offramp.report.html.page import page
 from offramp.report.html.shown import cut_line, fragment, linked, prose, visible
 from offramp.report.html.sketches import sketches
 from offramp.report.html.texts import Texts
@@ -26,30 +25,43 @@ _SPOKEN = ("card", "sites", "word", "page", "proof")
 """The sections of the texts that the scripts speak."""
 
 
+_MANY = 250
+"""With more sites the script makes their details."""
+_LARGE = 700_000
+"""Bytes of a page, and of its data, from which on they are packed: a page stays below a megabyte for 1,000 sites."""
+
+
 def render(report: Report, lang: str = "en") -> str:
     """The page. Every value goes through autoescape, and every odd character is made visible first."""
+    island = _island(as_json.render(report))
+    text = _rendered(report, lang, island, compact=False) if len(report.findings) <= _MANY else ""
+    if text and len(text.encode()) - len(island) <= _LARGE:
+        return text
+    return _rendered(report, lang, island, compact=True)
+
+
+def _rendered(report: Report, lang: str, island: str, *, compact: bool) -> str:
     style, script, texts = _read("page.css"), "".join(map(_read, _SCRIPTS)), Texts(lang)
-    shown = page(report)
     spoken = {"texts": texts.section(*_SPOKEN), "sketches": sketches(report.contract.target_model)}
-    return _environment(texts).get_template("page.html.j2").render(
-        page=shown,
+    template = _environment(texts).get_template("page.html.j2")
+    return template.render(
+        page=page(report, compact=compact),
         report=report,
         policy=_policy(style, script),
         style=Markup(style),
         script=Markup(script),
-        island=Markup("\n".join(_island(as_json.render(report), shown.compact))),
+        island=Markup(island),
         spoken=Markup(json.dumps(spoken, ensure_ascii=False, sort_keys=True).translate(_ISLAND_ESCAPES)),
-        full=FULL,
     )
 
 
-def _island(text: str, compact: bool) -> Iterator[str]:
-    """The JSON report; in a page of many sites its bytes are packed, and unpacked they are the same."""
-    if not compact:
-        yield '<script type="application/json" id="report">' + text.translate(_ISLAND_ESCAPES) + "</script>"
-        return
-    packed = base64.b64encode(gzip.compress(text.encode("utf-8", "backslashreplace"), 9, mtime=0)).decode()
-    yield '<script type="text/plain" id="report" data-encoding="gzip, base64">' + packed + "</script>"
+def _island(text: str) -> str:
+    """The JSON report; a long one is packed, and unpacked it is the same to the byte."""
+    data = text.encode("utf-8")
+    if len(data) <= _LARGE // 3:
+        return f'<script type="application/json" id="report">{text.translate(_ISLAND_ESCAPES)}</script>'
+    packed = base64.b64encode(gzip.compress(data, 9, mtime=0)).decode()
+    return f'<script type="text/plain" id="report" data-encoding="gzip, base64">{packed}</script>'
 
 
 def _environment(texts: Texts) -> Environment:

@@ -12,7 +12,7 @@ const sketchOf = (finding) => {
 };
 
 const linkTo = (finding) => [
-  h("a", { href: "#s=" + encodeURIComponent(finding.id) }, finding.title), " ", h("code.place", null, placeOf(finding)),
+  h("a", { href: "#s=" + fragment(finding.id) }, finding.title), " ", h("code.place", null, placeOf(finding)),
 ];
 
 const codeLines = (lines, first, kind = "", sign = " ", hit = [0, 0]) =>
@@ -130,8 +130,7 @@ const patchOf = (finding, call, patches) => {
     h("h5", null, t("card.change-title")),
     h("p", null, h("strong", null, t("card.level", { level: t("word." + fix.level) })), " ", prose(fix.reason)),
     same
-      ? h("details.same-change", null,
-          h("summary", null, t("card.same-change"), " ", call.title, " ", h("code.place", null, placeOf(call))), proposalOf(finding))
+      ? h("p.same-change", null, t("card.same-change"), " ", linkTo(call))
       : proposalOf(finding),
     fix.patches.map((name) => carriedBy(name, patches)),
   ];
@@ -204,6 +203,6 @@ const bodyOf = (finding, { group, patches }) => {
         : finding.frame ? [h("h5", null, t("card.code")), frameOf(finding)] : null)),
     finding.fix.status === "patch" ? patchOf(finding, call, patches) : pairOf(finding),
     factsOf(finding),
-    h("p.permalink", null, h("a", { href: "#s=" + encodeURIComponent(finding.id) }, t("card.link")), " ",
+    h("p.permalink", null, h("a", { href: "#s=" + fragment(finding.id) }, t("card.link")), " ",
       h("code.ask", null, `offramp explain --site ${finding.id} .`)));
 };

@@ -78,12 +78,12 @@ def cost(report: Report) -> Cost | None:
 
 def _shapes(costs: Costs, findings: dict[str, Finding]) -> list[Shape]:
     groups: dict[tuple[object, ...], list[CallCost]] = {}
-    for call in costs.calls:
+    for call in (each for each in costs.calls if each.finding in findings):
         groups.setdefault((call.count, call.sizes, call.qualities, call.least, call.most), []).append(call)
     return [
         Shape(
             key=group[0].finding,
-            calls=tuple(findings[call.finding] for call in group if call.finding in findings),
+            calls=tuple(findings[call.finding] for call in group),
             count=group[0].count,
             sizes=group[0].sizes,
             qualities=group[0].qualities,

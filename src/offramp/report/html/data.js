@@ -44,6 +44,8 @@ const prose = (text) => {
   return pieces.map((piece, index) => (index % 2 ? h("code", null, piece) : piece));
 };
 
+const fragment = (text) => encodeURIComponent(text).replace(/[!'()*]/g, (char) => "%" + char.charCodeAt(0).toString(16).toUpperCase());
+
 const lineOf = (place) => (place.cell ? `cell ${place.cell.number}:${place.cell.line}` : String(place.line));
 const placeOf = (finding) => `${line(finding.location.path)}:${lineOf(finding.location)}`;
 const region = (label) => ({ tabindex: "0", role: "group", "aria-label": visible(label) });

@@ -84,6 +84,13 @@ const start = (text) => {
   copyable(document);
   sites.show(new URLSearchParams());
   sites.follow();
+  // What a search reads is put together while nobody waits for it.
+  const wait = self.requestIdleCallback || setTimeout;
+  const read = (from) => {
+    for (const row of sites.rows.slice(from, from + 500)) sites.textOf(row);
+    if (from < sites.rows.length) wait(() => read(from + 500));
+  };
+  wait(() => read(0));
   document.documentElement.dataset.ready = "";
 };
 

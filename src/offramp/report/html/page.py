@@ -11,13 +11,11 @@ from offramp.report.html.costing import Cost, cost
 from offramp.report.html.effort import Effort, effort
 from offramp.report.html.matrix import Matrix, matrix
 from offramp.report.html.picture import FATES, Picture, picture
+from offramp.report.html.shown import cut_line
 from offramp.report.html.sites import Section, sections
 from offramp.report.places import Places
 from offramp.report.proof import Rung, ladder
 from offramp.report.summary import Verdict, banned, ordered, patched, uniform, verdict
-
-FULL = 250
-"""With more sites than this the details of a site are made by the script, from the data in the page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +77,7 @@ class Page:
     matrix: Matrix
     sections: tuple[Section, ...]
     compact: bool
-    """Whether the details of the sites are left to the script."""
+    """Whether the details of the sites are left to the script, which makes them from the data in the page."""
     series: tuple[tuple[Stage, tuple[PatchFile, ...]], ...]
     mended: Mapping[str, tuple[str, ...]]
     """The findings of each patch, in the order of their places."""
@@ -92,8 +90,13 @@ class Page:
     """The rules that found something, with the number of findings."""
     silent: tuple[str, ...]
 
+    def place(self, finding: Finding) -> str:
+        """Where a finding is, short enough for a line."""
+        at = finding.location
+        return f"{cut_line(at.path)}:{self.places.text(at.path, at.line)}"
 
-def page(report: Report) -> Page:
+
+def page(report: Report, *, compact: bool = False) -> Page:
     """The values of the page, in the order of its sections."""
     findings = tuple(ordered(report.findings))
     places = Places(report)
@@ -116,7 +119,7 @@ def page(report: Report) -> Page:
         stages=tuple(Stage),
         matrix=matrix(findings),
         sections=sections(findings, places, report.contract.target_model),
-        compact=len(findings) > FULL,
+        compact=compact,
         series=_series(report.patches),
         mended=_mended(report.patches, findings),
         ladders={patch.name: ladder(report, patch) for patch in report.patches},

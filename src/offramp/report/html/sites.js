@@ -49,8 +49,12 @@ class Sites {
     if (!FACETS.every((facet) => !state.get(facet) || row.words[facet].includes(state.get(facet)))) return false;
     const asked = (state.get("q") || "").toLowerCase().split(/\s+/).filter(Boolean);
     if (!asked.length) return true;
+    return asked.every((word) => this.textOf(row).includes(word));
+  }
+
+  textOf(row) {
     if (row.text === null) row.text = textsOf(row.finding).join("\n").toLowerCase();
-    return asked.every((word) => row.text.includes(word));
+    return row.text;
   }
 
   show(state) {
