@@ -295,7 +295,7 @@ def test_verdict_answers_the_four_questions(open_page: Open) -> None:
         "What is left for people",
     ]
     assert "6" in answers[0]
-    assert "US$ 5.88 – 210.72" in answers[2]
+    assert "US$ 5.88 \u2013 210.72" in answers[2]
 
 
 def test_volumes_are_counted_and_come_back_from_the_hash(open_page: Open) -> None:
@@ -304,14 +304,14 @@ def test_volumes_are_counted_and_come_back_from_the_hash(open_page: Open) -> Non
     known.fill("1000")
     assert page.locator("#month").inner_text() == "52.68"
     open_one.fill("2000")
-    assert page.locator("#month").inner_text() == "64.44 – 474.12"
+    assert page.locator("#month").inner_text() == "64.44 \u2013 474.12"
     unknown.fill("10")
-    assert page.locator("#month").inner_text() == "64.44 – 474.12 + unknown"
+    assert page.locator("#month").inner_text() == "64.44 \u2013 474.12 + unknown"
     assert page.locator("#volume").inner_text() == "3,010"
 
     fragment = page.evaluate("location.hash")
     again = open_page(sample.report(), fragment)
-    assert again.locator("#month").inner_text() == "64.44 – 474.12 + unknown"
+    assert again.locator("#month").inner_text() == "64.44 \u2013 474.12 + unknown"
 
 
 def test_order_of_the_sites(open_page: Open) -> None:

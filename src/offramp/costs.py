@@ -115,11 +115,13 @@ def _bodies(request: Request | None) -> Iterable[Value]:
 
 
 def _told(value: Value) -> tuple[str | int, ...] | None:
-    """All that the value may be; nothing when it is not given, None when the source does not tell."""
+    """All that the value may be; nothing when it is not given, None when the source does not tell.
+
+    A variable of the environment counts as its default, if the code gives one.
+    """
     found: list[str | int] = []
     for each in options(value):
-        each = each.default if isinstance(each, FromEnv) else each
-        match each:
+        match each.default if isinstance(each, FromEnv) and not isinstance(each.default, Absent) else each:
             case Absent() | Known(value=None):
                 continue
             case Known(value=str() | int() as plain):

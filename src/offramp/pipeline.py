@@ -29,9 +29,8 @@ from offramp.match.revoke import to_revoke
 from offramp.model import ContractInfo, Finding, Level, PatchFile, Report, RuleInfo, Skipped
 from offramp.notebook import framed
 from offramp.redact import redact
-from offramp.rules import Rule, Ruleset
+from offramp.rules import Rule, Ruleset, measured
 from offramp.rules import load as load_rules
-from offramp.rules import measured
 from offramp.screen import screen
 
 _CLIENT = re.compile(r"\{?([\w,]+)")

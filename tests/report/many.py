@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from hashlib import blake2b
 
-from report import sample
-
 from offramp.figures import CallCost, Costs
 from offramp.model import Finding, Frame, NoPatch, Patch, PatchFile, Report, Role, Stage, Step
+from report import sample
 
 _A_FILE = 3
 
@@ -70,7 +69,10 @@ def _site(index: int) -> Finding:
         location=at,
         scope=f"Studio{index // _A_FILE}.draw_{name}",
         message=f"{pattern.message}, asked by draw_{name[:8]}",
-        evidence=tuple(Step(path=path, line=line - back, text=f"`{name[:7]}` {step.text}") for back, step in enumerate(pattern.evidence)),
+        evidence=tuple(
+            Step(path=path, line=line - back, text=f"`{name[:7]}` {step.text}")
+            for back, step in enumerate(pattern.evidence)
+        ),
         frame=frame,
         fix=fix,
-    )  # fmt: skip
+    )

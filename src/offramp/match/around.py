@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
-
 from dataclasses import replace
+from typing import NamedTuple
 
 from offramp.facts import Attr, Block, Call, Const, Expr, Item, Name, Statement, walk
 from offramp.match.consumers import Around, Consumers
