@@ -523,7 +523,7 @@ def _rules() -> tuple[RuleInfo, ...]:
             stages=finding.stages,
             equivalent=finding.equivalent,
             references=("https://developers.openai.com/api/docs/guides/image-generation",),
-            measured=Measured(right=8, wrong=1, as_of="2026-11-23") if finding.role is Role.CALL else None,
+            measured=Measured(right=8, wrong=1, as_of="2026-11-23") if finding.role is not Role.COST else None,
         )
         for finding in findings()
     )

@@ -86,7 +86,7 @@ def _sites(report: Report, found: list[Finding]) -> list[str]:
         at = each.location
         fix = f"patch ({each.fix.level.value})" if isinstance(each.fix, Patch) else "no patch"
         place = _code(f"{at.path}:{places.text(at.path, at.line)}")
-        lines.append(f"| {place} | {_plain(each.title)} | {each.route.value} | {fix} |")
+        lines.append(f"| {place} | {_plain(each.title)} {_code(each.rule)} | {each.route.value} | {fix} |")
     if len(gravest) > _LISTED:
         lines.append(f"| {len(gravest) - _LISTED} more | | | |")
     return lines
