@@ -11,7 +11,7 @@ from hashlib import blake2b
 from offramp.match import Match
 from offramp.match.beside import fits
 from offramp.match.consumers import Around
-from offramp.model import Confidence, Contrast, Disposition, Finding, Frame, Location, NoPatch, Role, Route, Stage
+from offramp.model import Confidence, Contrast, Disposition, Finding, Frame, Location, NoPatch, Role, Route, Stage, Step
 from offramp.redact import redact
 from offramp.resolve import Site
 from offramp.rules import Rule, Ruleset, Table
@@ -141,12 +141,23 @@ def _around_matches(rules: Ruleset, arounds: Iterable[Around], calls: Mapping[Lo
 
 def _shaped(matches: list[Match], arounds: Iterable[Around]) -> list[Match]:
     """Without requests to anybody that serve text too, where nothing but the shape speaks for images."""
-    shown = {each.origin for each in arounds if each.telling}
+    shown: dict[Location, Location] = {}
+    for each in arounds:
+        if each.telling:
+            shown[each.origin] = min(each.location, shown.get(each.origin, each.location))
     return [
-        match
+        _with_image(match, shown.get(match.location))
         for match in matches
         if not match.rule.needs or not match.rule.route or match.rule.route.banned or match.location in shown
     ]
+
+
+def _with_image(match: Match, at: Location | None) -> Match:
+    """Of a call that only its reply tells of, where an image is read out of it."""
+    if at is None or not match.rule.needs:
+        return match
+    step = Step(path=at.path, line=at.line, text="an image is read out of its reply here")
+    return replace(match, evidence=(*match.evidence[:-1], step, *match.evidence[-1:]))
 
 
 def _showing(arounds: Iterable[Around]) -> set[Location]:

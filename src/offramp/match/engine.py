@@ -187,7 +187,7 @@ class _Engine:
         if when.http:
             parts.append(self._http(when.http, request, site))
         if when.command:
-            parts.append(self._part("command", when.command, self.sites.command(site)))
+            parts.append(self._judged(site, "command", when.command, self.sites.command(site)))
         if when.answer:
             parts.append(self._answer(site, when.answer))
         parts += [self._argument(site, name, predicate) for name, predicate in when.argument]
