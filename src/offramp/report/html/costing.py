@@ -9,6 +9,7 @@ from offramp.figures import CallCost, Costs, PriceList
 from offramp.model import Finding, Report
 
 _THOUSAND = 1000
+_MEDIUM = "medium"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,18 @@ class Cost:
     least: Decimal | None
     """US dollars for a thousand images, over all calls; None when nothing is known."""
     most: Decimal | None
+
+    @property
+    def usual(self) -> Decimal | None:
+        """A point inside an open range: the first size of the list in medium quality."""
+        if self.least == self.most or not self.prices or _MEDIUM not in self.qualities:
+            return None
+        return self.prices[0].prices[self.qualities.index(_MEDIUM)]
+
+    @property
+    def usual_size(self) -> str:
+        """The size of that point."""
+        return self.prices[0].size if self.prices else ""
 
 
 def cost(report: Report) -> Cost | None:
