@@ -65,10 +65,19 @@ class Sites {
       if (row.element.hidden !== hidden) row.element.hidden = hidden;
     }
     for (const item of this.links) item.hidden = !chosen.has(this.byId.get(item.dataset.of));
-    for (const list of all("[data-links]")) list.hidden = !list.querySelector("li:not([hidden])");
+    for (const list of all("[data-links]")) {
+      const number = all("li:not([hidden])", list).length;
+      list.hidden = !number;
+      list.querySelector(".quiet").textContent = number;
+    }
     const filtered = ["q", ...FACETS].some((name) => state.get(name));
-    const living = new Set(this.shown.map((row) => this.home.get(row).closest(".stage")));
+    const living = new Map();
+    for (const row of this.shown) {
+      const section = this.home.get(row).closest(".stage");
+      living.set(section, (living.get(section) || 0) + 1);
+    }
     for (const section of this.sections) {
+      section.querySelector("h3 .quiet").textContent = living.get(section) || "";
       const other = state.get("stage") && section.id !== "stage-" + state.get("stage");
       section.hidden = filtered && !living.has(section) && (other || !section.querySelector("[data-of]:not([hidden])"));
     }
