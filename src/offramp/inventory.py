@@ -45,6 +45,7 @@ def inventory(
     held = told(matches)
     kept = _proven(_shaped(_gravest(held), arounds), held, _showing(arounds), rules.tables["consumer_hosts"])
     calls = {match.location: match for match in kept if match.rule.role is Role.CALL}
+    calls = {match.location: match for match in kept if match.fetches} | calls
     taken = {(match.location, match.rule.role) for match in kept}
     around = [
         match
@@ -116,6 +117,11 @@ def _gravity(match: Match) -> int:
     return match.rule.route.gravity if match.rule.route else 0
 
 
+def _weight(match: Match) -> tuple[int, bool]:
+    """Of two calls of one route the one that asks for the picture weighs more than the one that fetches it."""
+    return _gravity(match), not match.fetches
+
+
 def _around_matches(rules: Ruleset, arounds: Iterable[Around], calls: Mapping[Location, Match]) -> list[Match]:
     by_kind = {rule.when.around: rule for rule in rules.rules if rule.when.around}
     best: dict[tuple[str, Location], Match] = {}
@@ -134,7 +140,7 @@ def _around_matches(rules: Ruleset, arounds: Iterable[Around], calls: Mapping[Lo
             facts=(),
         )
         known = best.get((rule.id, each.location))
-        if known is None or known.origin is None or _gravity(calls[known.origin.location]) < _gravity(call):
+        if known is None or known.origin is None or _weight(calls[known.origin.location]) < _weight(call):
             best[rule.id, each.location] = found
     return list(best.values())
 
