@@ -33,6 +33,7 @@ class Around:
 
 
 _SIZED = "sized-piece"
+_PAGES = (".new_page()", ".pages[]", ".page")
 _PIECES = ("piece", _SIZED)
 """Methods that take the next piece of an open reply; a sized one without a size takes all of it."""
 
@@ -149,10 +150,12 @@ class Consumers:
         return frozenset(found)
 
     def _is_reply_itself(self, path: str, scope: int, base: Expr, trail: str) -> bool:
-        """Whether `.url` is the address of the request that was answered, as HTTP clients keep it."""
+        """Whether `.url` is the address of the request that was answered or of the page that is driven."""
         if trail != ".url":
             return False
-        found = [each for each in options(self.program.value(path, scope, base)) if isinstance(each, External)]
+        found = [each for each in inside(self.program.value(path, scope, base)) if isinstance(each, External)]
+        if any(each.path.endswith(_PAGES) for each in found):
+            return True
         return any(each.path.endswith("()") and self._requests_at(each.calls[-1:]) for each in found)
 
     def _sends(self, at: Location) -> bool:
