@@ -43,7 +43,7 @@ def inventory(
     """
     arounds = list(arounds)
     held = told(matches)
-    kept = _proven(_shaped(_gravest(held), arounds), held, _showing(arounds), rules.tables["consumer_hosts"])
+    kept = _proven(_shaped(_gravest(held), arounds), held, _showing(arounds, held), rules.tables["consumer_hosts"])
     calls = {match.location: match for match in kept if match.rule.role is Role.CALL}
     calls = {match.location: match for match in kept if match.fetches} | calls
     taken = {(match.location, match.rule.role) for match in kept}
@@ -155,9 +155,12 @@ def _shaped(matches: list[Match], arounds: Iterable[Around]) -> list[Match]:
     ]
 
 
-def _showing(arounds: Iterable[Around]) -> set[Location]:
-    """The calls of which images are seen to come."""
-    return {each.origin for each in arounds if each.kind in _OF_IMAGES}
+def _showing(arounds: Iterable[Around], held: Iterable[Match]) -> set[Location]:
+    """The calls of which images are seen to come, in a place that no call explains which makes nothing else."""
+    plain = {match.location for match in held if match.rule.role is Role.CALL and not match.rule.needs}
+    taken = [each for each in arounds if each.kind in _OF_IMAGES]
+    explained = {each.location for each in taken if each.origin in plain}
+    return {each.origin for each in taken if each.location not in explained or each.origin in plain}
 
 
 def _proven(matches: list[Match], held: list[Match], shown: set[Location], consumers: Table) -> list[Match]:

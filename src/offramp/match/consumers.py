@@ -159,12 +159,9 @@ class Consumers:
         return any(each.path.endswith("()") and self._requests_at(each.calls[-1:]) for each in found)
 
     def _sends(self, at: Location) -> bool:
-        """Whether another request than a plain GET is sent there."""
-        return any(
-            request.verb != "GET"
-            for site in self.sites.by_location.get(at, ())
-            if (request := self.sites.request(site))
-        )
+        """Whether something is asked there that is more than a plain GET: of what it is given the answer holds nothing."""
+        requests = [each for site in self.sites.by_location.get(at, ()) if (each := self.sites.request(site))]
+        return any(each.verb != "GET" for each in requests) or (at in self.calls and not requests)
 
     def _requests_at(self, places: Iterable[Location]) -> bool:
         return any(self.sites.request(site) for at in places for site in self.sites.by_location.get(at, ()))
