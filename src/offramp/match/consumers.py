@@ -14,7 +14,7 @@ from offramp.match.predicates import inside
 from offramp.match.shapes import Shapes, written
 from offramp.model import Location, Step
 from offramp.resolve import Program, Site, Sites, options, pattern
-from offramp.resolve.urls import path_of
+from offramp.resolve.urls import path_of, text_with_holes
 from offramp.rules import Table
 from offramp.values import Absent, External, FromEnv, Internal, Known, Partial, Selected, Value
 
@@ -53,6 +53,7 @@ class Consumers:
         self.paths = [(pattern(str(entry["value"])), entry) for entry in taking]
         self.trails = {str(entry["value"]): str(entry["kind"]) for entry in entries if entry.get("what") == "trail"}
         self.of_responses = {str(entry["value"]) for entry in entries if entry.get("reply") == "responses"}
+        self.asked = {str(entry["value"]): re.compile(str(entry["asked"])) for entry in entries if "asked" in entry}
         self.methods = {str(entry["value"]): entry for entry in entries if entry.get("what") == "method"}
         self.pieces = {str(each["value"]): str(each["what"]) for each in entries if str(each.get("what")) in _PIECES}
         self.addresses, self.data, self.logs = (
@@ -107,6 +108,8 @@ class Consumers:
         found = self.flow.of(path, scope, base) - self._events(path, scope, node)
         if trail in self.of_responses:
             found = frozenset(at for at in found if self._is_responses(at))
+        if trail in self.asked:
+            found = frozenset(at for at in found if self._is_asked_for(at, self.asked[trail]))
         yield from self._each(kind, path, scope, node, found, f"reads `{trail}` of the reply", base)
 
     def _is_row(self, path: str, scope: int, statement: Statement) -> bool:
@@ -129,6 +132,11 @@ class Consumers:
         request = self.sites.request(site)
         path = path_of(request.url) if request else None
         return ".responses." in site.target.path or bool(path and path.rstrip("/").endswith("/responses"))
+
+    def _is_asked_for(self, at: Location, path: re.Pattern[str]) -> bool:
+        """Whether a request is made for such a path, or may be."""
+        request = self.sites.request(self.calls[at])
+        return bool(request) and any(path.search(text_with_holes(each)) for each in inside(request.url))
 
     def _kind_of_key(self, path: str, scope: int, node: Expr) -> str:
         """The kind of a reading whose key stands in a variable, such as one of several that are tried."""
