@@ -44,6 +44,7 @@ def inventory(
     arounds = list(arounds)
     held = told(matches)
     kept = _proven(_shaped(_gravest(held), arounds), held, _showing(arounds, held), rules.tables["consumer_hosts"])
+    kept = _leading_on(kept, arounds)
     calls = {match.location: match for match in kept if match.rule.role is Role.CALL}
     calls = {match.location: match for match in kept if match.fetches} | calls
     taken = {(match.location, match.rule.role) for match in kept}
@@ -190,6 +191,12 @@ def _has_beside(match: Match, others: list[Match]) -> bool:
         return True
     calls = [each for each in others if each.rule.role is Role.CALL]
     return any(fits(glob, each) for each in calls for glob in match.rule.beside)
+
+
+def _leading_on(matches: list[Match], arounds: Iterable[Around]) -> list[Match]:
+    """Without looks into a folder of which nothing comes, such as one at what is there before."""
+    used = {each.origin for each in arounds}
+    return [each for each in matches if not each.fetches or each.rule.when.http or each.location in used]
 
 
 def _vendor(match: Match, consumers: Table) -> object:

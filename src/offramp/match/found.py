@@ -35,5 +35,6 @@ class Match:
 
     @property
     def fetches(self) -> bool:
-        """Whether it is a request for what another call has had made: the picture comes with its reply."""
-        return self.rule.role is Role.OUTPUT and self.rule.when.http is not None and self.site is not None
+        """Whether it asks for what another call has had made: the picture comes with its reply."""
+        asks = self.rule.when.http is not None or bool(self.rule.beside)
+        return self.rule.role is Role.OUTPUT and asks and self.site is not None
