@@ -196,7 +196,7 @@ def _has_beside(match: Match, others: list[Match]) -> bool:
 def _leading_on(matches: list[Match], arounds: Iterable[Around]) -> list[Match]:
     """Without looks into a folder of which nothing comes, such as one at what is there before."""
     used = {each.origin for each in arounds}
-    return [each for each in matches if not each.fetches or each.rule.when.http or each.location in used]
+    return [each for each in matches if not (each.fetches and each.looks) or each.location in used]
 
 
 def _vendor(match: Match, consumers: Table) -> object:

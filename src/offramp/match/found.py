@@ -38,3 +38,8 @@ class Match:
         """Whether it asks for what another call has had made: the picture comes with its reply."""
         asks = self.rule.when.http is not None or bool(self.rule.beside)
         return self.rule.role is Role.OUTPUT and asks and self.site is not None
+
+    @property
+    def looks(self) -> bool:
+        """Whether it is a call that looks what is there, which counts only where something comes of it."""
+        return any(option.call for option in (self.rule.when, *self.rule.when.any))
