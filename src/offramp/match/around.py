@@ -23,7 +23,7 @@ _LEVELS = 5
 def around(
     sites: Sites, calls: Iterable[Site], consumers: Table, drivers: Table, fetches: Iterable[Site] = ()
 ) -> tuple[Around, ...]:
-    """Everything around `calls`, each thing once per call, in source order; of `fetches` what is done with the reply."""
+    """Everything around `calls`, each once per call, in source order; of `fetches` what is done with the reply."""
     finder = _Finder(sites, tuple(calls), tuple(fetches), consumers, drivers)
     found = {(each.kind, each.location, each.origin): each for each in finder.find()}
     ordered = sorted(found.values(), key=lambda each: (each.location, each.kind, each.origin))

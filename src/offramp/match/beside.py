@@ -45,7 +45,7 @@ def fits(glob: str, match: Match) -> bool:
 
 
 def joined(program: Program) -> dict[str, int]:
-    """The number of its group for every file: one group are those that imports or commands connect, in whatever direction."""
+    """The number of its group for every file: one group are those that imports or commands connect, either way."""
     near: dict[str, set[str]] = defaultdict(set)
     for path, other in _imports(program):
         near[path].add(other)

@@ -136,7 +136,7 @@ class Consumers:
     def _is_asked_for(self, at: Location, path: re.Pattern[str]) -> bool:
         """Whether a request is made for such a path, or may be."""
         request = self.sites.request(self.calls[at])
-        return bool(request) and any(path.search(text_with_holes(each)) for each in inside(request.url))
+        return request is not None and any(path.search(text_with_holes(each)) for each in inside(request.url))
 
     def _kind_of_key(self, path: str, scope: int, node: Expr) -> str:
         """The kind of a reading whose key stands in a variable, such as one of several that are tried."""
@@ -167,7 +167,7 @@ class Consumers:
         return any(each.path.endswith("()") and self._requests_at(each.calls[-1:]) for each in found)
 
     def _sends(self, at: Location) -> bool:
-        """Whether something is asked there that is more than a plain GET: of what it is given the answer holds nothing."""
+        """Whether more is asked there than a plain GET: of what it is given the answer holds nothing."""
         requests = [each for site in self.sites.by_location.get(at, ()) if (each := self.sites.request(site))]
         return any(each.verb != "GET" for each in requests) or (at in self.calls and not requests)
 

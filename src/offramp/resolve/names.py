@@ -166,7 +166,7 @@ class Names(Callers):
         return self._module_member(target, imp.module, imp.name) if at_import is None else at_import
 
     def _in_folder(self, path: str, imp: Import) -> str | None:
-        """A module that is imported from a folder without an `__init__`; an installed package goes before such a folder."""
+        """A module imported from a folder without an `__init__`; an installed package goes before such a folder."""
         if not imp.name or (not imp.level and imp.module.partition(".")[0] in self.foreign):
             return None
         return self.modules.find(f"{imp.module}.{imp.name}", imp.level, path)
