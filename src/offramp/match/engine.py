@@ -345,7 +345,7 @@ def _leads(imported: str, path: str) -> bool:
 
 
 def _names_a_call(when: When) -> bool:
-    return bool(when.call or when.http or when.command or when.set or when.any or when.code)
+    return bool(when.call or when.http or when.command or when.set or when.any or when.code or when.own)
 
 
 def _imports(module: str, name: str, wanted: tuple[str, ...]) -> bool:
