@@ -30,7 +30,9 @@ URL = "https://chatgpt.com/backend-api/conversation"
 
 def draw(prompt="{MARKUP} {{{{ 7*7 }}}} {{% raw %}}"):
     \"\"\"{MARKUP} `code` [click](javascript:alert(1))\"\"\"
-    reply = requests.post(URL, headers={{"Authorization": "Bearer {SECRET}"}}, cookies={{"session": "{COOKIE}"}}, json={{"action": "next", "messages": [{{"content": {{"parts": [prompt]}}}}], "system_hints": ["picture_v2"]}})  # {MARKUP} {BIDI}
+    body = {{"action": "next", "messages": [{{"content": {{"parts": [prompt]}}}}], "system_hints": ["picture_v2"]}}
+    headers, cookies = {{"Authorization": "Bearer {SECRET}"}}, {{"session": "{COOKIE}"}}
+    reply = requests.post(URL, headers=headers, cookies=cookies, json=body)  # {MARKUP} {BIDI}
     return reply.json()
 
 
