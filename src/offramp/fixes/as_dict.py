@@ -30,8 +30,9 @@ _THERE = (Part.RESULT, Part.LIST, Part.ITEM, Part.BASE64, Part.OTHER)
 def keep_dict(
     migration: Migration, result: Result, reads: tuple[Read, ...], taken: list[tuple[int, int]]
 ) -> list[Read]:
-    """Every `.json()` of the reply as the dict of the SDK; what reads the dict has to find its way without an address."""
-    left = [read for read in reads if not is_taken(migration, read, taken) and HTTP.part(read.trail) is not Part.CHECK]
+    """Every `.json()` of the reply as the dict of the SDK; what reads it has to find its way without an address."""
+    open_reads = [read for read in reads if not is_taken(migration, read, taken)]
+    left = [read for read in open_reads if HTTP.part(read.trail) is not Part.CHECK]
     check_dict(migration, left)
     decoded = list(_decoded(migration, left))
     if not decoded:
@@ -104,9 +105,9 @@ def _is_minded(module: Module, node: ast.expr) -> bool:
         case ast.Tuple(elts=elts):
             match module.parents[parent]:
                 case ast.Assign(targets=[ast.Tuple(elts=names)]) if len(names) == len(elts):
-                    name = names[elts.index(node)]
-                    return isinstance(name, ast.Name) and all(
-                        _is_behind_test(module, each) for each in loads(module, name)
+                    twin = names[elts.index(node)]
+                    return isinstance(twin, ast.Name) and all(
+                        _is_behind_test(module, each) for each in loads(module, twin)
                     )
     return False
 
