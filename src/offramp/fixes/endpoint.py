@@ -25,12 +25,12 @@ def is_image_request(repository: Repository, site: Site) -> bool:
     return any(path.endswith(tuple(_PATHS)) for path in paths)
 
 
-def operation_of(migration: Migration, request: Request) -> str:
+def operation_of(migration: Migration, request: Request, node: ast.expr | None = None) -> str:
     """The official operation that the path of the request names."""
     paths = [(path_of(each) or "").rstrip("/") for each in addresses(request.url)]
     found = next((name for end, name in _PATHS.items() if all(path.endswith(end) for path in paths)), "")
     words = {word.arg: word.value for word in migration.call.keywords}
-    node = words.get("url") or next((each for each in migration.call.args if not is_verb(each)), None)
+    node = node or words.get("url") or next((each for each in migration.call.args if not is_verb(each)), None)
     if not found or request.verb != "POST" or node is None:
         raise Refused(
             "endpoint-unknown",

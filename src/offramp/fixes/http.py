@@ -21,6 +21,7 @@ from offramp.fixes.repository import Read
 from offramp.fixes.result import Result
 from offramp.fixes.shapes import HTTP, Part
 from offramp.fixes.status import checks_behind, rewrite_checks
+from offramp.fixes.urlopen import urlopen_images
 from offramp.fixes.writing import written_call
 from offramp.model import Mapped
 from offramp.values import Absent
@@ -41,7 +42,7 @@ def http_images(migration: Migration) -> None:
     """A POST to `/images/generations` or `/images/edits` as `images.generate` or `images.edit`."""
     before = migration.draft.copy()
     try:
-        _move(migration)
+        (urlopen_images if migration.site.target.path == "urllib.request.urlopen" else _move)(migration)
     except Refused as refused:
         first, reason = refused, refused.no_patch.reason
         if reason not in MAY_STAY | IN_A_HELPER or (migration.output and reason in MAY_STAY):
