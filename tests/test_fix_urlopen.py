@@ -75,4 +75,5 @@ def test_is_left_alone(name: str) -> None:
     plan = planned(HEAD.replace("import json\n", "import json\nimport urllib.error\n") + LEFT[name])
 
     assert plan.texts() == {}
-    assert plan.attempts and all(attempt.refused for attempt in plan.attempts.values())
+    assert plan.attempts
+    assert all(attempt.refused for attempt in plan.attempts.values())
