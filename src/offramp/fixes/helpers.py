@@ -190,7 +190,8 @@ def _check_errors(migration: Migration, helper: Function) -> None:
     raised = {_last(node.exc) for node in nodes if isinstance(node, ast.Raise) and node.exc} - {""}
     for path in migration.repository.program.indexes:
         text = migration.repository.analysis.texts[path]
-        if any(name in text for name in {helper.name, *raised}):
+        reaches = migration.site.path in migration.repository.imported_by(path)
+        if reaches and any(name in text for name in {helper.name, *raised}):
             module = migration.repository.module(path)
             for kind in _caught(module, lower):
                 if _last(kind) in raised or _CLIENT.match(module.code(kind)):
