@@ -16,7 +16,7 @@ from pathlib import Path
 import analysed
 import pytest
 
-from offramp.languages import ENDINGS
+from offramp.scope import ENDINGS
 from offramp.model import Confidence, Finding, Role, Step
 from offramp.rules import Counterfactual, Rule, Ruleset, load, shipped_directory
 

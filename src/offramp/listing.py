@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from itertools import chain
 
 from offramp.git import Git
 from offramp.scope import FOREIGN, foreign
@@ -22,42 +23,44 @@ _NESTED = "160000 "
 """The mode of a repository inside the repository."""
 
 
-def names(root: str, exclude: tuple[str, ...] = ()) -> Iterator[list[str]]:
+class Listing:
     """The files under a folder, many at once; a name that ends with `/` is a folder that was not looked into.
 
     `exclude` holds patterns as in `.gitignore`.
     """
-    left_out = _spec(exclude) if exclude else None
-    for some in _listed(root):
-        if foreign(some):
-            some = [name for name in some if FOREIGN.isdisjoint(name.split("/")[:-1])]
-        if left_out:
-            some = [name for name in some if not left_out.match_file(name)]
-        yield some
 
+    def __init__(self, root: str, exclude: tuple[str, ...] = ()) -> None:
+        self._root, self._exclude = root, exclude
+        self.by_git = False
+        """Whether git named the files; known when they were."""
 
-def _listed(root: str) -> Iterator[list[str]]:
-    """What git knows and does not ignore; everything when it has nothing to say of this folder."""
-    known = Git(root, "ls-files", "-z", "--stage")
-    # Looking for more takes git much longer, so it starts right away.
-    more = Git(root, "ls-files", "-z", "--others", "--exclude-standard")
-    is_known = False
-    try:
-        for some in _tracked(known):
-            is_known = True
+    def __iter__(self) -> Iterator[list[str]]:
+        left_out = _spec(self._exclude) if self._exclude else None
+        for some in self._listed():
+            if foreign(some):
+                some = [name for name in some if FOREIGN.isdisjoint(name.split("/")[:-1])]
+            if left_out:
+                some = [name for name in some if not left_out.match_file(name)]
             yield some
-        for some in _entries(more):
-            is_known = True
-            yield some
-    finally:
-        known.close()
-        more.close()
-    if is_known and (known.failed or more.failed):
-        from offramp.errors import InputError
 
-        raise InputError(f"git could not list the files of {root}.", "Run `git status` there.")
-    if not is_known:
-        yield from _walk(root)
+    def _listed(self) -> Iterator[list[str]]:
+        """What git knows and does not ignore; everything when it has nothing to say of this folder."""
+        known = Git(self._root, "ls-files", "-z", "--stage")
+        # Looking for more takes git much longer, so it starts right away.
+        more = Git(self._root, "ls-files", "-z", "--others", "--exclude-standard")
+        try:
+            for some in chain(_tracked(known), _entries(more)):
+                self.by_git = True
+                yield some
+        finally:
+            known.close()
+            more.close()
+        if not self.by_git:
+            yield from _walk(self._root)
+        elif known.failed or more.failed:
+            from offramp.errors import InputError
+
+            raise InputError(f"git could not list the files of {self._root}.", "Run `git status` there.")
 
 
 def _tracked(known: Git) -> Iterator[list[str]]:

@@ -78,6 +78,17 @@ def is_code(name: str) -> bool:
     return name.lower().endswith(_CODE)
 
 
+def is_text(name: str) -> bool:
+    """Whether the name is one in UTF-8, as it can be shown and handed on."""
+    if name.isascii():
+        return True
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def largest(name: str, kind: str) -> int:
     """The size from which on a file is no source or configuration of anybody; 0 for any size."""
     if kind == "config":

@@ -5,10 +5,18 @@ from __future__ import annotations
 import os
 import sys
 
-from offramp import __version__
+from offramp import __version__, kept
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
+    Made = TypeVar("Made")
 
 _HOME = os.path.dirname(os.path.abspath(__file__))
 _READERS = ("rules", "syntax", "contract", "contract/snapshots", "")
+_FINGERPRINT: list[str] = []
 
 
 def rules_folder() -> str:
@@ -17,9 +25,29 @@ def rules_folder() -> str:
     return packaged if os.path.isdir(packaged) else os.path.join(os.path.dirname(os.path.dirname(_HOME)), "rules")
 
 
+def compiled(kind: str, make: Callable[[], Made]) -> Made:
+    """What `make` makes of the shipped data: read and checked once, and kept for the next runs."""
+    import pickle
+
+    key = fingerprint()
+    data = kept.get(kind, key)
+    if data is not None:
+        made: Made = pickle.loads(data)
+        return made
+    made = make()
+    kept.put(kind, key, pickle.dumps(made))
+    return made
+
+
 def fingerprint() -> str:
     """What all rules, contracts and their readers come to, byte for byte: no clock is asked."""
-    state = _hash(f"{__version__} {sys.implementation.cache_tag}\n".encode())
+    if not _FINGERPRINT:
+        _FINGERPRINT.append(_fingerprint())
+    return _FINGERPRINT[0]
+
+
+def _fingerprint() -> str:
+    state = kept.blake2b(f"{__version__} {sys.implementation.cache_tag}\n".encode(), digest_size=16)
     folders = [entry.path for entry in os.scandir(rules_folder()) if entry.is_dir() and not entry.name.startswith(".")]
     for folder in (*sorted(folders), *(os.path.join(_HOME, each) for each in _READERS)):
         for name in sorted(os.listdir(folder)):
@@ -27,17 +55,9 @@ def fingerprint() -> str:
                 data = _read(os.path.join(folder, name))
                 state.update(f"{name} {len(data)}\n".encode())
                 state.update(data)
-    return str(state.hexdigest())
+    return state.hexdigest()
 
 
 def _read(file: str) -> bytes:
     with open(file, "rb", buffering=0) as data:
         return data.readall()
-
-
-def _hash(start: bytes):  # type: ignore[no-untyped-def]
-    try:
-        from _blake2 import blake2b  # a tenth of what `hashlib` takes to load
-    except ImportError:
-        from hashlib import blake2b
-    return blake2b(start, digest_size=16)

@@ -9,7 +9,7 @@ import os
 import stat
 
 from offramp.matching import bulk, matcher
-from offramp.scope import LARGEST_CONFIG, is_python_script, kind
+from offramp.scope import LARGEST_CONFIG, is_python_script, is_text, kind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,19 +79,11 @@ def unescaped(data: bytes) -> bytes:
 def _grouped(names: list[str], found: Sifted) -> dict[str, list[str]]:
     groups: dict[str, list[str]] = {"python": [], "script": [], "config": [], "notebook": [], "text": [], "": []}
     for name in names:
-        if name.isascii() or _is_text(name):
+        if name.isascii() or is_text(name):
             groups[kind(name)].append(name)
         else:
             found.doubtful.append(name)
     return groups
-
-
-def _is_text(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _is_python(folder: _Folder, name: str, found: Sifted) -> bool:
