@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from offramp.matching import Test
+    from offramp.tester import Tester
 
 _FULL = 256 * 1024
 _ROOM = 1024 * 1024
@@ -29,8 +30,6 @@ class Sifted:
     """Files by what is known of them."""
 
     def __init__(self) -> None:
-        self.count = 0
-        """How many are in scope and hold no keyword."""
         self.hits: list[str] = []
         """In scope, with a keyword."""
         self.doubtful: list[str] = []
@@ -39,14 +38,18 @@ class Sifted:
 
     def add(self, names: Sequence[str]) -> None:
         """Note files without a keyword."""
-        self.count += len(names)
         # In one piece they take half the memory.
-        self._clean.append("\0".join(names))
+        self._clean += ["\0".join(names)] if names else []
+
+    @property
+    def count(self) -> int:
+        """How many are in scope and hold no keyword."""
+        return sum(some.count("\0") + 1 for some in self._clean)
 
     @property
     def clean(self) -> Iterator[str]:
-        """The files without a keyword."""
-        return (name for some in self._clean if some for name in some.split("\0"))
+        """Those that are in scope and hold no keyword."""
+        return (name for some in self._clean for name in some.split("\0"))
 
     @property
     def is_clean(self) -> bool:
@@ -96,27 +99,27 @@ def _is_python(folder: _Folder, name: str, found: Sifted) -> bool:
 
 
 class _Buffer:
-    """Collects files until one test is worth it."""
+    """Collects files until one test is worth it; full buffers are tested beside the reading of the next."""
 
     def __init__(self, folder: _Folder, keywords: Iterable[str], found: Sifted) -> None:
         self._folder, self._keywords, self._found = folder, keywords, found
-        self._bytes = bytearray()
+        self._view = memoryview(b"")
         self._names: list[str] = []
         self._ends = [0]
-        self._holds: Test | None = None
+        self._tester: Tester | None = None
 
     def take(
         self, names: Iterable[str], largest: int = _ROOM, change: Callable[[bytes], bytes] | None = None
     ) -> None:
         """Read files; `change` makes of their bytes those that are tested."""
-        read, ends, doubtful = self._folder.read, self._ends, self._found.doubtful
+        read, doubtful = self._folder.read, self._found.doubtful
         for name in names:
             # A keyword cannot reach over the zero between two files.
-            at = ends[-1] + 1
-            if at > _FULL:
-                self._empty(bulk)
+            at = self._ends[-1] + 1
+            if at > _FULL or not self._view:
+                self._next()
                 at = 1
-            view = self._view()
+            view = self._view
             try:
                 end = at + read(name, view[at:])
             except OSError:
@@ -131,30 +134,38 @@ class _Buffer:
                 view[at:end] = changed
             view[end] = 0
             self._names.append(name)
-            ends.append(end)
+            self._ends.append(end)
 
     def end(self) -> None:
         """Test what is left."""
-        self._empty(lambda keywords: matcher(keywords, self._ends[-1]))
+        if self._tester:
+            self._tester.end()
+        if self._names:
+            test = self._tester.holds if self._tester else matcher(self._keywords, self._ends[-1])
+            _tell_apart(self._names, self._ends, self._view, test, self._found)
 
-    def _view(self) -> memoryview:
-        if not self._bytes:
-            self._bytes = bytearray(_FULL + _ROOM)
-            self._all = memoryview(self._bytes)
-        return self._all
-
-    def _empty(self, engine: Callable[[Iterable[str]], Test]) -> None:
+    def _next(self) -> None:
+        """Hand over what was read, and go on in an empty buffer."""
         if not self._names:
+            self._view = memoryview(bytearray(_FULL + _ROOM))
             return
-        holds = self._holds = self._holds or engine(self._keywords)
-        names, ends, view = self._names, self._ends, self._view()
-        if not holds(view[: ends[-1]]):
-            self._found.add(names)
-        else:
-            hits = [holds(view[start + 1 : end]) for start, end in zip(ends, ends[1:], strict=False)]
-            self._found.hits += (name for name, hit in zip(names, hits, strict=True) if hit)
-            self._found.add([name for name, hit in zip(names, hits, strict=True) if not hit])
-        self._names, self._ends[:] = [], [0]
+        if self._tester is None:
+            from offramp.tester import Tester
+
+            spare = memoryview(bytearray(_FULL + _ROOM))
+            self._tester = Tester(bulk(self._keywords), spare)
+        test, found, names, ends, view = self._tester.holds, self._found, self._names, self._ends, self._view
+        self._view = self._tester.swap(view, lambda: _tell_apart(names, ends, view, test, found))
+        self._names, self._ends = [], [0]
+
+
+def _tell_apart(names: list[str], ends: list[int], view: memoryview, holds: Test, found: Sifted) -> None:
+    if not holds(view[: ends[-1]]):
+        found.add(names)
+        return
+    hits = [holds(view[start + 1 : end]) for start, end in zip(ends, ends[1:], strict=False)]
+    found.hits += (name for name, hit in zip(names, hits, strict=True) if hit)
+    found.add([name for name, hit in zip(names, hits, strict=True) if not hit])
 
 
 class _Folder:
