@@ -40,7 +40,7 @@ class Listing:
             if foreign(some):
                 some = [name for name in some if FOREIGN.isdisjoint(name.split("/")[:-1])]
             if left_out:
-                some = [name for name in some if not left_out.match_file(name)]
+                some = [name for name in some if not left_out.match_file(_text(name))]
             yield some
 
     def _listed(self) -> Iterator[list[str]]:
@@ -123,7 +123,12 @@ def _spec(lines: tuple[str, ...] | list[str]) -> GitIgnoreSpec:
 def _ignored(name: str, specs: Specs) -> bool:
     """Whether the nearest `.gitignore` with an opinion leaves the name out."""
     for prefix, spec in reversed(specs):
-        verdict = spec.check_file(name[len(prefix) :]).include
+        verdict = spec.check_file(_text(name[len(prefix) :])).include
         if verdict is not None:
             return verdict
     return False
+
+
+def _text(name: str) -> str:
+    """The name as a line of `.gitignore` is read: bytes that are no text stand in no pattern."""
+    return name if name.isascii() else os.fsencode(name).decode(errors="replace")
