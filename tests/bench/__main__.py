@@ -13,6 +13,9 @@ from offramp.rules import load
 from tests.bench import contenders, runs, table, trees
 
 _HERE = Path(__file__).parents[2]
+_LARGEST_SLOW = {False: 25_000, True: 2_000}
+"""The largest tree that a tool which takes minutes is run on, and the largest with routes."""
+_LARGEST_PLANTED = 25_000
 
 
 def main() -> None:
@@ -29,10 +32,12 @@ def main() -> None:
     lines: list[str] = []
     clean: dict[int, runs.Figures] = {}
     for share in asked.shares:
-        for size in asked.sizes:
+        for size in (each for each in asked.sizes if not share or each <= _LARGEST_PLANTED):
             label = f"{size}-{share:g}"
             tree = trees.build(source, trees.spread(names, size), work / f"tree-{label}", size, planted, share)
-            found = measured(all_of_them, tree, size, asked.runs, asked.slow_runs, asked.only)
+            most = _LARGEST_SLOW[bool(share)]
+            fit = [each for each in all_of_them if size <= each.most and (size <= most or not each.seldom)]
+            found = measured(fit, tree, asked.runs, asked.slow_runs, asked.only)
             lines += ["", _caption(share), "", *table.table(found, size)]
             print("\n".join(lines[-len(found) - 5 :]), flush=True)
             if not share:
@@ -45,12 +50,10 @@ def main() -> None:
 
 
 def measured(
-    all_of_them: list[contenders.Contender], tree: Path, size: int, count: int, slow_count: int, only: list[str]
+    fit: list[contenders.Contender], tree: Path, count: int, slow_count: int, only: list[str]
 ) -> dict[str, runs.Figures]:
-    """The figures of every tool that is installed and fit for a tree of that size."""
-    there = [
-        each for each in all_of_them if each.is_installed and size <= each.most and (not only or each.name in only)
-    ]
+    """The figures of every tool that is installed."""
+    there = [each for each in fit if each.is_installed and (not only or each.name in only)]
     return runs.in_turn(
         {each.name: list(each.command) for each in there},
         tree,
