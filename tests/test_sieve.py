@@ -160,7 +160,7 @@ def test_a_failure_beside_the_reading_is_told(tmp_path: Path, monkeypatch: pytes
         raise ValueError("no test")
 
     names = [f"{number}.py" for number in range(20)]
-    write(tmp_path, {name: b"y" * 50_000 for name in names})
+    write(tmp_path, dict.fromkeys(names, b"y" * 50_000))
     monkeypatch.setattr("offramp.sieve.bulk", lambda _: broken)
     with pytest.raises(ValueError, match="no test"):
         sift(str(tmp_path), [names], CODE, TEXT)

@@ -82,7 +82,15 @@ def test_both_ways_say_the_same(tmp_path: Path, cache: Path, content: str) -> No
 
 @pytest.mark.parametrize(
     "arguments",
-    [(), ("--version",), ("check", "-h"), ("check", "nowhere"), ("scan", "a.py", "b.py"), ("scan", "notes.txt"), ("x",)],
+    [
+        (),
+        ("--version",),
+        ("check", "-h"),
+        ("check", "nowhere"),
+        ("scan", "a.py", "b.py"),
+        ("scan", "notes.txt"),
+        ("x",),
+    ],
 )
 def test_all_else_is_left_to_the_command_line(tmp_path: Path, cache: Path, arguments: tuple[str, ...]) -> None:
     for name in ("a.py", "b.py", "notes.txt"):
@@ -131,7 +139,9 @@ def test_what_was_kept_is_not_believed_blindly(tree: Path, cache: Path, spoil: o
     assert code == 0
     assert "yaml" in loaded
     _, _, loaded = offramp("check", str(tree), cache=cache)
-    assert ("yaml" in loaded) is (spoil in (in_a_repository, not_a_folder)), "what is spoilt is replaced where it can be"
+    assert ("yaml" in loaded) is (spoil in (in_a_repository, not_a_folder)), (
+        "what is spoilt is replaced where it can be"
+    )
 
 
 def test_few_generations_are_kept(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,9 +9,9 @@ import os
 import sys
 
 try:
-    from _blake2 import blake2b
+    from _blake2 import blake2b as blake2b
 except ImportError:  # it takes ten times as long to load
-    from hashlib import blake2b
+    from hashlib import blake2b as blake2b
 
 _DIGEST = 16
 _GENERATIONS = 4

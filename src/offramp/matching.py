@@ -50,7 +50,7 @@ def _hyperscan(literals: list[bytes]) -> Test | None:
 
     def holds(data: bytes | memoryview) -> bool:
         try:
-            database.scan(data, match_event_handler=stop)
+            database.scan(data, match_event_handler=stop)  # type: ignore[type-var]  # it takes any buffer
         except hyperscan.ScanTerminated:
             return True
         return False

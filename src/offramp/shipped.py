@@ -1,4 +1,4 @@
-"""Where the data that came with offramp stands, and one short text that changes with it and with the code that reads it."""
+"""Where the data that came with offramp stands, and what is made of it once; reads no YAML itself."""
 
 from __future__ import annotations
 

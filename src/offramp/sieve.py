@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import stat
+from itertools import pairwise
 
 from offramp.matching import bulk, matcher
 from offramp.scope import LARGEST_CONFIG, is_python_script, is_text, kind
@@ -95,7 +96,7 @@ def _is_python(folder: _Folder, name: str, found: Sifted) -> bool:
         folder.read(name, memoryview(start))
     except OSError:
         found.doubtful.append(name)
-    return is_python_script(start)
+    return is_python_script(bytes(start))
 
 
 class _Buffer:
@@ -108,9 +109,7 @@ class _Buffer:
         self._ends = [0]
         self._tester: Tester | None = None
 
-    def take(
-        self, names: Iterable[str], largest: int = _ROOM, change: Callable[[bytes], bytes] | None = None
-    ) -> None:
+    def take(self, names: Iterable[str], largest: int = _ROOM, change: Callable[[bytes], bytes] | None = None) -> None:
         """Read files; `change` makes of their bytes those that are tested."""
         read, doubtful = self._folder.read, self._found.doubtful
         for name in names:
@@ -163,7 +162,7 @@ def _tell_apart(names: list[str], ends: list[int], view: memoryview, holds: Test
     if not holds(view[: ends[-1]]):
         found.add(names)
         return
-    hits = [holds(view[start + 1 : end]) for start, end in zip(ends, ends[1:], strict=False)]
+    hits = [holds(view[start + 1 : end]) for start, end in pairwise(ends)]
     found.hits += (name for name, hit in zip(names, hits, strict=True) if hit)
     found.add([name for name, hit in zip(names, hits, strict=True) if not hit])
 

@@ -1,7 +1,7 @@
 """The command line of the benchmark.
 
-    python -m tests.bench --work FOLDER                      trees of 2,000, 25,000 and 100,000 files, all tools
-    python -m tests.bench --work FOLDER --sizes 2000 --readme README.md
+python -m tests.bench --work FOLDER                      trees of 2,000, 25,000 and 100,000 files, all tools
+python -m tests.bench --work FOLDER --sizes 2000 --readme README.md
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import argparse
 from pathlib import Path
 
 from offramp.rules import load
-from tests.bench import contenders, runs, table, trees
+
+from . import contenders, runs, table, trees
 
 _HERE = Path(__file__).parents[2]
 _LARGEST_SLOW = {False: 25_000, True: 2_000}

@@ -69,9 +69,7 @@ def _of(
     most: int = sys.maxsize,
     seldom: bool = False,
 ) -> Contender:
-    return Contender(
-        name=name, program=command[0], command=command, about=about, codes=codes, most=most, seldom=seldom
-    )
+    return Contender(name=name, program=command[0], command=command, about=about, codes=codes, most=most, seldom=seldom)
 
 
 def _patterns(keywords: list[str]) -> Iterator[tuple[str, str]]:

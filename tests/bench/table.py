@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.bench.contenders import Contender
-from tests.bench.runs import Figures
+from .contenders import Contender
+from .runs import Figures
 
 BEGIN, END = "<!-- bench -->", "<!-- /bench -->"
 
@@ -20,9 +20,7 @@ def table(found: Mapping[str, Figures], count: int) -> list[str]:
     for name, each in found.items():
         if each.runs:
             ratio = "1" if each is own else f"{each.times(own):.2f}"
-            rows.append(
-                f"| {name} | {each.wall:.2f} | {each.cpu:.2f} | {each.peak:.0f} | {ratio} | {len(each.runs)} |"
-            )
+            rows.append(f"| {name} | {each.wall:.2f} | {each.cpu:.2f} | {each.peak:.0f} | {ratio} | {len(each.runs)} |")
     return rows
 
 

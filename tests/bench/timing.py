@@ -1,6 +1,6 @@
 """Runs one command as a whole process and prints what the system says of it; small, so that its own memory is no floor.
 
-    python timing.py COMMAND [ARGUMENT ...]     ->  wall cpu peak exit-code  (seconds, seconds, MiB)
+python timing.py COMMAND [ARGUMENT ...]     ->  wall cpu peak exit-code  (seconds, seconds, MiB)
 """
 
 from __future__ import annotations
