@@ -27,6 +27,13 @@ def _engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setitem(sys.modules, name, None)
 
 
+@pytest.fixture(params=["by descriptor", "by name"])
+def _reading(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What every system can do must read the same."""
+    if request.param == "by name":
+        monkeypatch.delattr(os, "readv")
+
+
 def git(root: Path, *arguments: str, check: bool = True) -> None:
     identity = ("-c", "user.name=t", "-c", "user.email=t@localhost", "-c", "commit.gpgsign=false")
     subprocess.run(["git", *identity, "-C", str(root), *arguments], check=check, capture_output=True)
@@ -84,7 +91,7 @@ def same(root: Path, exclude: tuple[str, ...] = ()) -> None:
     assert screened == screen(found.files, CODE, TEXT)
 
 
-@pytest.mark.usefixtures("_engine")
+@pytest.mark.usefixtures("_engine", "_reading")
 @pytest.mark.parametrize("by", ["git", "git, untracked", "a walk"])
 def test_what_is_odd_is_judged_by_itself(tmp_path: Path, by: str) -> None:
     odd(tmp_path)

@@ -98,6 +98,20 @@ def test_all_else_is_left_to_the_command_line(tmp_path: Path, cache: Path, argum
     assert "click" in offramp(*arguments, cache=cache, cwd=tmp_path)[2]
 
 
+def test_a_reader_that_goes_away_is_no_failure(tree: Path, cache: Path) -> None:
+    output, end = os.pipe()
+    os.close(output)
+    done = subprocess.run(
+        [sys.executable, "-m", "offramp", "scan", str(tree)],
+        stdout=end,
+        stderr=subprocess.PIPE,
+        check=False,
+        env={**os.environ, "XDG_CACHE_HOME": str(cache)},
+    )
+    os.close(end)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_a_check_without_a_path_reads_this_folder(tmp_path: Path, cache: Path) -> None:
     (tmp_path / "a.py").write_text("import g4f\ng4f.client.Client().images.generate('x')\n")
     assert offramp("check", cache=cache, cwd=tmp_path)[0] == 1

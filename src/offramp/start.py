@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """Run `offramp` with the arguments of this process."""
-    code = _clean(sys.argv[1:])
+    try:
+        code = _clean(sys.argv[1:])
+    except KeyboardInterrupt:
+        code = 130
     if code is not None:
         sys.exit(code)
     from offramp.cli import main as run
@@ -38,8 +41,17 @@ def _clean(arguments: list[str]) -> int | None:
     if None in counts:
         return None
     if command == "scan":
-        sys.stdout.write(_report(counts[0] or 0, as_of, model))
+        _say(_report(counts[0] or 0, as_of, model))
     return 0
+
+
+def _say(text: str) -> None:
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has seen enough. Python must not complain when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _count(path: str, code: tuple[str, ...], of_text: tuple[str, ...]) -> int | None:
