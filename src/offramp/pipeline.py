@@ -31,7 +31,7 @@ from offramp.notebook import framed
 from offramp.redact import redact
 from offramp.rules import Rule, Ruleset, measured
 from offramp.rules import load as load_rules
-from offramp.screen import screen
+from offramp.screen import Screened, screen, survey
 
 _CLIENT = re.compile(r"\{?([\w,]+)")
 """The first names of an access path, such as `requests`."""
@@ -56,10 +56,9 @@ def run(
     """
     said = progress or _silent
     rules, contract = rules or load_rules(), load()
-    discovery = _moved(_discovered(root, exclude, rules.own), instead or {})
+    discovery, screened = _surveyed(root, exclude, rules, settings, instead or {})
     said("screen", 0, len(discovery.files))
     _check_function(discovery, settings.output)
-    screened = screen(discovery.files, _keywords(rules, settings), rules.text_keywords)
     intake = take_in(screened, lambda done, total: said("parse", done, total))
     said("resolve", 0, 1)
     analysis = analyze(intake.facts, intake.settings, intake.texts, rules, intake.others)
@@ -78,15 +77,22 @@ def run(
     return replace(report, costs=costs(analysis, contract), credentials=revoked, gateways=found)
 
 
-def _discovered(root: Path, exclude: tuple[str, ...], folders: tuple[Path, ...]) -> Discovery:
+def _surveyed(
+    root: Path, exclude: tuple[str, ...], rules: Ruleset, settings: Settings, instead: Mapping[str, Path]
+) -> tuple[Discovery, Screened]:
     """What is in scope: the rules of a user and their examples are no code of the project, which is said."""
-    own = _within(root, folders)
+    own = _within(root, rules.own)
     # As lines of `.gitignore`, in which these characters mean more than themselves.
     lines = ("/" + re.sub(r"([\\*?\[\]!# ])", r"\\\1", each) + "/" for each in own)
-    discovery = discover(root, (*exclude, *lines))
+    out, keywords, of_text = (*exclude, *lines), _keywords(rules, settings), rules.text_keywords
+    if instead:
+        discovery = _moved(discover(root, out), instead)
+        screened = screen(discovery.files, keywords, of_text)
+    else:
+        discovery, screened = survey(root, out, keywords, of_text)
     detail = "holds the rules of this run and their examples"
     left_out = tuple(Skipped(path=each, reason="rules-folder", detail=detail) for each in own)
-    return replace(discovery, skipped=(*discovery.skipped, *left_out))
+    return replace(discovery, skipped=(*discovery.skipped, *left_out)), screened
 
 
 def _moved(discovery: Discovery, instead: Mapping[str, Path]) -> Discovery:
