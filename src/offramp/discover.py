@@ -96,18 +96,21 @@ class NotText:
     detail: str
 
 
-def discover(root: Path, exclude: tuple[str, ...] = ()) -> Discovery:
-    """The files in scope under a folder, or a single file. `exclude` holds patterns as in `.gitignore`."""
+def discover(root: Path, exclude: tuple[str, ...] = (), names: tuple[str, ...] | None = None) -> Discovery:
+    """The files in scope under a folder, or a single file. `exclude` holds patterns as in `.gitignore`.
+
+    `names` are the files of a folder that some list tells; without it, git or the folder is asked.
+    """
     if root.is_file():
         return _lone(root)
     if not root.is_dir():
         raise InputError(f"{root} does not exist.", "Give the folder of a repository, or one file.")
     excluded = GitIgnoreSpec.from_lines(exclude)
-    tracked = _git_files(root)
-    names = tracked or _walk(root)
+    tracked = _git_files(root) if names is None else []
+    listed = tracked or _walk(root) if names is None else names
     found = [
         entry
-        for name in sorted(set(names))
+        for name in sorted(set(listed))
         if not excluded.match_file(name) and FOREIGN.isdisjoint(name.split("/")[:-1])
         for entry in _entry(root, name)
     ]
@@ -134,6 +137,13 @@ def decode(data: bytes, kind: Kind = "python") -> Decoded | NotText:
     except (SyntaxError, UnicodeError, LookupError) as error:
         return NotText(detail=str(error))
     return NotText(detail=f"reading it as {encoding} loses bytes")
+
+
+def may_be_source(name: str) -> bool:
+    """Whether a file of that name could be in scope; without an ending, its first line decides."""
+    base = name.rpartition("/")[2].lower()
+    known = base.endswith((*_PYTHON, _NOTEBOOK, *ENDINGS)) or _is_requirements(name)
+    return known or "." not in base or any(fnmatchcase(base, pattern) for pattern in _CONFIG)
 
 
 def _lone(file: Path) -> Discovery:
