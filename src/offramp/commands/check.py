@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 
 import click
@@ -27,7 +26,7 @@ def _check_one(path: Path, fail_on: str | None, given: Given) -> int:
     done = gating.outcome(path, given.config(path, **{"fail-on": fail_on}), given, sure=True)
     for line in _failures(done):
         click.echo(running.printable(line))
-    for line in (*_unread(done.report), *_notes(done), *_closing(done, path)):
+    for line in (*_unread(done.report), *_closing(done, path)):
         click.echo(running.printable(line), err=True)
     return done.code
 
@@ -36,7 +35,7 @@ def _failures(done: Outcome) -> list[str]:
     from offramp.report.places import Places
 
     places = Places(done.report)
-    drift = {each.finding: f" (was {' -> '.join(each.routes)})" for each in done.report.drift}
+    drift = {each.finding: f" (drifted: {' -> '.join(each.routes)})" for each in done.report.drift}
     return [
         f"{at.path}:{places.text(at.path, at.line)}:{at.column}: "
         f"{finding.rule} [{finding.route.value}] {finding.message}{drift.get(finding.id, '')}"
@@ -49,22 +48,14 @@ def _unread(report: Report) -> list[str]:
     return [f"{each.path}: not checked ({each.reason}): {each.detail}" for each in sorted(report.skipped)]
 
 
-def _notes(done: Outcome) -> list[str]:
-    from offramp.report.places import Places
-
-    places = Places(done.report)
-    return [
-        f"{each.path}{f':{places.text(each.path, each.line)}' if each.line else ''}: {each.rule}: {each.message}"
-        for each in done.report.notes
-    ]
-
-
 def _closing(done: Outcome, path: Path) -> list[str]:
     """How much fails and why, what does not count, and what to do."""
-    counts = Counter(each.grounds.value for each in done.report.exceptions)
-    lines = (
-        [f"Not counted: {', '.join(f'{count} by {name}' for name, count in sorted(counts.items()))}"] if counts else []
-    )
+    from offramp.report import exceptions
+    from offramp.report.places import Places
+
+    lines = exceptions.notes(done.report, Places(done.report))
+    if tally := exceptions.tally(done.report):
+        lines.append(tally[0].upper() + tally[1:])
     if banned := sum(each.route.banned for each in done.failing):
         lines.append(f"{banned} on a banned route. The way off: offramp plan {path} -o migration")
     if others := len(done.failing) - banned:
