@@ -64,6 +64,14 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Place:
+    """A function of a file; the module itself has no scope."""
+
+    path: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Drift:
     """A site that has left its route for a graver one."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
-from offramp.exemptions import Drift, Exemption, Ignore, Note
+from offramp.exemptions import Drift, Exemption, Ignore, Note, Place
 
 
 class Route(str, Enum):
@@ -391,6 +391,8 @@ class Report:
     """The notebooks that were read, sorted by path."""
     type_check: TypeCheck | None = None
     """What the user's type checker says of the series; None when nobody asked it."""
+    official: tuple[Place, ...] = ()
+    """Where images are asked of the official API as they should be, once for each call; shown in no report."""
     ignores: tuple[Ignore, ...] = ()
     """The comments to ignore a rule, as they were read."""
     exceptions: tuple[Exemption, ...] = ()

@@ -25,6 +25,7 @@ from offramp.intake import Intake, take_in
 from offramp.match import Credentials
 from offramp.model import ContractInfo, Finding, Level, PatchFile, Report, RuleInfo, Skipped
 from offramp.notebook import framed
+from offramp.official import official
 from offramp.redact import redact
 from offramp.rules import Rule, Ruleset
 from offramp.rules import load as load_rules
@@ -73,7 +74,7 @@ def run(
     intake = replace(intake, skipped=(*intake.skipped, *analysis.skipped))
     report = _report(discovery, intake, rules, contract, masked, patches)
     ignores = (replace(each, reason=redact(each.reason, secrets)) for each in _ignores(intake))
-    return replace(report, ignores=tuple(sorted(ignores)))
+    return replace(report, ignores=tuple(sorted(ignores)), official=official(analysis))
 
 
 def _discovered(root: Path, scope: Scope, folders: tuple[Path, ...], names: tuple[str, ...] | None) -> Discovery:

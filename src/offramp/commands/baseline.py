@@ -43,11 +43,22 @@ class _State:
     """A project beside its baseline."""
 
     file: Path
-    prefix: str
+    known: Known
     report: Report
-    entries: tuple[Entry, ...]
     comparison: Comparison
     today: str
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Those of the file."""
+        return self.known.entries
+
+    def write(self, entries: Iterable[Entry]) -> None:
+        """Write the file with these entries, and with the official calls of today."""
+        known = self.known
+        here = [replace(each, path=known.prefix + each.path) for each in self.report.official]
+        elsewhere = [each for each in known.official if not each.path.startswith(known.prefix)]
+        files.write(self.file, files.Baseline(entries=tuple(entries), official=(*here, *elsewhere)))
 
 
 @baseline.command()
@@ -63,9 +74,9 @@ def write(path: Path, named: Path | None, reason: str | None, until: str | None,
     if file.exists() and not force:
         hint = "`offramp baseline update` adds what is new; --force writes it all afresh."
         raise BaselineError(f"There is a baseline {file}.", hint)
-    state = _state(path, file, given, known=())
+    state = _state(path, file, given, files.Baseline(entries=()))
     entries = _fresh(state, reason, until)
-    files.write(file, entries)
+    state.write(entries)
     click.echo(f"{file}: {_told(entries)}")
     click.echo(f'Have `check` mind it: --baseline {file}, or `baseline = "{file.name}"` in the configuration.')
     return running.unread(state.report)
@@ -83,7 +94,7 @@ def update(path: Path, named: Path | None, reason: str | None, until: str | None
     known, fresh = state.comparison.known, _fresh(state, reason, until)
     moved = _moved(state)
     others = Counter(state.entries) - Counter(known.values())
-    files.write(state.file, [*moved.values(), *fresh, *others.elements()])
+    state.write([*moved.values(), *fresh, *others.elements()])
     changed = sum(moved[id].path != known[id].path for id in known)
     click.echo(f"{state.file}: added {_told(fresh)}; {_counted(changed)} in another file than before")
     _listed(fresh, "added")
@@ -100,7 +111,7 @@ def prune(path: Path, named: Path | None, dry_run: bool, given: Given) -> int:
     state = _read(path, named, given)
     gone = state.comparison.gone
     if gone and not dry_run:
-        files.write(state.file, (Counter(state.entries) - Counter(gone)).elements())
+        state.write((Counter(state.entries) - Counter(gone)).elements())
     verb = "would be taken out" if dry_run else "taken out"
     click.echo(f"{state.file}: {_counted(len(gone))} {verb}, {len(state.entries) - len(gone)} left")
     _listed(gone, "fixed")
@@ -134,14 +145,19 @@ def _read(path: Path, named: Path | None, given: Given) -> _State:
     return _state(path, file, given, files.read(file))
 
 
-def _state(path: Path, file: Path, given: Given, known: tuple[Entry, ...]) -> _State:
+def _state(path: Path, file: Path, given: Given, before: files.Baseline) -> _State:
     # What a comment or a gate lets pass is not put into the baseline: it would stay there when those lapse.
     config = replace(given.config(path), baseline=None)
     report = gating.outcome(path, config, given).report
-    prefix = gating.prefix(path, file)
-    before = Known(grounds=Grounds.BASELINE, where=file.name, entries=known, prefix=prefix)
-    comparison = held_against(report, before, whole=True)
-    return _State(file=file, prefix=prefix, report=report, entries=known, comparison=comparison, today=given.today)
+    known = Known(
+        grounds=Grounds.BASELINE,
+        where=file.name,
+        entries=before.entries,
+        official=before.official,
+        prefix=gating.prefix(path, file),
+    )
+    comparison = held_against(report, known, whole=True)
+    return _State(file=file, known=known, report=report, comparison=comparison, today=given.today)
 
 
 def _by_id(state: _State) -> dict[str, Finding]:
@@ -155,10 +171,10 @@ def _fresh(state: _State, reason: str | None, until: str | None) -> list[Entry]:
     if until is not None and not is_day(until):
         raise click.BadParameter(f"{until!r} is no day such as 2027-01-31.", param_hint="--until")
     end = (date.fromisoformat(state.today) + timedelta(days=_CARRIED)).isoformat()
-    was = {each.finding: each.routes[:-1] for each in drifted(state.comparison, state.prefix)}
+    was = {each.finding: each.routes[:-1] for each in drifted(state.comparison, state.known, state.report)}
     return [
         replace(
-            entry(finding, state.prefix),
+            entry(finding, state.known.prefix),
             was=was.get(finding.id, ()),
             reason=reason or (f"found on {state.today}" if finding.route.banned else ""),
             until=until or (end if finding.route.banned else ""),
@@ -171,7 +187,7 @@ def _moved(state: _State) -> dict[str, Entry]:
     """The known entries as their findings are today, by the id of the finding."""
     found, known = _by_id(state), state.comparison.known
     return {
-        id: replace(entry(found[id], state.prefix), was=old.was, reason=old.reason, until=old.until)
+        id: replace(entry(found[id], state.known.prefix), was=old.was, reason=old.reason, until=old.until)
         for id, old in known.items()
     }
 

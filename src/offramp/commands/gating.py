@@ -62,10 +62,12 @@ def _known(path: Path, config: Config, given: Given) -> Iterator[Known]:
     from offramp.gate import Known, baseline
 
     if config.baseline:
+        read = baseline.read(config.baseline)
         yield Known(
             grounds=Grounds.BASELINE,
             where=config.baseline.name,
-            entries=baseline.read(config.baseline),
+            entries=read.entries,
+            official=read.official,
             prefix=prefix(path, config.baseline),
         )
     if given.revision:
@@ -82,9 +84,12 @@ def _unchanged(path: Path, config: Config, revision: str) -> Known:
     root = path if path.is_dir() else path.parent
     with forked(root, revision) as tree:
         place = tree.folder if path.is_dir() else tree.folder / path.name
-        findings = running.run(place, config, plan=False, names=tree.names).findings if place.exists() else ()
+        then = running.run(place, config, plan=False, names=tree.names) if place.exists() else None
     where = f"{revision} ({tree.commit[:10]})"
-    return Known(grounds=Grounds.UNCHANGED, where=where, entries=tuple(map(entry, findings)))
+    if then is None:
+        return Known(grounds=Grounds.UNCHANGED, where=where, entries=())
+    entries = tuple(map(entry, then.findings))
+    return Known(grounds=Grounds.UNCHANGED, where=where, entries=entries, official=then.official)
 
 
 def prefix(path: Path, file: Path) -> str:

@@ -95,7 +95,7 @@ def _wanted(key: Key) -> str:
     return {
         Kind.FLAG: "true or false",
         Kind.WORD: "one of " + ", ".join(key.choices),
-        Kind.TEXT: "a text",
+        Kind.TEXT: "a text with something in it",
         Kind.LIST: "a list of texts",
         Kind.DAY: "a day such as 2027-01-31",
     }[key.kind]

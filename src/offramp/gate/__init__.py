@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from offramp.config.values import Config
-from offramp.exemptions import Drift, Exemption, Grounds, Note
+from offramp.exemptions import Drift, Exemption, Grounds, Note, Place
 from offramp.gate import gateways, ignores
 from offramp.gate.entries import Comparison, Entry, compared
 from offramp.gate.policy import Bars
@@ -22,6 +23,8 @@ class Known:
     grounds: Grounds
     where: str
     entries: tuple[Entry, ...]
+    official: tuple[Place, ...] = ()
+    """Where the official API was asked."""
     prefix: str = ""
     """From the baseline to the scanned folder, with a `/` at the end."""
 
@@ -45,7 +48,7 @@ def judged(report: Report, config: Config, today: str, known: Iterable[Known] = 
         comparison = held_against(replace(report, exceptions=tuple(found.values())), each, whole=whole)
         _add(found, _carried(comparison, each, report, today))
         notes += _of_entries(comparison, each, report, today, whole=whole)
-        drift |= {one.finding: one for one in drifted(comparison, each.prefix)}
+        drift |= {one.finding: one for one in drifted(comparison, each, report)}
     return replace(
         report,
         exceptions=tuple(sorted(_masked(each) for each in found.values())),
@@ -153,10 +156,19 @@ _FAULTS = {
 }
 
 
-def drifted(comparison: Comparison, prefix: str) -> Iterator[Drift]:
+def drifted(comparison: Comparison, known: Known, report: Report) -> Iterator[Drift]:
     """Calls that stand where a call of a milder route is gone."""
-    gone = {(each.path, each.scope): each for each in comparison.gone if each.role == Role.CALL.value}
+    before: dict[Place, tuple[str, ...]] = {each: ("official",) for each in _left(known, report)}
+    for each in comparison.gone:
+        if each.role == Role.CALL.value:
+            before[Place(path=each.path, scope=each.scope)] = (*each.was, each.route)
     for finding in comparison.fresh:
-        before = gone.get((prefix + finding.location.path, finding.scope))
-        if before and finding.role is Role.CALL and Route(before.route).gravity < finding.route.gravity:
-            yield Drift(finding=finding.id, routes=(*before.was, before.route, finding.route.value))
+        routes = before.get(Place(path=known.prefix + finding.location.path, scope=finding.scope))
+        if routes and finding.role is Role.CALL and Route(routes[-1]).gravity < finding.route.gravity:
+            yield Drift(finding=finding.id, routes=(*routes, finding.route.value))
+
+
+def _left(known: Known, report: Report) -> Counter[Place]:
+    """Where fewer calls go to the official API than went there."""
+    now = (replace(each, path=known.prefix + each.path) for each in report.official)
+    return Counter(known.official) - Counter(now)
