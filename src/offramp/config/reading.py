@@ -17,6 +17,7 @@ Say = Callable[[str], None]
 
 _TABLES = ("policy", "gateways")
 _NO_ANSWER = re.compile(r"(?i)\s*(todo|tbd|fixme|xxx|\?+)\b.*|\W*")
+_OURS = "OFFRAMP_"
 _YES, _NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
 
@@ -39,9 +40,15 @@ def from_environment(environ: Mapping[str, str], say: Say) -> Values:
                 say(f"{name}={text!r} is not {_wanted(known[name])}.")
             else:
                 values[known[name].name] = value
-        elif name.startswith("OFFRAMP_") and name not in known and (near := did_you_mean(name, known)):
+        elif name.startswith(_OURS) and name not in known and (near := _near(name, known)):
             say(f"No setting has the variable {name}.{near}")
     return values
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    """What may have been meant; a variable that is like none of ours is somebody else's."""
+    near = did_you_mean(name.removeprefix(_OURS), [each.removeprefix(_OURS) for each in known])
+    return near.replace("`", f"`{_OURS}", 1)
 
 
 def _of_text(key: Key, text: str) -> object:

@@ -91,7 +91,7 @@ def _by_policy(report: Report, config: Config, today: str) -> Iterator[Exemption
     bars = Bars(config, today)
     for finding in report.findings:
         bar = bars.of(finding.location.path)
-        if bar.policy and bars.general.fails(finding, sure=True) and not bar.fails(finding, sure=True):
+        if bar.policy and bars.general.fails(finding, sure=False) and not bar.fails(finding, sure=False):
             policy = bar.policy
             yield Exemption(
                 finding=finding.id,
@@ -158,7 +158,7 @@ _FAULTS = {
 
 def drifted(comparison: Comparison, known: Known, report: Report) -> Iterator[Drift]:
     """Calls that stand where a call of a milder route is gone."""
-    before: dict[Place, tuple[str, ...]] = {each: ("official",) for each in _left(known, report)}
+    before: dict[Place, tuple[str, ...]] = dict.fromkeys(_left(known, report), ("official",))
     for each in comparison.gone:
         if each.role == Role.CALL.value:
             before[Place(path=each.path, scope=each.scope)] = (*each.was, each.route)
