@@ -36,6 +36,7 @@ from offramp.rules.values import (
     TextWhen,
     View,
     When,
+    is_id,
 )
 
 AROUND = (
@@ -55,7 +56,6 @@ MOST_CONTRASTS = 3
 LONGEST_CLAUSE = 110
 
 _VERSION = re.compile(r"\d+\.\d+\.\d+")
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def rule(page: Page, node: Node, folder: str, stem: str) -> Rule:
@@ -95,7 +95,7 @@ def table(page: Page, node: Node, name: str) -> Table:
 def _check_when(page: Page, node: Node, when: When, folder: str, has_keywords: bool, beside: bool) -> None:
     if when.reads_code and not has_keywords:
         page.note(Fault(node, "'keywords' is missing: the screen would never hand a file to this rule"))
-    if when.own and not beside:
+    if when.own and not (beside or (when.argument and when.imports)):
         page.note(Fault(node, "'own' names what anything may be called; 'beside' is missing"))
     if when.around and folder != "around":
         page.note(Fault(node, "'around' stands only in rules/around/"))
@@ -249,11 +249,6 @@ def _message(page: Page, node: Node) -> str:
         if name not in PLACES and not name.startswith("$"):
             raise Fault(node, f"a message may not name {{{name}}}; it may name {', '.join(PLACES)}")
     return value
-
-
-def is_id(value: str) -> bool:
-    """Whether a rule may be called so."""
-    return _ID.fullmatch(value) is not None
 
 
 def _contrasts(page: Page, node: Node) -> tuple[Counterfactual, ...]:
