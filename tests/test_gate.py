@@ -879,3 +879,23 @@ def test_a_clean_project_starts_nothing_heavy(repository: Repository) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=repository.root, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "words", "code", "says"),
+    [
+        ("offramp.toml", "fail_on = 1\n", [], 4, "Did you mean"),
+        ("offramp.toml", "baseline = 'b.json'\n", [], 6, "There is no baseline"),
+        ("pyproject.toml", "[tool.offramp]\nx = 1\n", [], 4, "no key `x`"),
+        ("b.py", f"y = 1  {COMMENT}\n", [], 0, "unused-ignore"),
+        ("b.js", f"let y = 1  {COMMENT.replace('#', '//')}\n", ["a.py", "b.js"], 0, ""),
+    ],
+)
+def test_a_clean_project_is_not_answered_too_soon(
+    repository: Repository, path: str, text: str, words: list[str], code: int, says: str
+) -> None:
+    repository.write("a.py", "x = 1\n")
+    repository.write(path, text)
+    done = repository.start("check", *words)
+    assert done.code == code
+    assert says in done.err

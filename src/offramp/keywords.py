@@ -11,12 +11,12 @@ Known = tuple[tuple[str, ...], tuple[str, ...], str, str]
 
 def known() -> Known:
     """The keywords of rules about code, those of rules about text, and the contract's day and target model."""
-    data = kept.get("words", shipped.fingerprint())
+    data = kept.get("keywords", shipped.fingerprint())
     if data is not None:
         found: Known = marshal.loads(data)
         return found
     made = _made()
-    kept.put("words", shipped.fingerprint(), marshal.dumps(made))
+    kept.put("keywords", shipped.fingerprint(), marshal.dumps(made))
     return made
 
 
