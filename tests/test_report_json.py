@@ -105,7 +105,16 @@ def test_top_level_keys_in_order() -> None:
 
     assert list(json.loads(render(sample.empty()))) == [*always, *beside]
     assert list(json.loads(render(sample.report()))) == [*always, *beside, "costs", "earlier"]
-    assert list(SCHEMA["properties"]) == [*always, "type_check", *beside, "costs", "earlier"]
+    assert list(SCHEMA["properties"]) == [
+        *always,
+        "type_check",
+        *beside,
+        "costs",
+        "earlier",
+        "exceptions",
+        "notes",
+        "drift",
+    ]
     assert SCHEMA["required"] == [*always, *beside]
 
 

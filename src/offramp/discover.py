@@ -74,11 +74,14 @@ class NotText:
     detail: str
 
 
-def discover(root: Path, exclude: tuple[str, ...] = ()) -> Discovery:
-    """The files in scope under a folder, or a single file. `exclude` holds patterns as in `.gitignore`."""
+def discover(root: Path, exclude: tuple[str, ...] = (), names: tuple[str, ...] | None = None) -> Discovery:
+    """The files in scope under a folder, or a single file. `exclude` holds patterns as in `.gitignore`.
+
+    `names` are the files of a folder that some list tells; without it, git or the folder is asked.
+    """
     if root.is_file():
         return _lone(root)
-    listing = Listing(folder(root), exclude)
+    listing = Listing(folder(root), exclude, names)
     listed = {name for some in listing for name in some}
     return discovery(root, listing, (entry for name in listed for entry in judged(root, name)))
 

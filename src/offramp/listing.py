@@ -26,11 +26,11 @@ _NESTED = "160000 "
 class Listing:
     """The files under a folder, many at once; a name that ends with `/` is a folder that was not looked into.
 
-    `exclude` holds patterns as in `.gitignore`.
+    `exclude` holds patterns as in `.gitignore`. Where `names` are given, they are the files.
     """
 
-    def __init__(self, root: str, exclude: tuple[str, ...] = ()) -> None:
-        self._root, self._exclude = root, exclude
+    def __init__(self, root: str, exclude: tuple[str, ...] = (), names: tuple[str, ...] | None = None) -> None:
+        self._root, self._exclude, self._names = root, exclude, names
         self.by_git = False
         """Whether git named the files; known when they were."""
 
@@ -45,6 +45,9 @@ class Listing:
 
     def _listed(self) -> Iterator[list[str]]:
         """What git knows and does not ignore; everything when it has nothing to say of this folder."""
+        if self._names is not None:
+            yield list(self._names)
+            return
         known = Git(self._root, "ls-files", "-z", "--stage")
         # Looking for more takes git much longer, so it starts right away.
         more = Git(self._root, "ls-files", "-z", "--others", "--exclude-standard")

@@ -11,23 +11,26 @@ other languages is not parsed: it goes straight to `match.text`, and nothing res
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from offramp import __version__
+from offramp import __version__, comments
 from offramp.analysis import Analysis, analyze
 from offramp.choices import UNDECIDED, ChoiceError, Output, Settings
 from offramp.contract import Contract, load
 from offramp.costs import costs
 from offramp.discover import Discovery, discover
+from offramp.exemptions import Ignore
 from offramp.figures import Measured
 from offramp.gateways import gateways
 from offramp.intake import Intake, take_in
 from offramp.match import Credentials
 from offramp.match.revoke import to_revoke
 from offramp.model import ContractInfo, Finding, Level, PatchFile, Report, RuleInfo, Skipped
+from offramp.narrowing import EVERYTHING, Scope, narrowed
 from offramp.notebook import framed
+from offramp.official import official
 from offramp.redact import redact
 from offramp.rules import Rule, Ruleset, measured
 from offramp.rules import load as load_rules
@@ -44,7 +47,8 @@ def run(
     *,
     plan: bool,
     rules: Ruleset | None = None,
-    exclude: tuple[str, ...] = (),
+    scope: Scope = EVERYTHING,
+    names: tuple[str, ...] | None = None,
     settings: Settings = UNDECIDED,
     progress: Progress | None = None,
     level: Level = Level.REVIEW,
@@ -53,10 +57,11 @@ def run(
     """What is found under `root`, with patches up to a level when `plan` is asked for. Nothing there is changed.
 
     `instead` names files whose bytes stand elsewhere: those of an earlier state, which a plan is to start from.
+    `names` are the files under `root`, where somebody knows them better than git and the disk.
     """
     said = progress or _silent
     rules, contract = rules or load_rules(), load()
-    discovery, screened = _surveyed(root, exclude, rules, settings, instead or {})
+    discovery, screened = _surveyed(root, scope, names, rules, settings, instead or {})
     said("screen", 0, len(discovery.files))
     _check_function(discovery, settings.output)
     intake = take_in(screened, lambda done, total: said("parse", done, total))
@@ -72,21 +77,33 @@ def run(
     masked = tuple(_masked(_framed(finding, intake), secrets) for finding in findings)
     intake = replace(intake, skipped=(*intake.skipped, *analysis.skipped))
     report = _report(discovery, intake, rules, contract, masked, patches)
-    revoked = to_revoke(credentials, analysis.findings)
-    found = gateways(analysis.findings)
-    return replace(report, costs=costs(analysis, contract), credentials=revoked, gateways=found)
+    revoked, found = to_revoke(credentials, analysis.findings), gateways(analysis.findings)
+    ignores = (replace(each, reason=redact(each.reason, secrets)) for each in _ignores(intake))
+    return replace(
+        report,
+        costs=costs(analysis, contract),
+        credentials=revoked,
+        gateways=found,
+        ignores=tuple(sorted(ignores)),
+        official=official(analysis),
+    )
 
 
 def _surveyed(
-    root: Path, exclude: tuple[str, ...], rules: Ruleset, settings: Settings, instead: Mapping[str, Path]
+    root: Path,
+    scope: Scope,
+    names: tuple[str, ...] | None,
+    rules: Ruleset,
+    settings: Settings,
+    instead: Mapping[str, Path],
 ) -> tuple[Discovery, Screened]:
     """What is in scope: the rules of a user and their examples are no code of the project, which is said."""
     own = _within(root, rules.own)
     # As lines of `.gitignore`, in which these characters mean more than themselves.
     lines = ("/" + re.sub(r"([\\*?\[\]!# ])", r"\\\1", each) + "/" for each in own)
-    out, keywords, of_text = (*exclude, *lines), _keywords(rules, settings), rules.text_keywords
-    if instead:
-        discovery = _moved(discover(root, out), instead)
+    out, keywords, of_text = tuple(lines), _keywords(rules, settings), rules.text_keywords | {comments.KEYWORD}
+    if instead or names is not None or scope != EVERYTHING:
+        discovery = narrowed(_moved(discover(root, out, names), instead), scope)
         screened = screen(discovery.files, keywords, of_text)
     else:
         discovery, screened = survey(root, out, keywords, of_text)
@@ -102,11 +119,12 @@ def _moved(discovery: Discovery, instead: Mapping[str, Path]) -> Discovery:
 
 def _keywords(rules: Ruleset, settings: Settings) -> frozenset[str]:
     """What stands in the files that are read: with an output chosen, also where addresses may be fetched."""
+    known = rules.keywords | {comments.KEYWORD}
     if settings.output is None:
-        return rules.keywords
+        return known
     heads = [_CLIENT.match(str(value)) for value in rules.tables["http"].values("value")]
     clients = {word for head in heads if head for word in head[1].split(",")} - {"http"}
-    return rules.keywords | settings.keywords | clients
+    return known | settings.keywords | clients
 
 
 def _check_function(discovery: Discovery, output: Output | None) -> None:
@@ -130,6 +148,17 @@ def _is_below(folder: Path, top: Path) -> bool:
 
 def _silent(stage: str, done: int, total: int) -> None:
     """Progress that nobody watches."""
+
+
+def _ignores(intake: Intake) -> Iterator[Ignore]:
+    """The comments of all files that were read and checked."""
+    unread, python = {each.path for each in intake.skipped}, intake.python
+    for path, text in intake.texts.items():
+        if path not in unread:
+            yield from (comments.in_python if path in python else comments.in_config)(path, text)
+    for path, text in intake.others.items():
+        if path not in unread:
+            yield from comments.in_other(path, text)
 
 
 def _planned(

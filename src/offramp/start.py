@@ -9,6 +9,8 @@ import os
 import stat
 import sys
 
+from offramp.nearby import candidates
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from offramp.sieve import Sifted
@@ -32,6 +34,8 @@ def _clean(arguments: list[str]) -> int | None:
     command, *paths = arguments or [""]
     if command not in ("check", "scan") or any(not path or path.startswith("-") for path in paths):
         return None
+    if any(name.startswith("OFFRAMP_") for name in os.environ) or any(candidates(path) for path in paths or ["."]):
+        return None  # a configuration may want more than the rules know
     if command == "scan" and (len(paths) > 1 or sys.stdout is None or sys.stdout.isatty()):
         return None  # the command line counts arguments and knows colours
     from offramp.keywords import known

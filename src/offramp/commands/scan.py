@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from offramp import deliver
-from offramp.commands import running
+from offramp.commands import configuring, gating, running
+from offramp.commands.configuring import Given
 from offramp.commands.running import FORMATS
 from offramp.model import Report, Route
 
@@ -19,16 +20,16 @@ _COLOURS = {"path": "bright_blue", "patch": "green", "good": "green", "no-patch"
 @running.path
 @click.option("--format", "name", type=click.Choice(FORMATS), default="text", show_default=True, help="On stdout.")
 @click.option("--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Also write a file; may be repeated.")
-@running.rules
-@running.fail_on("banned")
-def scan(path: Path, name: str, outputs: tuple[str, ...], folders: tuple[Path, ...], fail_on: str) -> int:
+@configuring.gate
+@running.fail_on(None)
+def scan(path: Path, name: str, outputs: tuple[str, ...], given: Given, fail_on: str | None) -> int:
     """List the findings of PATH, a folder or one file."""
     files = [_output(text) for text in outputs]
-    report = running.run(path, folders, plan=False)
+    done = gating.outcome(path, given.config(path, **{"fail-on": fail_on}), given)
     for kind, file in files:
-        deliver.write_file(file, running.rendered(report, kind))
-    click.echo(_styled(report) if name == "text" else running.rendered(report, name), nl=False)
-    return running.exit_code(report, running.FAIL_ON[fail_on])
+        deliver.write_file(file, running.rendered(done.report, kind))
+    click.echo(_styled(done.report) if name == "text" else running.rendered(done.report, name), nl=False)
+    return done.code
 
 
 def _styled(report: Report) -> str:
