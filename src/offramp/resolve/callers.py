@@ -37,7 +37,6 @@ _CALLERS = 200
 class Callers(Resolver):
     """Calls that reach a function, and the values of its parameters."""
 
-    _cuts: int
     _reaching: dict[tuple[str, int], list[tuple[str, int, Call]]]
     """The callers that were found, by file and function."""
 
@@ -94,10 +93,12 @@ class Callers(Resolver):
         """The calls in the repository that reach the function; at most 200 of that name are looked at."""
         if (path, scope) in self._reaching:
             return self._reaching[path, scope]
-        cuts = self._cuts
+        depth, outer = len(self._active), self._lowest
+        self._lowest = depth
         found = self._find_callers(path, scope)
-        if cuts == self._cuts and not self._frame:
-            # What a cycle has cut short, or a frame has narrowed, is no answer for the next question.
+        lowest, self._lowest = self._lowest, min(self._lowest, outer)
+        if lowest >= depth and not self._frame:
+            # What an open cycle has cut short, or a frame has narrowed, is no answer for the next question.
             self._reaching[path, scope] = found
         return found
 

@@ -24,7 +24,6 @@ from offramp.facts import (
     Op,
     Opaque,
     SecretConst,
-    Span,
     Statement,
 )
 from offramp.model import Step
@@ -74,10 +73,10 @@ class Program(Calls):
         self._memo: dict[tuple[str, int, int, int], Value] = {}
         self._passing_by: dict[tuple[str, int, int, int], Value] = {}
         self._keep: list[object] = []
-        self._active: set[tuple[str, int, int, int]] = set()
-        self._looking_up: set[tuple[str, int, str, Span | None, int]] = set()
+        self._active: dict[tuple[str, int, int, int], int] = {}
+        """The questions that are being answered, each with how many there were before it."""
+        self._looking_up = {}
         self._children = None
-        self._cuts = 0
         self._reaching = {}
         self._kept = kept(self.indexes)
         for name, value in self._set_in_code():
@@ -114,22 +113,24 @@ class Program(Calls):
             return self._memo[key]
         if key in self._passing_by:
             return self._passing_by[key]
-        if key in self._active or len(self._active) > _DEPTH:
-            self._cuts += 1
+        depth = len(self._active)
+        if key in self._active or depth > _DEPTH:
+            self._lowest = min(self._lowest, self._active.get(key, 0))
             return Unknown(reason="it depends on itself" if key in self._active else "the chain is too long")
-        self._active.add(key)
-        cuts = self._cuts
+        self._active[key] = depth
+        outer, self._lowest = self._lowest, depth
         try:
             result = self._evaluate(path, scope, expr)
         finally:
-            self._active.discard(key)
+            del self._active[key]
+            lowest, self._lowest = self._lowest, min(self._lowest, outer)
         self._keep.append(expr)
-        if cuts == self._cuts or not self._active:
+        if lowest >= depth or not depth:
             self._memo[key] = result
         else:
-            # Cut short by a cycle: good enough for the question that is being asked, not for the next one.
+            # Cut short by a cycle that is still open: good enough for the question being asked, not for the next one.
             self._passing_by[key] = result
-        if not self._active:
+        if not depth:
             self._passing_by.clear()
         return result
 
