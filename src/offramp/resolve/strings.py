@@ -96,6 +96,8 @@ def _likeness(value: Value) -> object:
     match value:
         case Known(value=known):
             return (Known, known)
+        case Partial(parts=parts, holes=()):
+            return ("partial", parts)
         case Unknown(reason=reason):
             return (Unknown, reason)
         case External(path=path, calls=calls):
