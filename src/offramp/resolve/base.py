@@ -38,8 +38,6 @@ class Frame:
 class Resolver(ABC):
     """The facts of all files, and what is asked of them."""
 
-    _active: dict[tuple[str, int, int, int], int]
-
     def __init__(
         self,
         files: Iterable[FileFacts],
@@ -59,8 +57,8 @@ class Resolver(ABC):
         self._listed = listed(self.indexes)
         self._frame: Frame | None = None
         """The call whose parameters count while its function is looked into; None: all callers count."""
-        self._lowest = 0
-        """The outermost open question on which an answer that was just given rests: not settled before that one is."""
+        self._cuts = 0
+        """How often a question was not followed because it was being answered already."""
         self._frames: dict[tuple[str, int, str, int, int, int], Frame] = {}
 
     def location(self, path: str, at: Span) -> Location:

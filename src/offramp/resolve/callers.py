@@ -97,12 +97,10 @@ class Callers(Resolver):
         """The calls in the repository that reach the function; at most 200 of that name are looked at."""
         if (path, scope) in self._reaching:
             return self._reaching[path, scope]
-        depth, outer = len(self._active), self._lowest
-        self._lowest = depth
+        cuts = self._cuts
         found = self._find_callers(path, scope)
-        lowest, self._lowest = self._lowest, min(self._lowest, outer)
-        if lowest >= depth and not self._frame:
-            # What an open cycle has cut short, or a frame has narrowed, is no answer for the next question.
+        if cuts == self._cuts and not self._frame:
+            # What a cycle has cut short, or a frame has narrowed, is no answer for the next question.
             self._reaching[path, scope] = found
         return found
 
@@ -120,15 +118,13 @@ class Callers(Resolver):
         """The calls by a name, by file and function that they reach: one look serves all functions of that name."""
         if name in self._by_target:
             return self._by_target[name]
-        depth, outer = len(self._active), self._lowest
-        self._lowest = depth
+        cuts = self._cuts
         found: dict[tuple[str, str], list[tuple[str, int, Call]]] = defaultdict(list)
         for caller, where, call in self._by_that_name(name):
             meant = (each for one in options(self.value(caller, where, call.func)) for each in self._meant(one))
             for function in dict.fromkeys(meant):
                 found[function].append((caller, where, call))
-        lowest, self._lowest = self._lowest, min(self._lowest, outer)
-        if lowest >= depth and not self._frame:
+        if cuts == self._cuts and not self._frame:
             self._by_target[name] = found
         return found
 

@@ -73,9 +73,8 @@ class Program(Calls):
         self._memo: dict[tuple[str, int, int, int], Value] = {}
         self._passing_by: dict[tuple[str, int, int, int], Value] = {}
         self._keep: list[object] = []
-        self._active: dict[tuple[str, int, int, int], int] = {}
-        """The questions that are being answered, each with how many there were before it."""
-        self._looking_up = {}
+        self._active: set[tuple[str, int, int, int]] = set()
+        self._looking_up = set()
         self._children = None
         self._reaching = {}
         self._by_target = {}
@@ -117,20 +116,19 @@ class Program(Calls):
             return self._passing_by[key]
         depth = len(self._active)
         if key in self._active or depth > _DEPTH:
-            self._lowest = min(self._lowest, self._active.get(key, 0))
+            self._cuts += 1
             return Unknown(reason="it depends on itself" if key in self._active else "the chain is too long")
-        self._active[key] = depth
-        outer, self._lowest = self._lowest, depth
+        self._active.add(key)
+        cuts = self._cuts
         try:
             result = self._evaluate(path, scope, expr)
         finally:
-            del self._active[key]
-            lowest, self._lowest = self._lowest, min(self._lowest, outer)
+            self._active.discard(key)
         self._keep.append(expr)
-        if lowest >= depth or not depth:
+        if cuts == self._cuts or not depth:
             self._memo[key] = result
         else:
-            # Cut short by a cycle that is still open: good enough for the question being asked, not for the next one.
+            # Cut short by a cycle: good enough for the question that is being asked, not for the next one.
             self._passing_by[key] = result
         if not depth:
             self._passing_by.clear()

@@ -51,20 +51,19 @@ _DEPTH = 60
 class Names(Callers):
     """Bindings, imports and parameters."""
 
-    _looking_up: dict[tuple[str, int, str, Span | None, int], int]
-    """The names that are being looked up, each with how many questions there were before it."""
+    _looking_up: set[tuple[str, int, str, Span | None, int]]
 
     def name(self, path: str, scope: int, name: str, at: Span | None = None) -> Value:
         """What a bare name stands for when it is read in `scope`."""
         key = (path, scope, name, at, id(self._frame))
         if key in self._looking_up or len(self._looking_up) > _DEPTH:
-            self._lowest = min(self._lowest, self._looking_up.get(key, 1) - 1)
+            self._cuts += 1
             return Unknown(reason=f"`{name}` depends on itself")
-        self._looking_up[key] = len(self._active)
+        self._looking_up.add(key)
         try:
             return self._name(path, scope, name, at)
         finally:
-            del self._looking_up[key]
+            self._looking_up.discard(key)
 
     def _name(self, path: str, scope: int, name: str, at: Span | None) -> Value:
         index = self.indexes[path]
