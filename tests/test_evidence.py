@@ -193,3 +193,57 @@ def test_the_same_words_in_another_line_are_kept() -> None:
 
     assert told([made, named]) == (made, named)
     assert told([made, Step(path="a.py", line=1, text=named.text)]) == (Step(path="a.py", line=1, text=named.text),)
+
+
+def test_of_a_long_way_it_is_told_how_much_is_left_out() -> None:
+    names = [f"step_{number}" for number in range(14)]
+    lines = [f"    {name} = {before}" for before, name in zip(["reply", *names], names, strict=False)]
+    (write,) = found(
+        "image-file-write",
+        a="import requests\n\n\ndef draw():\n    reply = requests.post('https://www.bing.com/images/create?rt=4')\n"
+        + "\n".join(lines)
+        + f"\n    open('a.html', 'wb').write({names[-1]}.content)\n",
+    )
+
+    way = [step for step in write.evidence if "holds what came back" in step.text or "handed on" in step.text]
+    assert [step.line for step in way] == [5, 6, 7, 8, 9, 10, 15, 16, 17, 18, 19]
+    assert way[5].text == "from here it is handed on in 5 steps"
+
+
+def test_a_client_that_is_picked_from_several_tells_where_it_comes_from() -> None:
+    (call,) = found(
+        "bing-image-creator",
+        a="from itertools import cycle\n\nfrom BingImageCreator import ImageGen\n\n\ndef draw(cookies):\n"
+        "    makers = cycle([ImageGen(each) for each in cookies])\n    maker = next(makers)\n"
+        "    return maker.get_images('a fox')\n",
+    )
+
+    assert any(text.startswith("`maker` is one member of a collection") for text in steps(call))
+    assert "`makers` is one member of a collection (cycle)" in steps(call)
+
+
+def test_a_command_line_is_told() -> None:
+    (call,) = found(
+        "codex-cli-image",
+        a="import subprocess\n\nTOOL = 'codex'\n\n\ndef draw(prompt):\n"
+        "    subprocess.run([TOOL, 'exec', f'$imagegen a picture of {prompt}'])\n",
+    )
+
+    assert any(text.startswith('`command` is "codex exec $imagegen') for text in steps(call))
+
+
+def test_of_a_chat_call_it_is_told_where_an_image_is_read_out_of_the_reply() -> None:
+    (call,) = found(
+        "chat-image-by-result",
+        a="import re\n\nimport requests\n\n\ndef draw(url, prompt):\n"
+        "    reply = requests.post(\n"
+        "        f'{url}/v1/chat/completions',\n"
+        "        json={'model': 'x', 'messages': [{'role': 'user', 'content': prompt}]},\n"
+        "    )\n"
+        "    text = reply.json()['choices'][0]['message']['content']\n"
+        "    return re.findall(r'!\\[.*?\\]\\((https?://[^)]+)\\)', text)\n",
+    )
+
+    assert [(step.line, step.text) for step in call.evidence if "image is read" in step.text] == [
+        (12, "an image is read out of its reply here")
+    ]

@@ -20,8 +20,8 @@ class Companions:
         self._group: dict[Location, Location] = {}
 
     def of(self, site: Site) -> list[Site]:
-        """The calls on what the site is called on, itself among them."""
-        return self._found.get(self._root(site.target.calls[0]), []) if site.target.calls else []
+        """The calls on what the site is called on, itself among them; of what makes such a thing those on that."""
+        return self._found.get(self._root(_origin(site)), [])
 
     @cached_property
     def _found(self) -> Mapping[Location, list[Site]]:

@@ -191,15 +191,15 @@ class _Engine:
             return None
         # Where its parts come from is told first, then on which ways the thing itself got here.
         if held.sure or not _other_caller(held.steps, site.target.via):
-            held.take(_Held(steps=list(site.target.via)))
+            held.take(_Held(steps=[*(site.picked.via if site.picked else ()), *site.target.via]))
         return held
 
     def _parts(self, when: When, site: Site, request: Request | None, bound: Bound) -> Iterator[_Held | None]:
-        """What is asked of the parts of a call, the cheap questions first; nobody goes on after the first None."""
+        """What is asked of the parts of a call, one after the other; nobody goes on after the first None."""
         if when.http:
             yield self._http(when.http, request, site)
         if when.command:
-            yield self._part("command", when.command, self.sites.command(site))
+            yield self._judged(site, "command", when.command, self.sites.command(site))
         if when.answer:
             yield self._answer(site, when.answer)
         for name, predicate in when.argument:
@@ -348,7 +348,7 @@ def _leads(imported: str, path: str) -> bool:
 
 
 def _names_a_call(when: When) -> bool:
-    return bool(when.call or when.http or when.command or when.set or when.any or when.code)
+    return bool(when.call or when.http or when.command or when.set or when.any or when.code or when.own)
 
 
 def _imports(module: str, name: str, wanted: tuple[str, ...]) -> bool:
