@@ -101,10 +101,10 @@ class Flow(Carriers):
     # Propagation
 
     def _run(self) -> None:
-        for at in sorted(self.calls):
-            for scope, _, call in self.program.indexes[at.path].calls if at.path in self.program.indexes else ():
-                if self.program.location(at.path, call.at) == at:
-                    self._queue(at.path, scope)
+        for path in sorted({at.path for at in self.calls} & self.program.indexes.keys()):
+            for scope, _, call in sorted(self.program.indexes[path].calls, key=lambda each: each[2].at):
+                if self.program.location(path, call.at) in self.calls:
+                    self._queue(path, scope)
         for _ in range(_ROUNDS):
             if not self._waiting:
                 return
@@ -282,9 +282,8 @@ class Flow(Carriers):
                 yield caller, where
         else:
             yield path, number
-            for scope in range(1, len(index.facts.scopes)):
-                if scope != number and number in index.chain(scope) and number:
-                    yield path, scope
+            for scope in index.inside.get(number, ()):
+                yield path, scope
 
 
 def _shortened(steps: list[Step]) -> list[Step]:
