@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from offramp.collector import paused
 from offramp.facts import FileFacts
 from offramp.inventory import inventory, told
 from offramp.match import Match, match
@@ -36,6 +37,7 @@ class Analysis:
     """Files in other languages in which a rule holds, but in a place that says nothing of the product."""
 
 
+@paused()
 def analyze(
     facts: Iterable[FileFacts],
     settings: Iterable[Setting],

@@ -18,6 +18,7 @@ from pathlib import Path
 from offramp import __version__, comments
 from offramp.analysis import Analysis, analyze
 from offramp.choices import UNDECIDED, ChoiceError, Output, Settings
+from offramp.collector import paused
 from offramp.contract import Contract, load
 from offramp.costs import costs
 from offramp.discover import Discovery, discover
@@ -64,7 +65,8 @@ def run(
     discovery, screened = _surveyed(root, scope, names, rules, settings, instead or {})
     said("screen", 0, len(discovery.files))
     _check_function(discovery, settings.output)
-    intake = take_in(screened, lambda done, total: said("parse", done, total))
+    with paused():
+        intake = take_in(screened, lambda done, total: said("parse", done, total))
     said("resolve", 0, 1)
     analysis = analyze(intake.facts, intake.settings, intake.texts, rules, intake.others)
     credentials = Credentials(rules, analysis.sites)
@@ -74,6 +76,7 @@ def run(
     if plan:
         said("plan", 0, 1)
         findings, patches = _planned(analysis, intake, contract, rules, settings, secrets, level)
+    said("report", 0, 1)
     masked = tuple(_masked(_framed(finding, intake), secrets) for finding in findings)
     intake = replace(intake, skipped=(*intake.skipped, *analysis.skipped))
     report = _report(discovery, intake, rules, contract, masked, patches)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from offramp.model import Location, Step
 
@@ -151,3 +151,23 @@ class Internal:
 
 
 Value = Known | Partial | Secret | FromEnv | Absent | Unknown | Choice | Selected | Items | Table | External | Internal
+
+
+def with_via(value: Value, via: tuple[Step, ...]) -> Value:
+    """The value with other evidence."""
+    # Written out for what a program is full of: `replace` takes five times as long.
+    match value:
+        case Known(value=known):
+            return Known(value=known, via=via)
+        case External(path=path, calls=calls, place=place):
+            return External(path=path, calls=calls, via=via, place=place)
+        case Unknown(reason=reason):
+            return Unknown(reason=reason, via=via)
+        case Internal(kind=kind, path=path, scope=scope, call=call):
+            return Internal(kind=kind, path=path, scope=scope, call=call, via=via)
+        case Partial(parts=parts, holes=holes):
+            return Partial(parts=parts, holes=holes, via=via)
+        case Choice(options=options):
+            return Choice(options=options, via=via)
+        case _:
+            return replace(value, via=via)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from offramp.facts import (
     Attr,
@@ -41,6 +41,9 @@ Mark = tuple[Location, bool]
 _ANYWHERE = ""
 """The file of a field whose class is not known."""
 NONE: Origins = frozenset()
+_Marks = Mapping[Mark, None]
+"""A set in the order in which it grew: which way a reply came is told by the first one found."""
+_NO_MARKS: _Marks = {}
 
 
 class Carriers:
@@ -51,7 +54,7 @@ class Carriers:
         self.calls = frozenset(calls)
         self._sends = sends
         """Whether a request with content of its own stands at a place: what it answers is no part of the image."""
-        self.carriers: dict[Node, frozenset[Mark]] = {}
+        self.carriers: dict[Node, dict[Mark, None]] = {}
         self._targets: dict[tuple[str, int, int], tuple[Internal, ...]] = {}
 
     def of(self, path: str, scope: int, expr: Expr) -> Origins:
@@ -78,10 +81,10 @@ class Carriers:
     def _functions(self, path: str, scope: int, call: Call) -> list[Internal]:
         return [each for each in self.internal(path, scope, call) if each.kind in ("function", "method")]
 
-    def _of_source(self, source: Node | Location) -> frozenset[Mark]:
+    def _of_source(self, source: Node | Location) -> _Marks:
         if isinstance(source, Location):
-            return frozenset({(source, False)})
-        return self.carriers.get(source, frozenset())
+            return {(source, False): None}
+        return self.carriers.get(source, _NO_MARKS)
 
     def _nodes(self, path: str, scope: int, target: Expr) -> Iterator[tuple[Node, str]]:
         """What is bound or grown by an assignment to the target."""

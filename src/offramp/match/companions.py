@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from offramp.model import Location
 from offramp.resolve import Program, Site, Sites, options
@@ -11,25 +12,38 @@ from offramp.values import External
 
 
 class Companions:
-    """The sites by the call that made the thing they are called on."""
+    """The sites by the call that made the thing they are called on; gathered when that is asked first."""
 
     def __init__(self, sites: Sites, drivers: frozenset[object]) -> None:
+        self._sites = sites
+        self._drivers = drivers
         self._group: dict[Location, Location] = {}
-        for site in sites.all:
-            own = site.target.path.partition(".")[0] in drivers
-            for other in _given(sites.program, site):
-                # A parser that is given the text of a page is asked about that page.
-                if own or (other.path.partition(".")[0] in drivers and not site.target.calls):
-                    self._join(_origin(site), other.calls[0])
-        found: dict[Location, list[Site]] = defaultdict(list)
-        for site in sites.all:
-            if site.target.calls or site.location in self._group:
-                found[self._root(_origin(site))].append(site)
-        self._found: Mapping[Location, list[Site]] = found
 
     def of(self, site: Site) -> list[Site]:
         """The calls on what the site is called on, itself among them; of what makes such a thing those on that."""
         return self._found.get(self._root(_origin(site)), [])
+
+    @cached_property
+    def _found(self) -> Mapping[Location, list[Site]]:
+        # Where nothing of a driver is called, no call is given anything of one.
+        if any(self._is_driven(site.target) for site in self._sites.all):
+            self._join_pages()
+        found: dict[Location, list[Site]] = defaultdict(list)
+        for site in self._sites.all:
+            if site.target.calls or site.location in self._group:
+                found[self._root(_origin(site))].append(site)
+        return found
+
+    def _is_driven(self, thing: External) -> bool:
+        return thing.path.partition(".")[0] in self._drivers
+
+    def _join_pages(self) -> None:
+        for site in self._sites.all:
+            own = self._is_driven(site.target)
+            # A parser that is given the text of a page is asked about that page.
+            for other in _given(self._sites.program, site) if own or not site.target.calls else ():
+                if own or self._is_driven(other):
+                    self._join(_origin(site), other.calls[0])
 
     def _join(self, one: Location, other: Location) -> None:
         """Both are about one page: `WebDriverWait(driver)` waits for it, `until(condition)` asks it."""

@@ -183,22 +183,7 @@ class _Engine:
             if coded is None:
                 return None
             held.take(coded)
-        parts: list[_Held | None] = []
-        if when.http:
-            parts.append(self._http(when.http, request, site))
-        if when.command:
-            parts.append(self._judged(site, "command", when.command, self.sites.command(site)))
-        if when.answer:
-            parts.append(self._answer(site, when.answer))
-        parts += [self._argument(site, name, predicate) for name, predicate in when.argument]
-        if when.receiver:
-            parts.append(self._receiver(when.receiver, site))
-        if when.companion:
-            parts.append(self._companion(when.companion, site))
-        if when.any:
-            tried = (self._when(option, site, request, held.bound) for option in when.any)
-            parts.append(next((found for found in tried if found), None))
-        for part in parts:
+        for part in self._parts(when, site, request, held.bound):
             if part is None:
                 return None
             held.take(part)
@@ -208,6 +193,24 @@ class _Engine:
         if held.sure or not _other_caller(held.steps, site.target.via):
             held.take(_Held(steps=[*(site.picked.via if site.picked else ()), *site.target.via]))
         return held
+
+    def _parts(self, when: When, site: Site, request: Request | None, bound: Bound) -> Iterator[_Held | None]:
+        """What is asked of the parts of a call, one after the other; nobody goes on after the first None."""
+        if when.http:
+            yield self._http(when.http, request, site)
+        if when.command:
+            yield self._judged(site, "command", when.command, self.sites.command(site))
+        if when.answer:
+            yield self._answer(site, when.answer)
+        for name, predicate in when.argument:
+            yield self._argument(site, name, predicate)
+        if when.receiver:
+            yield self._receiver(when.receiver, site)
+        if when.companion:
+            yield self._companion(when.companion, site)
+        if when.any:
+            tried = (self._when(option, site, request, bound) for option in when.any)
+            yield next((found for found in tried if found), None)
 
     def _called(self, when: When, site: Site) -> bool:
         path = site.target.path

@@ -101,10 +101,10 @@ class Flow(Carriers):
     # Propagation
 
     def _run(self) -> None:
-        for at in sorted(self.calls):
-            for scope, _, call in self.program.indexes[at.path].calls if at.path in self.program.indexes else ():
-                if self.program.location(at.path, call.at) == at:
-                    self._queue(at.path, scope)
+        for path in sorted({at.path for at in self.calls} & self.program.indexes.keys()):
+            for scope, _, call in sorted(self.program.indexes[path].calls, key=lambda each: each[2].at):
+                if self.program.location(path, call.at) in self.calls:
+                    self._queue(path, scope)
         for _ in range(_ROUNDS):
             if not self._waiting:
                 return
@@ -211,15 +211,14 @@ class Flow(Carriers):
             if result not in self.carriers:
                 continue
             given = {
-                mark
+                mark: None
                 for arg in call.args
                 for source in self._sources(path, scope, arg.value)
                 for mark in self._of_source(source)
             }
-
             others = self._not_meant(target, path, scope, call)
 
-            def back(mark: Mark, given: set[Mark] = given, others: Origins = others) -> list[Mark]:
+            def back(mark: Mark, given: Iterable[Mark] = given, others: Origins = others) -> list[Mark]:
                 if mark[1]:
                     return [each for each in given if each[0] == mark[0]]
                 return [] if mark[0] in others else [mark]
@@ -253,8 +252,8 @@ class Flow(Carriers):
     def _carry(
         self, node: Node, sources: list[Node | Location], step: Step, turned: Callable[[Mark], list[Mark]] | None = None
     ) -> None:
-        known = self.carriers.get(node, frozenset())
-        fresh: set[Mark] = set()
+        known = self.carriers.get(node, {})
+        fresh: dict[Mark, None] = {}
         for source in sources:
             before = None if isinstance(source, Location) else source
             for mark in self._of_source(source):
@@ -264,7 +263,7 @@ class Flow(Carriers):
                         continue
                     hops = (self._reasons[before, mark].hops if before else 0) + (_home(node) != _home(before or node))
                     if hops <= _HOPS:
-                        fresh.add(carried)
+                        fresh[carried] = None
                         self._reasons[node, carried] = _Reason(before, mark, step, hops)
         if fresh:
             self.carriers[node] = known | fresh
@@ -283,9 +282,8 @@ class Flow(Carriers):
                 yield caller, where
         else:
             yield path, number
-            for scope in range(1, len(index.facts.scopes)):
-                if scope != number and number in index.chain(scope) and number:
-                    yield path, scope
+            for scope in index.inside.get(number, ()):
+                yield path, scope
 
 
 def _shortened(steps: list[Step]) -> list[Step]:

@@ -57,6 +57,8 @@ class Resolver(ABC):
         self._listed = listed(self.indexes)
         self._frame: Frame | None = None
         """The call whose parameters count while its function is looked into; None: all callers count."""
+        self._cuts = 0
+        """How often a question was not followed because it was being answered already."""
         self._frames: dict[tuple[str, int, str, int, int, int], Frame] = {}
 
     def location(self, path: str, at: Span) -> Location:

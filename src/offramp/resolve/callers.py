@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
 from offramp.facts import (
     Arg,
     Call,
     Item,
     Name,
 )
-from offramp.model import Step
+from offramp.model import Location, Step
 from offramp.resolve.base import (
     Resolver,
     is_static,
@@ -37,9 +40,9 @@ _CALLERS = 200
 class Callers(Resolver):
     """Calls that reach a function, and the values of its parameters."""
 
-    _cuts: int
     _reaching: dict[tuple[str, int], list[tuple[str, int, Call]]]
     """The callers that were found, by file and function."""
+    _by_target: dict[str, Mapping[tuple[str, str], list[tuple[str, int, Call]]]]
 
     def _packed(self, path: str, scope: int) -> Value:
         """What the callers in the repository give to `**kwargs`: the keywords that no parameter takes."""
@@ -108,29 +111,45 @@ class Callers(Resolver):
         if name == "__init__" and owner >= 0:
             name, scope = tail(index.facts.scopes[owner]), owner
         qualified = index.facts.scopes[scope].name
-        found = []
-        picked = self._callers.get(PICKED, [])[:_CALLERS] if name in self._listed else []
-        for caller, where, call in (*self._callers.get(name, [])[:_CALLERS], *picked):
-            for target in options(self.value(caller, where, call.func)):
-                if self._means(target, path, qualified):
-                    found.append((caller, where, call))
-                    break
+        found = self._called_by(name).get((path, qualified), [])
         return [*found, *self._through_decorators(path, scope)]
 
-    def _means(self, target: Value, path: str, qualified: str) -> bool:
-        """Whether the thing is that function or class, or has arguments of it bound."""
-        if isinstance(target, External):
-            return bool(self.copies) and self._is_of_copy(target, path, qualified)
-        if isinstance(target, (Selected, Choice)):
-            inner = (target.value,) if isinstance(target, Selected) else target.options
-            return any(self._means(each, path, qualified) for each in inner)
-        if not isinstance(target, Internal):
-            return False
-        if target.kind == "partial" and target.call:
-            where, call = self.indexes[target.path].call_at[span_of(target.call)]
-            inner = options(self.value(target.path, where, call.args[0].value))
-            return any(self._means(each, path, qualified) for each in inner)
-        return (target.path, target.scope) == (path, qualified)
+    def _called_by(self, name: str) -> Mapping[tuple[str, str], list[tuple[str, int, Call]]]:
+        """The calls by a name, by file and function that they reach: one look serves all functions of that name."""
+        if name in self._by_target:
+            return self._by_target[name]
+        cuts = self._cuts
+        found: dict[tuple[str, str], list[tuple[str, int, Call]]] = defaultdict(list)
+        for caller, where, call in self._by_that_name(name):
+            meant = (each for one in options(self.value(caller, where, call.func)) for each in self._meant(one))
+            for function in dict.fromkeys(meant):
+                found[function].append((caller, where, call))
+        if cuts == self._cuts and not self._frame:
+            self._by_target[name] = found
+        return found
+
+    def _by_that_name(self, name: str) -> tuple[tuple[str, int, Call], ...]:
+        picked = self._callers.get(PICKED, [])[:_CALLERS] if name in self._listed else []
+        return (*self._callers.get(name, [])[:_CALLERS], *picked)
+
+    def _meant(self, target: Value) -> Iterator[tuple[str, str]]:
+        """File and name of the functions and classes that the thing is, or has arguments bound of."""
+        match target:
+            case Selected(value=inner):
+                yield from self._meant(inner)
+            case Choice(options=several):
+                yield from (found for one in several for found in self._meant(one))
+            case Internal(kind="partial", call=Location() as at):
+                where, call = self.indexes[target.path].call_at[span_of(at)]
+                bound = options(self.value(target.path, where, call.args[0].value))
+                yield from (found for one in bound for found in self._meant(one))
+            case Internal():
+                yield target.path, target.scope
+            case External(path=called):
+                for (path, owner), copy in self.copies.items():
+                    method = f"{owner}.{called.removeprefix(f'{copy.package}().')}"
+                    if self._is_of_copy(target, path, method):
+                        yield path, method
 
     def _is_of_copy(self, target: External, path: str, qualified: str) -> bool:
         """Whether the member of a package's class is this method of a copy of it."""
@@ -190,7 +209,8 @@ class Callers(Resolver):
         index = self.indexes[path]
         owner = index.owner(scope) if tail(index.facts.scopes[scope]) == "__init__" else -1
         qualified = index.facts.scopes[owner if owner >= 0 else scope].name
-        keys = [key for key, each in made.entries if isinstance(each, Internal) and self._means(each, path, qualified)]
+        functions = [(key, each) for key, each in made.entries if isinstance(each, Internal)]
+        keys = [key for key, each in functions if (path, qualified) in self._meant(each)]
         return choice([kept.get(key) for key in keys]) if keys else None
 
     def _bound_before(self, caller: str, where: int, call: Call) -> int:

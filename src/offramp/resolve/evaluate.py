@@ -24,7 +24,6 @@ from offramp.facts import (
     Op,
     Opaque,
     SecretConst,
-    Span,
     Statement,
 )
 from offramp.model import Step
@@ -75,15 +74,16 @@ class Program(Calls):
         self._passing_by: dict[tuple[str, int, int, int], Value] = {}
         self._keep: list[object] = []
         self._active: set[tuple[str, int, int, int]] = set()
-        self._looking_up: set[tuple[str, int, str, Span | None, int]] = set()
+        self._looking_up = set()
         self._children = None
-        self._cuts = 0
         self._reaching = {}
+        self._by_target = {}
         self._kept = kept(self.indexes)
         for name, value in self._set_in_code():
             self.settings[name] = (*self.settings.get(name, ()), value)
         self._memo.clear()
         self._reaching.clear()
+        self._by_target.clear()
 
     def _set_in_code(self) -> Iterator[tuple[str, Value]]:
         """`os.environ["NAME"] = value` and `os.environ.setdefault("NAME", value)`."""
@@ -114,7 +114,8 @@ class Program(Calls):
             return self._memo[key]
         if key in self._passing_by:
             return self._passing_by[key]
-        if key in self._active or len(self._active) > _DEPTH:
+        depth = len(self._active)
+        if key in self._active or depth > _DEPTH:
             self._cuts += 1
             return Unknown(reason="it depends on itself" if key in self._active else "the chain is too long")
         self._active.add(key)
@@ -124,12 +125,12 @@ class Program(Calls):
         finally:
             self._active.discard(key)
         self._keep.append(expr)
-        if cuts == self._cuts or not self._active:
+        if cuts == self._cuts or not depth:
             self._memo[key] = result
         else:
             # Cut short by a cycle: good enough for the question that is being asked, not for the next one.
             self._passing_by[key] = result
-        if not self._active:
+        if not depth:
             self._passing_by.clear()
         return result
 

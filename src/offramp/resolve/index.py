@@ -99,6 +99,12 @@ class FileIndex:
         self.looking_up: set[int] = set()
         """Functions that get something by a name with `getattr`."""
         self._by_name = {scope.name: number for number, scope in enumerate(facts.scopes) if number}
+        self.inside: dict[int, list[int]] = defaultdict(list)
+        """The scopes in a function, however deep, that see its names."""
+        for number in range(1, len(facts.scopes)):
+            for around in self.chain(number):
+                if around not in (0, number):
+                    self.inside[around].append(number)
         self.stars: list[Import] = [imp for imp in facts.imports if imp.name == "*"]
         self._index_definitions()
         for statement in facts.statements:

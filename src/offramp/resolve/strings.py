@@ -8,7 +8,20 @@ from dataclasses import replace
 from urllib.parse import urljoin
 
 from offramp.model import Step
-from offramp.values import Absent, Choice, External, FromEnv, Items, Known, Partial, Selected, Table, Unknown, Value
+from offramp.values import (
+    Absent,
+    Choice,
+    External,
+    FromEnv,
+    Items,
+    Known,
+    Partial,
+    Selected,
+    Table,
+    Unknown,
+    Value,
+    with_via,
+)
 
 _MOST = 24
 """More alternatives than this say nothing."""
@@ -18,10 +31,12 @@ _MOST_TEXTS = 48
 
 def choice(options: Iterable[Value], via: tuple[Step, ...] = ()) -> Value:
     """One value of several; alternatives are flattened and told apart."""
+    each_one = [each for option in options for each in (option.options if isinstance(option, Choice) else (option,))]
+    if len(each_one) == 1:
+        return with_steps(each_one[0], via) if via else each_one[0]
     flat: dict[object, Value] = {}
-    for option in options:
-        for each in option.options if isinstance(option, Choice) else (option,):
-            flat.setdefault(_likeness(each), each)
+    for each in each_one:
+        flat.setdefault(_likeness(each), each)
     most = _MOST_TEXTS if all(isinstance(each, (Known, Partial)) for each in flat.values()) else _MOST
     if len(flat) > most:
         flat = {_outline(each): each for each in reversed(flat.values())}
@@ -79,6 +94,14 @@ def _likeness(value: Value) -> object:
     alternative of every name is what would make a run slow.
     """
     match value:
+        case Known(value=known):
+            return (Known, known)
+        case Partial(parts=parts, holes=()):
+            return ("partial", parts)
+        case Unknown(reason=reason):
+            return (Unknown, reason)
+        case External(path=path, calls=calls):
+            return (External, path, calls)
         case Items(members=members):
             return ("items", value.open, len(value.maybe), *map(id, members))
         case Table(entries=entries):
@@ -97,13 +120,14 @@ def _likeness(value: Value) -> object:
 
 def bare(value: Value) -> Value:
     """The value without its evidence, for comparing."""
-    return replace(value, via=()) if value.via else value
+    return with_via(value, ()) if value.via else value
 
 
 def with_steps(value: Value, steps: tuple[Step, ...]) -> Value:
     """The value with more evidence behind what it has."""
-    fresh = tuple(step for step in steps if step not in value.via)
-    return replace(value, via=value.via + fresh) if fresh else value
+    known = value.via
+    fresh = tuple([step for step in steps if step not in known]) if known else steps
+    return with_via(value, known + fresh) if fresh else value
 
 
 def mapped(value: Value, change: Callable[[Value], Value]) -> Value:
