@@ -41,10 +41,15 @@ FOREIGN = frozenset(
 BUILT = frozenset({"build", "dist", "_build", ".tox", ".nox", ".eggs", ".mypy_cache", ".pytest_cache", ".ruff_cache"})
 """Folders left out where no git says what is source."""
 
+SAMPLE_ENV = (
+    "*.env.*", *(f"env{mark}{kind}*" for mark in ".-_" for kind in ("example", "sample", "template", "dist", "default"))
+)  # fmt: skip
+"""Names of the files that show what an `.env` may hold."""
+
 _PYTHON = (".py", ".pyw")
 _NOTEBOOK = ".ipynb"
 _CONFIG = (
-    ".env*", "*.env", "*.yaml", "*.yml", "*.toml", "*.json", "*.ini", "*.cfg", "*requirements*.txt",
+    ".env*", "*.env", *SAMPLE_ENV, "*.yaml", "*.yml", "*.toml", "*.json", "*.ini", "*.cfg", "*requirements*.txt",
     "*requirements*.in", "constraints*.txt", "*dockerfile*", "pipfile", "pipfile.lock", "uv.lock", "poetry.lock",
     "pdm.lock",
 )  # fmt: skip

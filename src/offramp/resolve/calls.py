@@ -183,7 +183,8 @@ class Calls(Members):
         if isinstance(receiver, Selected) and _is_body(receiver.value):
             got = self._got(path, scope, call, receiver.value)
             return replace(receiver, value=got) if got is not None else None
-        return self._got(path, scope, call, receiver) if isinstance(receiver, Unknown) or _is_body(receiver) else None
+        is_asked = isinstance(receiver, Unknown) or _is_body(receiver) or self.given.is_settings(receiver)
+        return self._got(path, scope, call, receiver) if is_asked else None
 
     def _got(self, path: str, scope: int, call: Call, receiver: Value) -> Value | None:
         """`mapping.get(key, default)` on a mapping that is not known in full."""

@@ -13,6 +13,7 @@ from offramp.facts import (
     Item,
     Name,
     Op,
+    Param,
     Span,
     last_name,
     walk,
@@ -24,7 +25,7 @@ from offramp.resolve.base import (
     is_static,
 )
 from offramp.resolve.callers import Callers
-from offramp.resolve.index import Added, Bound, FileIndex
+from offramp.resolve.index import Added, Bound, FileIndex, tail
 from offramp.resolve.offered import offered
 from offramp.resolve.strings import choice, distinct, with_steps
 from offramp.resolve.turns import takes_first
@@ -157,11 +158,17 @@ class Names(Callers):
             if target and not self.modules.is_package(target):
                 return Internal(kind="module", path=target, scope="")
         if target is None:
-            return External(path=f"{imp.module}.{imp.name}" if imp.name else imp.module)
+            return self._of_bare_folder(path, imp) or External(path=".".join(filter(None, (imp.module, imp.name))))
         if not imp.name:
             return Internal(kind="module", path=target, scope="")
         at_import = self._at_import(target, imp.name)
         return self._module_member(target, imp.module, imp.name) if at_import is None else at_import
+
+    def _of_bare_folder(self, path: str, imp: Import) -> Internal | None:
+        """A module of a folder without `__init__.py`, which is a package all the same."""
+        inner = imp.name and imp.name != "*" and f"{imp.module}.{imp.name}".lstrip(".")
+        target = self.modules.find(inner, imp.level, path, self.foreign) if inner else None
+        return Internal(kind="module", path=target, scope="") if target else None
 
     def _at_import(self, path: str, name: str) -> Value | None:
         """What a name that functions set later is when it is imported: a copy of what the module itself gives it."""
@@ -195,6 +202,8 @@ class Names(Callers):
             return self._packed(path, scope)
         if param.kind == "*":
             return self._gathered(path, scope, name)
+        if handed := self._handed(path, scope, param):
+            return handed
         passed = self._passed(path, scope, name)
         if self._frame and passed and not all(isinstance(each, Unknown) for each in passed):
             return choice(passed)
@@ -210,6 +219,17 @@ class Names(Callers):
         if shown := offered(self, path, scope, name):
             return shown
         return passed[0] if passed else Unknown(reason=f"no caller in the repository passes `{name}`")
+
+    def _handed(self, path: str, scope: int, param: Param) -> Value | None:
+        """The settings of a plugin, which its framework passes to the constructor."""
+        index = self.indexes[path]
+        owner = index.owner(scope)
+        if not self.given.is_any or owner < 0 or tail(index.facts.scopes[scope]) != "__init__":
+            return None
+        cls = index.facts.scopes[owner]
+        declared = self._declared(path, cls.parent, param.annotation) if param.annotation else None
+        base = self.outside_base(Internal(kind="class", path=path, scope=cls.name))
+        return self.given.handed(path, base, param.name, declared)
 
     def _declared(self, path: str, scope: int, annotation: Expr) -> Value | None:
         """An instance of the annotated type; what `Annotated` makes a framework pass, where it says so."""
