@@ -171,7 +171,7 @@ class Carriers:
         if self._functions(path, scope, call):
             yield called(path, scope, call)
             return
-        if at not in self.calls and self._sends(at):
+        if self._sends(at):
             return
         for arg in call.args:
             yield from self._sources(path, scope, arg.value)

@@ -156,12 +156,9 @@ class Consumers:
         return any(each.path.endswith("()") and self._requests_at(each.calls[-1:]) for each in found)
 
     def _sends(self, at: Location) -> bool:
-        """Whether another request than a plain GET is sent there."""
-        return any(
-            request.verb != "GET"
-            for site in self.sites.by_location.get(at, ())
-            if (request := self.sites.request(site))
-        )
+        """Whether another request than a plain GET is sent there, or a classed call of a library made."""
+        asked = [self.sites.request(site) for site in self.sites.by_location.get(at, ())]
+        return any(each.verb != "GET" for each in asked if each) or (at in self.calls and not any(asked))
 
     def _requests_at(self, places: Iterable[Location]) -> bool:
         return any(self.sites.request(site) for at in places for site in self.sites.by_location.get(at, ()))
