@@ -20,7 +20,7 @@ _SUMS = frozenset({"sum", "round", "max", "min", "abs", "Decimal", "int", "float
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The words of the table: what names an image, an amount, an allowance, the rest of one, a booking, and taking something away."""
+    """The words of the table: of an image, an amount, an allowance, the rest of one, a booking, and taking away."""
 
     image: frozenset[str]
     amount: frozenset[str]

@@ -21,6 +21,7 @@ from offramp.facts import (
 from offramp.model import Step
 from offramp.resolve.base import (
     BUILTINS,
+    alternatives,
     is_none,
     is_static,
 )
@@ -94,6 +95,7 @@ class Names(Callers):
         if isinstance(value, External) and value.path not in ("dict()", "collections.OrderedDict()"):
             return value
         found = list(value.entries) if isinstance(value, Table) else []
+        others = list(value.others) if isinstance(value, Table) else []
         sure = {key for key, _ in found}
         for entry in entries:
             key = self.value(path, scope, entry.key)
@@ -101,8 +103,11 @@ class Names(Callers):
                 sure |= set() if self.indexes[path].is_conditional(entry.block, at) else {str(key.value)}
                 step = Step(path=path, line=entry.line, text=f"`{name}[{key.value!r}]` is set here")
                 found.append((str(key.value), with_steps(self.value(path, scope, entry.value), (step,))))
+            elif _is_made_here(put := self.value(path, scope, entry.value)):
+                others.append(put)
         maybe = tuple(dict.fromkeys(key for key, _ in found if key not in sure))
-        return Table(entries=tuple(found), open=isinstance(value, Table) and value.open, maybe=maybe, via=value.via)
+        is_open = isinstance(value, Table) and value.open
+        return Table(entries=tuple(found), open=is_open, others=distinct(others), maybe=maybe, via=value.via)
 
     def _with_added(self, path: str, added: list[Added], value: Value, at: Span | None = None) -> Value:
         """A list, or one made by `list()`, open, with what is appended."""
@@ -269,6 +274,11 @@ class Names(Callers):
                 made = External(path=f"{copy.package}()", via=(copy.step,)) if copy else None
                 return made or replace(declared, kind="instance")
         return None
+
+
+def _is_made_here(value: Value) -> bool:
+    """Whether it is an object of the repository, such as one of several clients by their names."""
+    return all(isinstance(each, Internal) and each.kind == "instance" for each in alternatives(value))
 
 
 def _is_marker(value: Value) -> bool:
