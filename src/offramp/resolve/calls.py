@@ -316,7 +316,7 @@ class Calls(Members):
         if useful and not all(isinstance(each, Unknown) for each in useful):
             return choice(useful)
         declared = index.facts.scopes[number].returns if number >= 0 else None
-        if declared is not None and (made := self._instance_of(self.value(target.path, 0, declared))):
+        if declared is not None and (made := self._declared(target.path, 0, declared)):
             return made
         if useful:
             return choice(useful)

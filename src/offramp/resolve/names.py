@@ -245,6 +245,9 @@ class Names(Callers):
                 return given[0] if given else self._declared(path, scope, members[0])
             case Item(base=base, index=inner) if last_name(base) in ("Optional", "Final"):
                 return self._declared(path, scope, inner)
+            case Item(base=base, index=inner) if last_name(base) in ("type", "Type"):
+                made = self._declared(path, scope, inner)
+                return replace(made, kind="class") if isinstance(made, Internal) else None
             case Op(symbol="|", operands=operands):
                 found = [self._declared(path, scope, each) for each in operands if not _is_nothing(each)]
                 return found[0] if len(found) == 1 else None
