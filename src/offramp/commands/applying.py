@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from offramp.apply import Applied, Planner, apply, undo
+from offramp.commands.running import printable
 from offramp.model import Change, Finding, Level, NoPatch, Patch, Report, Stage
 
 _DONE, _HALF, _LATER = "mended", "half done until a later stage", "for a later stage"
@@ -24,7 +25,7 @@ def undone(path: Path) -> str:
     """Take the last run on PATH back; what to tell."""
     back = undo(path)
     what = "An interrupted run was taken back" if back.interrupted else "The last run was taken back"
-    return "\n".join([f"{what}: {_counted(len(back.paths))}", *(f"  {_printable(each)}" for each in back.paths)])
+    return "\n".join([f"{what}: {_counted(len(back.paths))}", *(f"  {printable(each)}" for each in back.paths)])
 
 
 def _told(done: Applied, path: Path, until: Stage | None, dry_run: bool) -> list[str]:
@@ -34,7 +35,7 @@ def _told(done: Applied, path: Path, until: Stage | None, dry_run: bool) -> list
     lines = [f"An interrupted run was taken back first: {_counted(done.recovered)}"] if done.recovered else []
     lines += [
         f"{done.report.root}: {_counted(len(done.changes))} {verb}{reach}",
-        *(f"  {_printable(each.path)}{_size(each)}" for each in done.changes),
+        *(f"  {printable(each.path)}{_size(each)}" for each in done.changes),
         f"Findings: {_tally(done, waiting)}",
     ]
     if waiting:
@@ -81,7 +82,3 @@ def _line(command: str, path: Path) -> str:
 
 def _counted(count: int) -> str:
     return f"{count} {'file' if count == 1 else 'files'}"
-
-
-def _printable(text: str) -> str:
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)

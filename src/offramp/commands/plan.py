@@ -1,0 +1,80 @@
+"""`offramp plan`: writes reports and patches into a folder of their own; touches no source."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from offramp import deliver
+from offramp.choices import CHOICES, FOLDER, Settings, output
+from offramp.commands import running
+from offramp.model import Patch, Report, Route
+from offramp.type_check import after, type_check
+
+
+@click.command()
+@running.path
+@click.option("-o", "--output", "folder", type=click.Path(path_type=Path), required=True, help="Folder of the plan.")
+@click.option("--force", is_flag=True, help="Write into a folder that holds something else, too.")
+@click.option(
+    "--output-as", "output_as", metavar="FORM", help="What takes the place of image URLs that leave: " + CHOICES + "."
+)
+@click.option(
+    "--type-check",
+    "checker",
+    metavar="COMMAND",
+    help="Run a type checker before and after the series, in a copy of PATH.",
+)
+@click.option("--image-folder", default=FOLDER, show_default=True, metavar="DIR", help="Where `path` saves images.")
+@running.rules
+@running.fail_on("never")
+def plan(
+    path: Path,
+    folder: Path,
+    force: bool,
+    output_as: str | None,
+    image_folder: str,
+    checker: str | None,
+    folders: tuple[Path, ...],
+    fail_on: str,
+) -> int:
+    """Write the migration of PATH: report.html, report.json, report.sarif and patches/ for `git am`.
+
+    PATH itself is not touched.
+    """
+    deliver.check_folder(path, folder, force)
+    settings = Settings(output=output(output_as, image_folder) if output_as else None)
+    report = running.run(path, folders, plan=True, settings=settings)
+    if checker is not None:
+        report = replace(report, type_check=type_check(path, after(report.patches), checker))
+    deliver.write_plan(report, folder, running.rendered)
+    click.echo(_told(report, path, folder))
+    return running.exit_code(report, running.FAIL_ON[fail_on])
+
+
+def _told(report: Report, path: Path, folder: Path) -> str:
+    found = report.findings
+    mended = sum(isinstance(finding.fix, Patch) for finding in found)
+    routes = [(route.value, sum(finding.route is route for finding in found)) for route in reversed(Route)]
+    lines = [
+        f"{report.root}: {len(found)} findings, {mended} with a patch, {len(found) - mended} left for a person",
+        *(f"  {name:<14}{count:>4}" for name, count in routes if count),
+        *(f"  not checked ({skipped.reason}): {running.printable(skipped.path)}" for skipped in sorted(report.skipped)),
+        f"Files in scope: {report.coverage.discovered} (Python and its configuration; other languages as text)",
+        f"Report:  {folder / 'report.html'}",
+    ]
+    lines += _typed(report)
+    if report.patches:
+        lines += [f"Patches: {folder / 'patches'}", f"Apply:   {deliver.apply_command(path, folder)}"]
+    return "\n".join(lines)
+
+
+def _typed(report: Report) -> list[str]:
+    """What the type checker says, where it was asked."""
+    check = report.type_check
+    if check is None:
+        return []
+    fresh = [f"  {running.printable(each.path)}:{each.line}: {running.printable(each.text)}" for each in check.fresh]
+    return [f"Types:   {check.before} errors before, {check.after} after, {len(check.fresh)} of them new", *fresh]
