@@ -246,8 +246,8 @@ class Names(Callers):
             case Item(base=base, index=inner) if last_name(base) in ("Optional", "Final"):
                 return self._declared(path, scope, inner)
             case Item(base=base, index=inner) if last_name(base) in ("type", "Type"):
-                made = self._declared(path, scope, inner)
-                return replace(made, kind="class") if isinstance(made, Internal) else None
+                cls = self._declared(path, scope, inner)
+                return replace(cls, kind="class") if isinstance(cls, Internal) else None
             case Op(symbol="|", operands=operands):
                 found = [self._declared(path, scope, each) for each in operands if not _is_nothing(each)]
                 return found[0] if len(found) == 1 else None
@@ -270,7 +270,7 @@ class Names(Callers):
 
     def _instance_of(self, declared: Value) -> Value | None:
         match declared:
-            case External(path=path) if path not in BUILTINS and not path.startswith("typing."):
+            case External(path=path) if path.partition("[")[0] not in BUILTINS and not path.startswith("typing."):
                 return External(path=f"{path}()")
             case Internal(kind="class"):
                 copy = self.copies.get((declared.path, declared.scope))
