@@ -81,6 +81,7 @@ def test_a_class_that_is_given_the_settings_reads_them_too() -> None:
         plugin("self.config.get('other')"),  # declared nowhere
         plugin("self.config.get('empty')"),  # filled in by the users
         plugin("self.config['old']['url']"),  # no group: `items` is missing
+        plugin("self.config['old']"),
         plugin("self.config['type']"),
         plugin("self.config.get('address')", "config: dict", base="object"),
         plugin("self.config.get('address')", "other=None", keep="other"),
@@ -111,10 +112,12 @@ def test_a_file_of_another_name_declares_nothing() -> None:
 
 
 def test_each_plugin_has_the_settings_of_its_own_folder() -> None:
-    other = SCHEMA.replace("api.bltcy.ai", "api.openai.com")
+    other = SCHEMA.replace("api.bltcy.ai", "api.302.ai")
     texts = {"one/main.py": plugin("self.config['address']"), "one/_conf_schema.json": other}
     texts |= {"two/main.py": plugin("self.config['empty']"), "two/_conf_schema.json": SCHEMA}
-    assert "api.bltcy.ai" not in address(texts)
+    assert [each for each in address(texts) if each != "?"] == ["api.302.ai"]
+    texts |= {"one/main.py": plugin("self.config['empty']"), "two/main.py": plugin("self.config['address']")}
+    assert [each for each in address(texts) if each != "?"] == ["api.bltcy.ai"]
 
 
 def test_a_switch_is_no_text() -> None:

@@ -28,7 +28,7 @@ def scalars(path: str, text: str) -> list[tuple[int, str, str]]:
         ("a.json", '{\n  "a": {"b": "x"},\n  "c": 1\n}', [(2, "a.b", "x"), (3, "c", "1")]),
         (
             "a.json",
-            '{\n  "a": {"default": []}, "kind": "default",\n  "b": {\n    "default": "x"\n  },\n  "default": ["y",\n"z"]\n}',
+            '{\n"a": {"default": []}, "kind": "default",\n"b": {\n"default": "x"\n},\n"default": ["y",\n"z"]\n}',
             [(2, "kind", "default"), (4, "b.default", "x"), (6, "default.0", "y"), (7, "default.1", "z")],
         ),
         ("a.json", '{\n"k\\u00e9": "x",\n"é": {"é": "\\"é"},\n"e": null}', [(2, "ké", "x"), (3, "é.é", '"é')]),
