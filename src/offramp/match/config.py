@@ -49,7 +49,7 @@ def _is_about(when: ConfigWhen, path: str) -> bool:
 
 def _holds(rules: Ruleset, when: ConfigWhen, setting: Setting, is_read: bool) -> bool:
     """Whether the condition fits; the key does not matter for a line that a call or its client reads."""
-    if when.dependency and setting.dependency not in when.dependency:
+    if (when.read and not is_read) or (when.dependency and setting.dependency not in when.dependency):
         return False
     free = is_read and when.value is not None
     if when.key and not free and not any(_key(glob, setting) for glob in when.key):
