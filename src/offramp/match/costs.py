@@ -149,7 +149,10 @@ class _Finder:
         if not split(name) & self.words.left:
             return False
         function = self.program.indexes[path].facts.scopes[statement.scope].name.rpartition(".")[2]
-        minus = any(isinstance(each, Op) and each.symbol == _MINUS for each in walk(value))
+        parts = list(walk(value))
+        minus = any(isinstance(each, Op) and each.symbol == _MINUS for each in parts)
+        # A number that only bears such a name, as the white balance of a picture does, is taken off nothing.
+        minus = minus and any(split(_name(each)) & self.words.left for each in parts)
         if not minus and not (statement.kind == "augment" and split(function) & self.words.taking):
             return False
         here = (path, statement.scope)
