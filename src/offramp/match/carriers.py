@@ -156,6 +156,8 @@ class Carriers:
         at = self.program.location(path, call.at)
         if at in self.calls:
             yield at
+            if self._sends(at):
+                return
         inner = self.program.indexes[path].handed.get(call.at)
         if inner and inner is not call:
             yield from self._of_call(path, scope, inner)

@@ -49,12 +49,9 @@ class _Finder:
             yield from self._browser(site)
             return
         yield from self._session(site)
+        yield from self._session_class(site)
         for owner in self._owners(site):
-            for path, scope, call in self.program.callers(*owner):
-                if self._is_given_access(owner, path, scope, call):
-                    name = self.program.indexes[owner[0]].facts.scopes[owner[1]].name
-                    step = Step(path=path, line=call.at.line, text=f"`{name}`, which sends the request, is made here")
-                    yield self._client(path, scope, self.program.location(path, call.at), site, step)
+            yield from self._constructions(site, owner, "sends the request")
 
     def _made(self, site: Site) -> Iterator[Around]:
         """Every place where the object may have been made whose method is called."""
@@ -97,19 +94,39 @@ class _Finder:
         given = {arg.name.lower() for arg in session.args if arg.name}
         return not isinstance(cookies, Absent) or bool(named & self.words["header"] | given & self.words["argument"])
 
-    def _owners(self, site: Site) -> list[tuple[str, int]]:
-        """The own classes that send the request, by themselves or through plain functions.
+    def _session_class(self, site: Site) -> Iterator[Around]:
+        """Where the function that sends the request makes an own session, which is given the access."""
+        made = self.sites.receiver(site)
+        owner = self._owner(made.path, made.scope) if made else None
+        if owner:
+            yield from self._constructions(site, owner, "opens the session of the request", (site.path, site.scope))
 
-        A copy of a package's class is the package's client.
-        """
+    def _constructions(
+        self, site: Site, owner: tuple[str, int], does: str, within: tuple[str, int] | None = None
+    ) -> Iterator[Around]:
+        """Where an own class is made and given the access; `within` names the only function that counts."""
+        name = self.program.indexes[owner[0]].facts.scopes[owner[1]].name
+        for path, scope, call in self.program.callers(*owner):
+            if within in (None, (path, scope)) and self._is_given_access(owner, path, scope, call):
+                step = Step(path=path, line=call.at.line, text=f"`{name}`, which {does}, is made here")
+                yield self._client(path, scope, self.program.location(path, call.at), site, step)
+
+    def _owner(self, path: str, scope: int) -> tuple[str, int] | None:
+        """The class that a function belongs to; a copy of a package's class is the package's client."""
+        index = self.program.indexes[path]
+        number = index.class_of(scope)
+        is_own = number > 0 and (path, index.facts.scopes[number].name) not in self.program.copies
+        return (path, number) if is_own else None
+
+    def _owners(self, site: Site) -> list[tuple[str, int]]:
+        """The own classes that send the request, by themselves or through plain functions."""
         owners: dict[tuple[str, int], None] = {}
         waiting = [(site.path, site.scope)]
         for path, scope in waiting:
-            index = self.program.indexes[path]
-            number = index.class_of(scope)
-            if number > 0 and (path, index.facts.scopes[number].name) not in self.program.copies:
-                owners[path, number] = None
-            above = self.program.callers(path, scope) if scope > 0 and number <= 0 else []
+            if owner := self._owner(path, scope):
+                owners[owner] = None
+            is_plain = scope > 0 and self.program.indexes[path].class_of(scope) <= 0
+            above = self.program.callers(path, scope) if is_plain else []
             if len(above) <= _CALLERS:
                 fresh = {(caller, where) for caller, where, _ in above} - set(waiting)
                 waiting += sorted(fresh)[: _CHAIN - len(waiting)]
