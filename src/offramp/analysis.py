@@ -23,7 +23,7 @@ from offramp.model import Finding, Role, Skipped
 from offramp.reach import reached
 from offramp.resolve import Copy, Program, Sites
 from offramp.rules import Ruleset
-from offramp.settings import Setting, configuration, environment
+from offramp.settings import Setting, configuration, environment, schemas
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +84,7 @@ def _resolved(
         passing=_passing(rules),
         config=configuration(settings),
         copies=copied,
+        schemas=schemas(settings, _entries(rules, "config_schemas")),
     )
     return Sites(program, _entries(rules, "http"), _entries(rules, "openai_clients"), _entries(rules, "processes"))
 

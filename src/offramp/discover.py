@@ -23,10 +23,13 @@ from offramp.model import Skipped
 from offramp.scope import LARGEST_CONFIG as LARGEST_CONFIG
 from offramp.scope import LARGEST_NOTEBOOK as LARGEST_NOTEBOOK
 from offramp.scope import LARGEST_PYTHON as LARGEST_PYTHON
-from offramp.scope import is_code, is_python_script, is_text, kind, largest
+from offramp.scope import SAMPLES, is_code, is_python_script, is_text, kind, largest
 
 Kind = Literal["python", "notebook", "config", "text"]
 """`text` is source in another language: it is held against patterns of text alone."""
+
+SAMPLE_ENV = ("*.env.*", *(f"{each}*" for each in SAMPLES))
+"""Names of the files that show what an `.env` may hold."""
 
 _UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 """`pip freeze > requirements.txt` in a Windows shell writes this. The mark stays in the text."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
 from offramp.closure import Imported, imports_any
-from offramp.discover import Decoded, NotText, SourceFile, decode
+from offramp.discover import SAMPLE_ENV, Decoded, NotText, SourceFile, decode
 from offramp.facts import FileFacts
 from offramp.languages import built
 from offramp.model import Coverage, Skipped
@@ -20,7 +21,8 @@ from offramp.settings import Setting, read_settings
 _HOPS = 8
 """How many imports away from a candidate a caller of it is still looked for."""
 _PYTHON = ("python", "notebook")
-_ALWAYS = ("compose", "requirements", "dockerfile", "config", "settings", "pyproject", "pipfile")
+_ALWAYS = ("compose", "requirements", "dockerfile", "config", "settings", "pyproject", "pipfile", "conf_schema")
+_ENV = (".env*", "*.env", *SAMPLE_ENV)
 
 Watch = Callable[[int, int], None]
 
@@ -174,7 +176,7 @@ def _intake(reading: _Reading, screened: Screened) -> Intake:
 
 def _is_settings(path: str) -> bool:
     name = PurePosixPath(path).name.lower()
-    return name.startswith(".env") or name.endswith(".env") or any(word in name for word in _ALWAYS)
+    return any(fnmatchcase(name, each) for each in _ENV) or any(word in name for word in _ALWAYS)
 
 
 def _imported(reading: _Reading, rest: dict[str, SourceFile]) -> None:

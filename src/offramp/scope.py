@@ -40,6 +40,8 @@ _CODE = (".py", ".pyw", ".ipynb", *ENDINGS)
 _CONFIG = (".env", ".yaml", ".yml", ".toml", ".json", ".ini", ".cfg")
 _NAMED = frozenset({"pipfile", "pipfile.lock", "uv.lock", "poetry.lock", "pdm.lock"})
 _LOCKS = frozenset({"package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "packages.lock.json"})
+SAMPLES = tuple(f"env{mark}{kind}" for mark in ".-_" for kind in ("example", "sample", "template", "dist", "default"))
+"""How the names begin of files without a dot in front that show what an `.env` may hold."""
 _BY_ENDING: dict[str, Kind] = {
     **dict.fromkeys(ENDINGS, "text"),
     ".py": "python",
@@ -67,6 +69,8 @@ def kind(name: str) -> Kind:
 def is_config(base: str) -> bool:
     """Whether the name of a file, in small letters, is one of configuration."""
     if base.endswith(_CONFIG) or base.startswith(".env") or base in _NAMED or "dockerfile" in base:
+        return True
+    if ".env." in base or base.startswith(SAMPLES):
         return True
     if base.endswith((".txt", ".in")) and "requirements" in base.rpartition(".")[0]:
         return True

@@ -65,7 +65,8 @@ def _imports(program: Program) -> Iterator[tuple[str, str]]:
     for path, index in program.indexes.items():
         for imp in index.facts.imports:
             target = program.modules.find(imp.module, imp.level, path, program.foreign)
-            inner = program.modules.find(imp.name, 1, target) if target and imp.name else None
+            whole = f"{imp.module}.{imp.name}".lstrip(".")
+            inner = program.modules.find(whole, imp.level, path, program.foreign) if imp.name else None
             yield from ((path, other) for other in (target, inner) if other)
         yield from ((path, other) for other in _named(program, path))
 

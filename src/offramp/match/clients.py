@@ -24,6 +24,11 @@ def clients(sites: Sites, calls: Iterable[Site], credentials: Table, drivers: Ta
     return tuple(sorted(found.values(), key=lambda each: (each.location, each.origin)))
 
 
+_CALLERS = 12
+"""A function with more callers sends for everybody."""
+_CHAIN = 24
+
+
 class _Finder:
     def __init__(self, sites: Sites, calls: tuple[Site, ...], credentials: Table, drivers: Table) -> None:
         self.sites = sites
@@ -45,11 +50,8 @@ class _Finder:
             return
         yield from self._session(site)
         yield from self._session_class(site)
-        for path, scope, call in self._constructions(site):
-            if self._is_given_access(site, path, scope, call):
-                name = self._class_name(site)
-                step = Step(path=path, line=call.at.line, text=f"`{name}`, which sends the request, is made here")
-                yield self._client(path, scope, self.program.location(path, call.at), site, step)
+        for owner in self._owners(site):
+            yield from self._constructions(site, owner, "sends the request")
 
     def _made(self, site: Site) -> Iterator[Around]:
         """Every place where the object may have been made whose method is called."""
@@ -95,27 +97,45 @@ class _Finder:
     def _session_class(self, site: Site) -> Iterator[Around]:
         """Where the function that sends the request makes an own session, which is given the access."""
         made = self.sites.receiver(site)
-        for path, scope, call in self._constructions(made) if made else ():
-            if made and (path, scope) == (site.path, site.scope) and self._is_given_access(made, path, scope, call):
-                said = f"`{self._class_name(made)}`, which opens the session of the request, is made here"
-                step = Step(path=path, line=call.at.line, text=said)
+        owner = self._owner(made.path, made.scope) if made else None
+        if owner:
+            yield from self._constructions(site, owner, "opens the session of the request", (site.path, site.scope))
+
+    def _constructions(
+        self, site: Site, owner: tuple[str, int], does: str, within: tuple[str, int] | None = None
+    ) -> Iterator[Around]:
+        """Where an own class is made and given the access; `within` names the only function that counts."""
+        name = self.program.indexes[owner[0]].facts.scopes[owner[1]].name
+        for path, scope, call in self.program.callers(*owner):
+            if within in (None, (path, scope)) and self._is_given_access(owner, path, scope, call):
+                step = Step(path=path, line=call.at.line, text=f"`{name}`, which {does}, is made here")
                 yield self._client(path, scope, self.program.location(path, call.at), site, step)
 
-    def _constructions(self, site: Site) -> list[tuple[str, int, Call]]:
-        """Where the own class is made that sends the request; a copy of a package's class is the package's client."""
-        number = self.program.indexes[site.path].class_of(site.scope)
-        if number <= 0 or (site.path, self._class_name(site)) in self.program.copies:
-            return []
-        return self.program.callers(site.path, number)
+    def _owner(self, path: str, scope: int) -> tuple[str, int] | None:
+        """The class that a function belongs to; a copy of a package's class is the package's client."""
+        index = self.program.indexes[path]
+        number = index.class_of(scope)
+        is_own = number > 0 and (path, index.facts.scopes[number].name) not in self.program.copies
+        return (path, number) if is_own else None
 
-    def _class_name(self, site: Site) -> str:
-        index = self.program.indexes[site.path]
-        return index.facts.scopes[index.class_of(site.scope)].name
+    def _owners(self, site: Site) -> list[tuple[str, int]]:
+        """The own classes that send the request, by themselves or through plain functions."""
+        owners: dict[tuple[str, int], None] = {}
+        waiting = [(site.path, site.scope)]
+        for path, scope in waiting:
+            if owner := self._owner(path, scope):
+                owners[owner] = None
+            is_plain = scope > 0 and self.program.indexes[path].class_of(scope) <= 0
+            above = self.program.callers(path, scope) if is_plain else []
+            if len(above) <= _CALLERS:
+                fresh = {(caller, where) for caller, where, _ in above} - set(waiting)
+                waiting += sorted(fresh)[: _CHAIN - len(waiting)]
+        return list(owners)
 
-    def _is_given_access(self, site: Site, path: str, scope: int, call: Call) -> bool:
+    def _is_given_access(self, owner: tuple[str, int], path: str, scope: int, call: Call) -> bool:
         """Whether the construction passes an address or a credential, by the names of the parameters."""
-        index = self.program.indexes[site.path]
-        init = index.named(f"{self._class_name(site)}.__init__")
+        index = self.program.indexes[owner[0]]
+        init = index.named(f"{index.facts.scopes[owner[1]].name}.__init__")
         names = [param.name for param in index.facts.scopes[init].params[1:] if not param.kind] if init > 0 else []
         plain = [arg for arg in call.args if not arg.name and not arg.star]
         given = {**dict(zip(names, plain, strict=False)), **{arg.name: arg for arg in call.args if arg.name}}

@@ -49,7 +49,7 @@ def _is_about(when: ConfigWhen, path: str) -> bool:
 
 def _holds(rules: Ruleset, when: ConfigWhen, setting: Setting, is_read: bool) -> bool:
     """Whether the condition fits; the key does not matter for a line that a call or its client reads."""
-    if when.dependency and setting.dependency not in when.dependency:
+    if (when.read and not is_read) or (when.dependency and setting.dependency not in when.dependency):
         return False
     free = is_read and when.value is not None
     if when.key and not free and not any(_key(glob, setting) for glob in when.key):
@@ -65,8 +65,8 @@ def _key(glob: str, setting: Setting) -> bool:
 def _match(rule: Rule, setting: Setting) -> Match:
     at = Location(path=setting.path, line=setting.line, column=1, end_line=setting.line, end_column=1)
     shown = redact(setting.value)[:200]
-    facts = {"env": setting.name, "value": shown, "host": host_of(Known(value=setting.value)) or ""}
-    text = f"`{setting.name}` is named here" if setting.dependency else f"`{setting.name}` is set to {shown}"
+    facts = {"env": setting.shown, "value": shown, "host": host_of(Known(value=setting.value)) or ""}
+    text = f"`{setting.shown}` is named here" if setting.dependency else f"`{setting.shown}` is set to {shown}"
     step = Step(path=setting.path, line=setting.line, text=text)
     return Match(
         rule=rule, location=at, scope="", site=None, evidence=(step,), sure=True, facts=tuple(sorted(facts.items())),

@@ -20,13 +20,14 @@ _SUMS = frozenset({"sum", "round", "max", "min", "abs", "Decimal", "int", "float
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The words of the table: what names an image, an amount, an allowance, the rest of one, and a booking."""
+    """The words of the table: of an image, an amount, an allowance, the rest of one, a booking, and taking away."""
 
     image: frozenset[str]
     amount: frozenset[str]
     left: frozenset[str]
     rest: frozenset[str]
     booking: frozenset[str]
+    taking: frozenset[str]
 
     def is_price(self, name: str) -> bool:
         """Whether a name speaks of an image and of an amount."""
@@ -49,7 +50,7 @@ def costs(
     priced = {(each.location.path, each.location.line) for each in known if each.kind == "flat-price"}
     if not calls:
         return ()
-    finder = _Finder(sites, _words(consumers))
+    finder = _Finder(sites, _words(consumers), calls)
     groups = joined(sites.program)
     found: list[Around] = []
     places = [*logged(sites, asked, consumers)]
@@ -75,15 +76,30 @@ def _words(consumers: Table) -> _Words:
     return _Words(*(named[what] for what in _KINDS))
 
 
-_KINDS = ("image-word", "amount-word", "left-word", "rest-word", "booking-word")
+_KINDS = ("image-word", "amount-word", "left-word", "rest-word", "booking-word", "taking-word")
+_LEVELS = 3
+"""How many calls above an image call a booking may stand beside."""
+_OWN_CALLERS = 8
+"""A function with more callers serves many purposes."""
 
 
 class _Finder:
     """The places in one file after another."""
 
-    def __init__(self, sites: Sites, words: _Words) -> None:
+    def __init__(self, sites: Sites, words: _Words, calls: Iterable[Site]) -> None:
         self.program = sites.program
         self.words = words
+        self._leading = self._ways(calls)
+        """The functions that make an image call, by themselves or through others."""
+
+    def _ways(self, calls: Iterable[Site]) -> frozenset[tuple[str, int]]:
+        level = {(call.path, call.scope) for call in calls if call.scope}
+        found = set(level)
+        for _ in range(_LEVELS):
+            above = [self.program.callers(*each) for each in sorted(level)]
+            level = {(path, scope) for each in above if len(each) <= _OWN_CALLERS for path, scope, _ in each if scope}
+            found |= level
+        return frozenset(found)
 
     def places(self, path: str) -> Iterator[Around]:
         """What the statements of a file book, count or read."""
@@ -100,6 +116,8 @@ class _Finder:
                 return f"`{name}` is counted here"
             if self._is_left(path, statement, name, statement.value):
                 return f"`{name}` is what is left of images"
+            if self._is_taken(path, statement, name, statement.value):
+                return f"`{name}` is counted down for an image call"
         if statement.kind == "expression" and isinstance(statement.value, Call):
             return self._booked(statement.value)
         return ""
@@ -125,6 +143,22 @@ class _Finder:
         if statement.kind == "augment" or any(isinstance(each, Op) and each.symbol == _MINUS for each in parts):
             return True
         return any(key != name and split(key) & self.words.rest for each in parts for key in _keys(each))
+
+    def _is_taken(self, path: str, statement: Statement, name: str, value: Expr) -> bool:
+        """Whether an allowance is counted down in a function that is called where an image call is made."""
+        if not split(name) & self.words.left:
+            return False
+        function = self.program.indexes[path].facts.scopes[statement.scope].name.rpartition(".")[2]
+        parts = list(walk(value))
+        minus = any(isinstance(each, Op) and each.symbol == _MINUS for each in parts)
+        # A number that only bears such a name, as the white balance of a picture does, is taken off nothing.
+        minus = minus and any(split(_name(each)) & self.words.left for each in parts)
+        if not minus and not (statement.kind == "augment" and split(function) & self.words.taking):
+            return False
+        here = (path, statement.scope)
+        return here in self._leading or any(
+            (caller, where) in self._leading for caller, where, _ in self.program.callers(*here)
+        )
 
     def _speaks_of_images(self, path: str, scope: int, name: str) -> bool:
         """Whether the name, that of the function or a text in it does."""

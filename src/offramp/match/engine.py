@@ -221,7 +221,8 @@ class _Engine:
     def _companion(self, when: When, site: Site) -> _Held | None:
         """Whether another call on the same browser, session or client holds."""
         for other in self._companions.of(site):
-            if _could(when, other.target.path, False) and (held := self._when(when, other, self.sites.request(other))):
+            request = self.sites.request(other)
+            if _could(when, other.target.path, request is not None) and (held := self._when(when, other, request)):
                 at = other.location
                 held.steps.append(Step(path=at.path, line=at.line, text=f"calls `{other.target.path}`"))
                 return held

@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from offramp.facts import Arg, Attr, Call, Expr, FileFacts, Name, Span
 from offramp.model import Location, Step
 from offramp.resolve.copies import Copy
+from offramp.resolve.given import Given
 from offramp.resolve.index import FileIndex, Modules, callers_by_name, listed
 from offramp.resolve.strings import bare
+from offramp.settings.schemas import Schema
 from offramp.values import Absent, Choice, External, Internal, Known, Selected, Unknown, Value
 
 _FRAMES = 20_000
@@ -45,12 +47,14 @@ class Resolver(ABC):
         foreign: frozenset[str],
         config: Mapping[tuple[str, str], tuple[Value, ...]],
         copies: Mapping[tuple[str, str], Copy],
+        schemas: Iterable[Schema],
     ) -> None:
         self.indexes: dict[str, FileIndex] = {facts.path: FileIndex(facts) for facts in files}
         self.modules = Modules(self.indexes)
         self.foreign = foreign
         self.settings = dict(settings)
         self.config = dict(config)
+        self.given = Given(schemas)
         self.copies = dict(copies)
         """By file and class."""
         self._callers = callers_by_name(self.indexes)
@@ -109,6 +113,10 @@ class Resolver(ABC):
     @abstractmethod
     def argument(self, path: str, scope: int, args: tuple[Arg, ...], name: str, position: int = -1) -> Value:
         """An argument of a call by keyword or position."""
+
+    @abstractmethod
+    def outside_base(self, value: Internal, depth: int = 0) -> str:
+        """The access path of the class from outside that a class of the repository extends or copies; empty if none."""
 
     @abstractmethod
     def _attributes(self, value: Value, name: str) -> Value: ...

@@ -183,7 +183,8 @@ class Calls(Members):
         if isinstance(receiver, Selected) and _is_body(receiver.value):
             got = self._got(path, scope, call, receiver.value)
             return replace(receiver, value=got) if got is not None else None
-        return self._got(path, scope, call, receiver) if isinstance(receiver, Unknown) or _is_body(receiver) else None
+        is_asked = isinstance(receiver, Unknown) or _is_body(receiver) or self.given.is_settings(receiver)
+        return self._got(path, scope, call, receiver) if is_asked else None
 
     def _got(self, path: str, scope: int, call: Call, receiver: Value) -> Value | None:
         """`mapping.get(key, default)` on a mapping that is not known in full."""
@@ -315,7 +316,7 @@ class Calls(Members):
         if useful and not all(isinstance(each, Unknown) for each in useful):
             return choice(useful)
         declared = index.facts.scopes[number].returns if number >= 0 else None
-        if declared is not None and (made := self._instance_of(self.value(target.path, 0, declared))):
+        if declared is not None and (made := self._declared(target.path, 0, declared)):
             return made
         if useful:
             return choice(useful)

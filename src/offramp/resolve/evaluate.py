@@ -37,6 +37,7 @@ from offramp.resolve.kept import kept, key_in_state
 from offramp.resolve.strings import choice, joined, with_steps
 from offramp.resolve.templates import percent
 from offramp.resolve.urls import text_with_holes
+from offramp.settings.schemas import Schema
 from offramp.values import (
     External,
     FromEnv,
@@ -67,8 +68,9 @@ class Program(Calls):
         passing: frozenset[str] = frozenset(),
         config: Mapping[tuple[str, str], tuple[Value, ...]] | None = None,
         copies: Mapping[tuple[str, str], Copy] | None = None,
+        schemas: Iterable[Schema] = (),
     ) -> None:
-        super().__init__(files, settings or {}, foreign, config or {}, copies or {})
+        super().__init__(files, settings or {}, foreign, config or {}, copies or {}, schemas)
         self._passing = PASSING | passing
         self._memo: dict[tuple[str, int, int, int], Value] = {}
         self._passing_by: dict[tuple[str, int, int, int], Value] = {}

@@ -257,7 +257,7 @@ class Members(Names):
             case (Items(members=members), _) if members:
                 return choice(members)
             case (External(path=path), Known(value=str() as key)):
-                return self._configured(path, key) or grown(base, f"{path}[{key}]")
+                return self.given.default(base, key) or self._configured(path, key) or grown(base, f"{path}[{key}]")
             case (External(path=path), _):
                 return grown(base, f"{path}[]")
             case (Unknown(), _):

@@ -13,6 +13,7 @@ from offramp.facts import (
     Item,
     Name,
     Op,
+    Param,
     Span,
     last_name,
     walk,
@@ -20,11 +21,12 @@ from offramp.facts import (
 from offramp.model import Step
 from offramp.resolve.base import (
     BUILTINS,
+    alternatives,
     is_none,
     is_static,
 )
 from offramp.resolve.callers import Callers
-from offramp.resolve.index import Added, Bound, FileIndex
+from offramp.resolve.index import Added, Bound, FileIndex, tail
 from offramp.resolve.offered import offered
 from offramp.resolve.strings import choice, distinct, with_steps
 from offramp.resolve.turns import takes_first
@@ -93,6 +95,7 @@ class Names(Callers):
         if isinstance(value, External) and value.path not in ("dict()", "collections.OrderedDict()"):
             return value
         found = list(value.entries) if isinstance(value, Table) else []
+        others = list(value.others) if isinstance(value, Table) else []
         sure = {key for key, _ in found}
         for entry in entries:
             key = self.value(path, scope, entry.key)
@@ -100,8 +103,11 @@ class Names(Callers):
                 sure |= set() if self.indexes[path].is_conditional(entry.block, at) else {str(key.value)}
                 step = Step(path=path, line=entry.line, text=f"`{name}[{key.value!r}]` is set here")
                 found.append((str(key.value), with_steps(self.value(path, scope, entry.value), (step,))))
+            elif _is_made_here(put := self.value(path, scope, entry.value)):
+                others.append(put)
         maybe = tuple(dict.fromkeys(key for key, _ in found if key not in sure))
-        return Table(entries=tuple(found), open=isinstance(value, Table) and value.open, maybe=maybe, via=value.via)
+        is_open = isinstance(value, Table) and value.open
+        return Table(entries=tuple(found), open=is_open, others=distinct(others), maybe=maybe, via=value.via)
 
     def _with_added(self, path: str, added: list[Added], value: Value, at: Span | None = None) -> Value:
         """A list, or one made by `list()`, open, with what is appended."""
@@ -203,6 +209,8 @@ class Names(Callers):
             return self._packed(path, scope)
         if param.kind == "*":
             return self._gathered(path, scope, name)
+        if handed := self._handed(path, scope, param):
+            return handed
         passed = self._passed(path, scope, name)
         if self._frame and passed and not all(isinstance(each, Unknown) for each in passed):
             return choice(passed)
@@ -219,6 +227,17 @@ class Names(Callers):
             return shown
         return passed[0] if passed else Unknown(reason=f"no caller in the repository passes `{name}`")
 
+    def _handed(self, path: str, scope: int, param: Param) -> Value | None:
+        """The settings of a plugin, which its framework passes to the constructor."""
+        index = self.indexes[path]
+        owner = index.owner(scope)
+        if not self.given.is_any or owner < 0 or tail(index.facts.scopes[scope]) != "__init__":
+            return None
+        cls = index.facts.scopes[owner]
+        declared = self._declared(path, cls.parent, param.annotation) if param.annotation else None
+        base = self.outside_base(Internal(kind="class", path=path, scope=cls.name))
+        return self.given.handed(path, base, param.name, declared)
+
     def _declared(self, path: str, scope: int, annotation: Expr) -> Value | None:
         """An instance of the annotated type; what `Annotated` makes a framework pass, where it says so."""
         match annotation:
@@ -228,6 +247,9 @@ class Names(Callers):
                 return given[0] if given else self._declared(path, scope, members[0])
             case Item(base=base, index=inner) if last_name(base) in ("Optional", "Final"):
                 return self._declared(path, scope, inner)
+            case Item(base=base, index=inner) if last_name(base) in ("type", "Type"):
+                cls = self._declared(path, scope, inner)
+                return replace(cls, kind="class") if isinstance(cls, Internal) else None
             case Op(symbol="|", operands=operands):
                 found = [self._declared(path, scope, each) for each in operands if not _is_nothing(each)]
                 return found[0] if len(found) == 1 else None
@@ -250,13 +272,18 @@ class Names(Callers):
 
     def _instance_of(self, declared: Value) -> Value | None:
         match declared:
-            case External(path=path) if path not in BUILTINS and not path.startswith("typing."):
+            case External(path=path) if path.partition("[")[0] not in BUILTINS and not path.startswith("typing."):
                 return External(path=f"{path}()")
             case Internal(kind="class"):
                 copy = self.copies.get((declared.path, declared.scope))
                 made = External(path=f"{copy.package}()", via=(copy.step,)) if copy else None
                 return made or replace(declared, kind="instance")
         return None
+
+
+def _is_made_here(value: Value) -> bool:
+    """Whether it is an object of the repository, such as one of several clients by their names."""
+    return all(isinstance(each, Internal) and each.kind == "instance" for each in alternatives(value))
 
 
 def _is_marker(value: Value) -> bool:

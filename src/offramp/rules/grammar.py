@@ -364,6 +364,7 @@ _CONFIG: Mapping[str, reading.Reader[Any]] = {
     "key": each(text),
     "value": _predicate,
     "dependency": _distributions,
+    "read": truth,
 }
 _TEXT: Mapping[str, reading.Reader[Any]] = {
     **{name: each(_line_pattern) for name in ("all", "any", "none")},

@@ -84,6 +84,8 @@ class ConfigWhen:
     value: Predicate | None = None
     dependency: tuple[str, ...] = ()
     """Normalised names of distributions; the line asks for one of them."""
+    read: bool = False
+    """A call or client of another finding takes the line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

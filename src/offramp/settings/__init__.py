@@ -7,21 +7,24 @@ from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
+from offramp.discover import SAMPLE_ENV
 from offramp.model import Skipped, Step
 from offramp.redact import digest, secret_kind, secret_prefix
 from offramp.settings.inline import commands, script, setup
 from offramp.settings.lines import dockerfile, dotenv, ini
 from offramp.settings.packages import locked, normalized, requirements
+from offramp.settings.schemas import schemas
 from offramp.settings.setting import Setting
 from offramp.settings.trees import json_scalars, toml_scalars, yaml_scalars
 from offramp.values import Known, Secret, Value
 
-__all__ = ["Setting", "configuration", "environment", "normalized", "read_settings"]
+__all__ = ["Setting", "configuration", "environment", "normalized", "read_settings", "schemas"]
 
 _READERS: tuple[tuple[str, Callable[[str, str], Iterator[Setting]]], ...] = (
     ("*.ipynb", commands),
     (".env*", dotenv),
     ("*.env", dotenv),
+    *((pattern, dotenv) for pattern in SAMPLE_ENV),
     ("pipfile.lock", json_scalars),
     ("pipfile", toml_scalars),
     ("*.lock", locked),

@@ -20,3 +20,9 @@ class Setting:
     def name(self) -> str:
         """The last part of the key."""
         return self.key.rpartition(".")[2]
+
+    @property
+    def shown(self) -> str:
+        """The name that people know it by: where a schema declares a default, that of what it is the default of."""
+        parent, _, last = self.key.rpartition(".")
+        return parent.rpartition(".")[2] if parent and last == "default" else last

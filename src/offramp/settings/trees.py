@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib import import_module
@@ -40,8 +41,57 @@ def yaml_scalars(path: str, text: str) -> Iterator[Setting]:
 
 
 def json_scalars(path: str, text: str) -> Iterator[Setting]:
-    """Every scalar."""
-    return _flat(path, text, json.loads(text))
+    """Every scalar, on the line of its key; a dependency on that of its name."""
+    starts = [0, *(found.end() for found in re.finditer("\n", text))]
+    places = {"": 0}
+    for key, value, at in _Placed(text).scalars(json.loads(text), "", 0):
+        named = _NAMED_REQUIREMENT.match(key) and key.rpartition(".")[2] in ("version", "git", "path", "url")
+        places[key] = at
+        line = bisect_right(starts, at if not named else places.get(key.rpartition(".")[0], at))
+        if value is not None:
+            yield _as_dependency(Setting(path=path, line=line, key=key, value=value))
+
+
+class _Placed:
+    """Where the keys and values of a JSON text stand: they are looked for in the order in which they are read."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.position = 0
+
+    def scalars(self, data: Any, key: str, depth: int) -> Iterator[tuple[str, str | None, int]]:
+        """The dotted key, the scalar (None for a group) and the offset of each part of the data."""
+        if depth > _DEPTH:
+            return
+        if isinstance(data, dict):
+            for name, value in data.items():
+                at = self._after(name)
+                inner = f"{key}.{name}" if key else name
+                if isinstance(value, (dict, list)):
+                    yield inner, None, at
+                    yield from self.scalars(value, inner, depth + 1)
+                else:
+                    yield from self._scalar(inner, value, at)
+        elif isinstance(data, list):
+            for number, value in enumerate(data):
+                if isinstance(value, (dict, list)):
+                    yield from self.scalars(value, f"{key}.{number}", depth + 1)
+                else:
+                    yield from self._scalar(f"{key}.{number}", value, None)
+
+    def _scalar(self, key: str, value: Any, at: int | None) -> Iterator[tuple[str, str | None, int]]:
+        start = self._after(value) if isinstance(value, str) else self.position
+        if isinstance(value, (str, int, float)):
+            yield key, str(value), start if at is None else at
+
+    def _after(self, name: str) -> int:
+        """Where the next such text stands; what is written with other escapes is passed over."""
+        spelled = (json.dumps(name, ensure_ascii=False), json.dumps(name))
+        found = next((at for each in spelled if (at := self.text.find(each, self.position)) >= 0), -1)
+        if found < 0:
+            return self.position
+        self.position = found + len(name) + 2
+        return found
 
 
 def toml_scalars(path: str, text: str) -> Iterator[Setting]:
