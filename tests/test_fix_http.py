@@ -92,6 +92,9 @@ RUNS = {
     "swapped": ("draw('a cat')", PNG),
     "negated": ("draw('a cat')", PNG),
     "if_it_went_well": ("draw('a cat')", [PNG]),
+    "type_asked": ("draw('a cat')", PNG),
+    "both_forms": ("draw('a cat')", PNG),
+    "key_asked": ("draw('a cat')", PNG),
     "dict_back": ("draw('a cat')['data'][0]['b64_json']", base64.b64encode(PNG).decode()),
 }
 
@@ -227,20 +230,33 @@ REFUSED = {
         f"return r.json(){DATA}",
         "image-input",
     ),
-    "the type of the dict is asked": (
-        f"r = {POST}\ndata = r.json()\nif isinstance(data, dict):\n    return data{DATA}",
+    "the type of a dict with an address is asked": (
+        f'r = {POST}\ndata = r.json()\nif isinstance(data, dict):\n    return data["data"][0]["url"]',
         "result-leaves",
     ),
-    "another key is asked for": (
-        f'r = {POST}\ndata = r.json()\nif "id" in data:\n    return None\nreturn data{DATA}',
-        "result-not-followed",
+    "a dict gives what the official one does not have": (
+        f'r = {POST}\nitem = r.json()["data"][0]\nsave(item)\nreturn item["b64_json"], item["revised_prompt"]',
+        "result-leaves",
+    ),
+    "the address is taken of a dict and fetched": (
+        f'r = {POST}\nitem = r.json()["data"][0]\nsave(item)\nurl = item.get("url")\n'
+        'return item.get("b64_json"), requests.get(url).content',
+        "both-forms",
+    ),
+    "the address is handed on without a test": (
+        f'r = {POST}\nitem = r.json()["data"][0]\nsave(item)\nreturn item.get("b64_json"), item.get("url")',
+        "both-forms",
+    ),
+    "the dict is handed on beside the reply": (
+        f"r = {POST}\nsave(r.json())\nlog(r)\nreturn r.json(){DATA}",
+        "result-leaves",
+    ),
+    "the dict and its bytes are read": (
+        f"r = {POST}\nsave(r.json())\nlog(r.content)\nreturn r.json(){DATA}",
+        "result-leaves",
     ),
     "the usage is read": (f'r = {POST}\nreturn r.json()["usage"]', "result-not-followed"),
     "the address is returned": (f'r = {POST}\nreturn r.json()["data"][0]["url"]', "url-leaves-function"),
-    "both forms are mixed": (
-        f'r = {POST}\nitem = r.json()["data"][0]\nreturn item.get("b64_json") or item.get("url")',
-        "both-forms",
-    ),
     "the text of the reply is read": (f"r = {POST}\nlog(r.text)\nreturn r.json(){DATA}", "result-not-followed"),
     "the status is asked for later": (
         f"r = {POST}\nlog(prompt)\nif r.status_code != 200:\n    return None\nreturn r.json(){DATA}",

@@ -13,7 +13,7 @@ from offramp.report import FORMATS
 from offramp.report.summary import Verdict, verdict
 
 
-@pytest.mark.parametrize("name", ["text", "json", "sarif", "html"])
+@pytest.mark.parametrize("name", ["text", "json", "sarif", "html", "markdown"])
 def test_format_gives_the_same_bytes_twice(name: str) -> None:
     first = FORMATS[name](sample.report())
 
@@ -22,7 +22,7 @@ def test_format_gives_the_same_bytes_twice(name: str) -> None:
 
 
 def test_names_of_the_formats() -> None:
-    assert list(FORMATS) == ["text", "json", "sarif", "html"]
+    assert list(FORMATS) == ["text", "json", "sarif", "html", "markdown"]
 
 
 @pytest.mark.parametrize("name", ["text", "json", "sarif"])

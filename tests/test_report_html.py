@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import base64
+import gzip
 import hashlib
 import json
 import re
@@ -14,13 +15,13 @@ from html.parser import HTMLParser
 from importlib import resources
 
 import pytest
-from report import sample
+from report import many, sample
 
 from offramp.model import Coverage, Disposition, NoPatch, Report, Role, Stage
 from offramp.report import as_json
 from offramp.report.html import render
 from offramp.report.html.diff import hunks
-from offramp.report.html.page import HEADINGS, page
+from offramp.report.html.page import page
 from offramp.report.html.shown import LINE_LIMIT, cut_line, linked, prose, visible
 from offramp.report.html.sketches import _FILES, sketch
 
@@ -50,7 +51,7 @@ class Tags(HTMLParser):
 def test_policy_allows_exactly_the_inline_style_and_script(make: Callable[[], Report]) -> None:
     tags = Tags(render(make()))
     policy = next(a["content"] for _, a in tags.seen if a.get("http-equiv") == "Content-Security-Policy") or ""
-    style, _, script = tags.bodies
+    style, _, _, script = tags.bodies
 
     assert policy.startswith("default-src 'none'; ")
     assert f"style-src '{digest(style)}'" in policy
@@ -67,14 +68,25 @@ def test_island_is_the_json_report(make: Callable[[], Report]) -> None:
     island = Tags(render(make())).bodies[1]
 
     assert not set("<>&\u2028\u2029") & set(island)
-    assert json.loads(island) == json.loads(as_json.render(make()))
+    assert json.loads(unpacked(island)) == json.loads(as_json.render(make()))
+
+
+def test_long_island_is_packed_and_the_same_to_the_byte() -> None:
+    island = Tags(render(many.report(300))).bodies[1]
+
+    assert "{" not in island
+    assert unpacked(island) == as_json.render(many.report(300))
+
+
+def unpacked(island: str) -> str:
+    return island if island.startswith("{") else gzip.decompress(base64.b64decode(island)).decode()
 
 
 @pytest.mark.parametrize("make", MAKERS)
 def test_page_holds_nothing_that_loads_or_runs(make: Callable[[], Report]) -> None:
     tags = Tags(render(make())).seen
 
-    assert [tag for tag, _ in tags if tag in ("script", "style")] == ["style", "script", "script"]
+    assert [tag for tag, _ in tags if tag in ("script", "style")] == ["style", "script", "script", "script"]
     assert not {tag for tag, _ in tags} & {"img", "link", "iframe", "object", "base", "b"}
     for _, attributes in tags:
         assert not {"src", "style"} & set(attributes)
@@ -95,10 +107,9 @@ def test_hostile_page_shows_what_is_hidden() -> None:
 
 def test_sections_stand_in_stage_order() -> None:
     html = render(sample.report())
-    headings = re.findall(r"<h3 id=\"stage-[^>]*>([^<]*)</h3>", html)
+    headings = [each.strip() for each in re.findall(r"<h3 id=\"stage-[^>]*>([^<]*)<", html)]
 
     assert headings == ["Generation", "Edit", "Streaming", "Output format", "Retry", "Cost log", "Storage"]
-    assert list(HEADINGS) == list(Stage)
 
 
 def test_site_stands_in_full_once_and_is_linked_from_its_other_stages() -> None:
@@ -115,7 +126,7 @@ def test_finding_without_a_stage_is_not_lost() -> None:
     finding = replace(sample.findings()[0], stages=())
     sections = page(replace(sample.report(), findings=(finding,))).sections
 
-    assert [(section.heading, len(section.sites)) for section in sections][-1] == ("No stage", 1)
+    assert [(section.key, len(section.sites)) for section in sections][-1] == ("no-stage", 1)
 
 
 def test_call_and_surroundings_know_each_other() -> None:
@@ -142,13 +153,13 @@ def test_card_tells_why_the_confidence_is_not_higher() -> None:
     assert "a deciding value is known only in part" in card
 
 
-def test_change_shared_with_the_call_is_folded_away() -> None:
+def test_change_shared_with_the_call_is_told_by_a_link() -> None:
     call = next(finding for finding in sample.findings() if finding.id == "4b1f0c2a9d")
     findings = tuple(replace(f, fix=call.fix) if f.id == "0d5e7f1b32" else f for f in sample.findings())
     html = render(replace(sample.report(), findings=findings))
 
-    assert html.count('<details class="same-change"><summary>Same change as at Image prompt sent') == 1
-    assert 'same-change"' not in render(sample.report())
+    assert html.count('<p class="same-change">Same change as at <a href="#s=4b1f0c2a9d">Image prompt sent') == 1
+    assert '<p class="same-change"' not in render(sample.report())
 
 
 def test_sketch_only_where_a_person_has_to_write_the_call() -> None:
@@ -190,7 +201,7 @@ def test_reason_shared_by_all_stands_in_the_verdict() -> None:
     html = render(replace(sample.report(), findings=findings))
 
     assert "No patch was asked for. Run <code>offramp plan</code>." in html
-    assert "need a person" not in html
+    assert "without a patch" not in html.partition("<h2")[2].partition("</section>")[0]
 
 
 @pytest.mark.parametrize(
@@ -311,7 +322,7 @@ def test_a_clear_page_says_what_was_in_scope() -> None:
     text = render(sample.empty())
 
     assert "was found in 12 files: Python and the configuration beside it" in text
-    assert "Other languages are not read" in text
+    assert "Other languages are held against patterns of text only" in text
 
 
 def test_a_page_about_no_file_claims_nothing() -> None:

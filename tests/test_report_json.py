@@ -52,6 +52,17 @@ def test_schema_is_a_schema() -> None:
         ["findings", 0, "location"],
         ["patches", 0],
         ["skipped", 0],
+        ["rules", 0],
+        ["rules", 0, "measured"],
+        ["credentials", 0],
+        ["gateways", 0],
+        ["gateways", 0, "gates"],
+        ["gateways", 0, "gates", "owner"],
+        ["costs"],
+        ["costs", "images", 0],
+        ["costs", "calls", 0],
+        ["costs", "flat_prices", 0],
+        ["earlier", 0],
     ],
 )
 def test_schema_refuses_a_misspelt_key(path: list[str | int]) -> None:
@@ -89,10 +100,14 @@ def test_schema_knows_every_reach() -> None:
 
 
 def test_top_level_keys_in_order() -> None:
-    keys = ["schema", "tool", "contract", "root", "summary", "findings", "patches", "skipped"]
+    always = ["schema", "tool", "contract", "root", "summary", "findings", "patches", "skipped"]
+    beside = ["rules", "silent_rules", "credentials", "gateways"]
+    gate = ["exceptions", "notes", "drift"]
 
-    assert list(json.loads(render(sample.report()))) == keys
-    assert list(SCHEMA["properties"]) == [*keys, "type_check", "exceptions", "notes", "drift"]
+    assert list(json.loads(render(sample.empty()))) == [*always, *beside]
+    assert list(json.loads(render(sample.report()))) == [*always, *beside, "costs", "earlier"]
+    assert list(SCHEMA["properties"]) == [*always, "type_check", *beside, "costs", "earlier", *gate]
+    assert SCHEMA["required"] == [*always, *beside]
 
 
 def test_the_type_check_is_told_where_it_was_asked() -> None:

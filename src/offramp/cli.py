@@ -23,6 +23,7 @@ _COMMANDS = {
     "init": "init",
     "config": "config",
     "explain": "explain",
+    "report": "report",
     "rehearse": "rehearse",
     "rules": "rules",
 }

@@ -139,7 +139,7 @@ def _around_matches(rules: Ruleset, arounds: Iterable[Around], calls: Mapping[Lo
             origin=call.site,
             evidence=(*call.evidence, *each.via),
             sure=call.sure,
-            facts=(),
+            facts=each.facts,
         )
         known = best.get((rule.id, each.location))
         if known is None or known.origin is None or _weight(calls[known.origin.location]) < _weight(call):

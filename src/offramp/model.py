@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from offramp.exemptions import Drift, Exemption, Ignore, Note, Place
+from offramp.figures import Costs, Credential, Gateway, Measured, Run
 
 
 class Route(str, Enum):
@@ -352,6 +353,8 @@ class RuleInfo:
     references: tuple[str, ...]
     confidence: Confidence = Confidence.HIGH
     """What a finding of the rule starts from before a half-known value lowers it."""
+    measured: Measured | None = None
+    """What it scored on the labelled corpus; None where no finding of it was judged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -401,3 +404,11 @@ class Report:
     """What is wrong with such exceptions; sorted."""
     drift: tuple[Drift, ...] = ()
     """The sites that have left their route for a graver one; sorted."""
+    costs: Costs | None = None
+    """What the official calls ask for and cost; None when nobody looked."""
+    credentials: tuple[Credential, ...] = ()
+    """What has to be revoked, sorted."""
+    gateways: tuple[Gateway, ...] = ()
+    """The third parties that answer image calls, with what is said for each."""
+    earlier: tuple[Run, ...] = ()
+    """Earlier reports, the oldest first, each held against the one after it."""

@@ -19,16 +19,20 @@ from offramp import __version__, comments
 from offramp.analysis import Analysis, analyze
 from offramp.choices import UNDECIDED, ChoiceError, Output, Settings
 from offramp.contract import Contract, load
+from offramp.costs import costs
 from offramp.discover import Discovery, discover
 from offramp.exemptions import Ignore
+from offramp.figures import Measured
+from offramp.gateways import gateways
 from offramp.intake import Intake, take_in
 from offramp.match import Credentials
+from offramp.match.revoke import to_revoke
 from offramp.model import ContractInfo, Finding, Level, PatchFile, Report, RuleInfo, Skipped
 from offramp.narrowing import EVERYTHING, Scope, narrowed
 from offramp.notebook import framed
 from offramp.official import official
 from offramp.redact import redact
-from offramp.rules import Rule, Ruleset
+from offramp.rules import Rule, Ruleset, measured
 from offramp.rules import load as load_rules
 from offramp.screen import Screened, screen, survey
 
@@ -63,7 +67,8 @@ def run(
     intake = take_in(screened, lambda done, total: said("parse", done, total))
     said("resolve", 0, 1)
     analysis = analyze(intake.facts, intake.settings, intake.texts, rules, intake.others)
-    secrets = Credentials(rules, analysis.sites).literals(match for _, match in analysis.findings)
+    credentials = Credentials(rules, analysis.sites)
+    secrets = credentials.literals(match for _, match in analysis.findings)
     findings = tuple(finding for finding, _ in analysis.findings)
     patches: tuple[PatchFile, ...] = ()
     if plan:
@@ -73,7 +78,16 @@ def run(
     intake = replace(intake, skipped=(*intake.skipped, *analysis.skipped))
     report = _report(discovery, intake, rules, contract, masked, patches)
     ignores = (replace(each, reason=redact(each.reason, secrets)) for each in _ignores(intake))
-    return replace(report, ignores=tuple(sorted(ignores)), official=official(analysis))
+    revoked = to_revoke(credentials, analysis.findings)
+    found = gateways(analysis.findings)
+    return replace(
+        report,
+        costs=costs(analysis, contract),
+        credentials=revoked,
+        gateways=found,
+        ignores=tuple(sorted(ignores)),
+        official=official(analysis),
+    )
 
 
 def _surveyed(
@@ -218,6 +232,7 @@ def _report(
 
 
 def _rule(rule: Rule) -> RuleInfo:
+    score = measured().get(rule.id)
     return RuleInfo(
         id=rule.id,
         title=rule.title,
@@ -228,4 +243,5 @@ def _rule(rule: Rule) -> RuleInfo:
         equivalent=rule.equivalent,
         references=rule.references,
         confidence=rule.confidence,
+        measured=Measured(right=score.right, wrong=score.wrong, as_of=score.as_of) if score else None,
     )

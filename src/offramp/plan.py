@@ -22,6 +22,7 @@ from offramp.fixes.manifests import require_openai
 from offramp.fixes.migration import begin
 from offramp.fixes.notebooks import IN_NOTEBOOK, keep_out
 from offramp.fixes.repository import Read, Repository
+from offramp.fixes.results import is_named_text
 from offramp.match import Match
 from offramp.model import Disposition, Finding, Level, Location, NoPatch, Role, Stage
 from offramp.notebook import is_notebook
@@ -269,9 +270,14 @@ NEEDS_REVIEW = NoPatch(
 
 
 def _is_left(attempt: Attempt, read: Read) -> bool:
-    """Whether a read stays as it is because a text has come in the place of another."""
+    """Whether a read stays as it is: a text has come in the place of another, or the reply is the same dict."""
     output = attempt.migration.output if attempt.migration else None
-    if attempt.migration is None or output is None or output.form is Form.BYTES or attempt.draft is None:
+    if attempt.migration is None or attempt.draft is None:
+        return False
+    if attempt.migration.moves_callers:
+        return True
+    keeps = attempt.migration.keeps_dict or (output is not None and output.form is not Form.BYTES)
+    if not keeps and not is_named_text(read):
         return False
     start, end = attempt.migration.repository.module(read.path).span(read.node)
     return not any(each.path == read.path and each.start < end and start < each.end for each in attempt.draft.edits)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from difflib import unified_diff
 
+from offramp.figures import Answer, Credential, Gateway, Measured
 from offramp.model import (
     Confidence,
     ContractInfo,
@@ -28,6 +29,7 @@ from offramp.model import (
     Stage,
     Step,
 )
+from report import money
 
 _POSTER = """\
 from pathlib import Path
@@ -110,6 +112,10 @@ def report() -> Report:
             Skipped(path="notebooks/huge.ipynb", reason="too-large", detail="41 MB, the limit is 5 MB"),
         ),
         coverage=Coverage(discovered=214, screened_out=187, parsed=25, unresolved=1),
+        costs=money.costs(),
+        credentials=money.credentials(),
+        gateways=money.gateways(),
+        earlier=money.earlier(),
     )
 
 
@@ -121,6 +127,10 @@ def empty() -> Report:
         patches=(),
         skipped=(),
         coverage=Coverage(discovered=12, screened_out=12, parsed=0, unresolved=0),
+        costs=None,
+        credentials=(),
+        gateways=(),
+        earlier=(),
     )
 
 
@@ -193,6 +203,10 @@ def hostile() -> Report:
                 text=bad,
             ),
         ),
+        rules=(replace(_rules()[0], id=finding.rule, title=bad, why=bad),),
+        credentials=(Credential(kind="environment", name=bad, path=path, line=1, findings=(finding.id,)),),
+        gateways=(Gateway(host=bad, findings=(finding.id,), answers=(Answer(gate="owner", evidence=bad, until=bad),)),),
+        earlier=(replace(money.earlier()[0], commit=bad, contract=bad),),
     )
 
 
@@ -509,6 +523,7 @@ def _rules() -> tuple[RuleInfo, ...]:
             stages=finding.stages,
             equivalent=finding.equivalent,
             references=("https://developers.openai.com/api/docs/guides/image-generation",),
+            measured=Measured(right=8, wrong=1, as_of="2026-11-23") if finding.role is not Role.COST else None,
         )
         for finding in findings()
     )

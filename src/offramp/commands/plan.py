@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import click
@@ -29,6 +30,7 @@ from offramp.type_check import after, type_check
     help="Run a type checker before and after the series, in a copy of PATH.",
 )
 @click.option("--image-folder", show_default=FOLDER, metavar="DIR", help="Where `path` saves images.")
+@running.lang
 @configuring.dated
 @running.fail_on("never")
 def plan(
@@ -38,6 +40,7 @@ def plan(
     output_as: str | None,
     image_folder: str | None,
     checker: str | None,
+    lang: str,
     given: Given,
     fail_on: str,
 ) -> int:
@@ -51,7 +54,7 @@ def plan(
     report = done.report
     if checker is not None:
         report = replace(report, type_check=type_check(path, after(report.patches), checker))
-    deliver.write_plan(report, folder, running.rendered)
+    deliver.write_plan(report, folder, partial(running.rendered, lang=lang))
     click.echo(_told(report, path, folder))
     return done.code
 

@@ -15,7 +15,7 @@ from offramp.choices import UNDECIDED, Settings, output
 from offramp.config import Config
 from offramp.model import Level, Report
 
-FORMATS = ("text", "json", "sarif", "html")
+FORMATS = ("text", "json", "sarif", "html", "markdown")
 OUT_OF_SCOPE = frozenset(
     {
         "notebook-language", "cell-magic", "nested-repository", "outside-root", "built", "vendored", "tried-out",
@@ -48,10 +48,11 @@ def run(
     instead: Mapping[str, Path] | None = None,
     names: tuple[str, ...] | None = None,
 ) -> Report:
-    from offramp import pipeline
+    from offramp import kept, pipeline
     from offramp.narrowing import EVERYTHING, Scope
     from offramp.rules import load
 
+    kept.use(config.cache)
     limited = config.paths or config.exclude
     run = partial(
         pipeline.run,
@@ -110,7 +111,20 @@ def printable(text: str) -> str:
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 
-def rendered(report: Report, name: str) -> str:
+lang = click.option(
+    "--lang",
+    type=click.Choice(("en", "ja")),
+    default="en",
+    show_default=True,
+    help="Language of the page; the texts of the rules stay English.",
+)
+
+
+def rendered(report: Report, name: str, lang: str = "en") -> str:
+    if name == "html" and lang != "en":
+        from offramp.report.html import render
+
+        return render(report, lang)
     from offramp import report as reports
 
     return reports.FORMATS[name](report)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from offramp.fixes.http import is_image_request
+from offramp.fixes.endpoint import is_image_request
 from offramp.fixes.repository import Repository
 from offramp.match import Match
 from offramp.model import Finding, NoPatch

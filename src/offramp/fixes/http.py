@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import ast
 
+from offramp.fixes.as_dict import MAY_STAY, keep_dict
 from offramp.fixes.edits import Refused
+from offramp.fixes.endpoint import is_verb, operation_of
 from offramp.fixes.error_body import fails_by_body as is_behind_body
 from offramp.fixes.failures import follow_handlers
+from offramp.fixes.helpers import IN_A_HELPER, move_callers
 from offramp.fixes.keys import official_key
 from offramp.fixes.migration import Migration, own_client
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
-from offramp.fixes.payload import Word, binding_of, loads_of, noted, words
+from offramp.fixes.payload import Word, binding_of, loads_of, noted, value_of, words
 from offramp.fixes.place import Place, drop_orphans, find_place, retrying, unwrap_session
 from offramp.fixes.replies import follow_reply, skipped_branches
-from offramp.fixes.repository import Read, Repository
+from offramp.fixes.repository import Read
+from offramp.fixes.result import Result
 from offramp.fixes.shapes import HTTP, Part
 from offramp.fixes.status import checks_behind, rewrite_checks
+from offramp.fixes.urlopen import urlopen_images
 from offramp.fixes.writing import written_call
 from offramp.model import Mapped
-from offramp.resolve import Request, Site, options
-from offramp.resolve.urls import path_of, text_with_holes
 from offramp.values import Absent
 
-_PATHS = {"/images/generations": "images.generate", "/images/edits": "images.edit"}
 _BODIES = ("json", "data", "body", "content")
 _NOTES = {
     "url": "the SDK knows the address",
@@ -38,12 +40,29 @@ _UNASKED = (
 
 def http_images(migration: Migration) -> None:
     """A POST to `/images/generations` or `/images/edits` as `images.generate` or `images.edit`."""
+    before = migration.draft.copy()
+    try:
+        (urlopen_images if migration.site.target.path == "urllib.request.urlopen" else _move)(migration)
+    except Refused as refused:
+        first, reason = refused, refused.no_patch.reason
+        if reason not in MAY_STAY | IN_A_HELPER or (migration.output and reason in MAY_STAY):
+            raise
+    else:
+        return
+    migration.draft, migration.keeps_dict = before, reason in MAY_STAY
+    try:
+        _move(migration) if reason in MAY_STAY else move_callers(migration)
+    except Refused:
+        raise first from None
+
+
+def _move(migration: Migration) -> None:
     migration.client = None
     request = migration.repository.sites.request(migration.site)
     if request is None:
         raise Refused("no-request", "The call is not seen as an HTTP request.", "Write the official call by hand.")
     given = _given(migration)
-    operation = _operation(migration, request)
+    operation = operation_of(migration, request)
     if operation != migration.operation:
         raise Refused("endpoint-unknown", "Path and operation do not agree.", "Write the official call by hand.")
     place = find_place(migration)
@@ -57,7 +76,7 @@ def http_images(migration: Migration) -> None:
     checks = checks_behind(migration, place, reads)
     if not checks and not any(HTTP.part(read.trail) is Part.CHECK for read in reads):
         migration.draft.assume(_UNASKED)
-    branches = skipped_branches(migration, reads, checks)
+    branches = [] if migration.keeps_dict else skipped_branches(migration, reads, checks)
     unwrap_session(migration, place, branches)
     drop_orphans(migration, body, given.get("files"))
     func = f"{own_client(migration, is_async=place.is_async, key=key)}{retrying(migration, place)}.{operation}"
@@ -67,63 +86,6 @@ def http_images(migration: Migration) -> None:
 # The request
 
 
-def is_image_request(repository: Repository, site: Site) -> bool:
-    """Whether a call sends a request by hand to one of the paths that the official API has."""
-    request = repository.sites.request(site)
-    paths = [(path_of(each) or "").rstrip("/") for each in options(request.url)] if request else []
-    return any(path.endswith(tuple(_PATHS)) for path in paths)
-
-
-def _operation(migration: Migration, request: Request) -> str:
-    paths = [(path_of(each) or "").rstrip("/") for each in options(request.url)]
-    found = next((name for end, name in _PATHS.items() if all(path.endswith(end) for path in paths)), "")
-    words = {word.arg: word.value for word in migration.call.keywords}
-    node = words.get("url") or next((each for each in migration.call.args if not _is_verb(each)), None)
-    if not found or request.verb != "POST" or node is None:
-        raise Refused(
-            "endpoint-unknown",
-            "The source does not tell that the request goes to `/images/generations` or `/images/edits`.",
-            "Write the official call by hand if it does.",
-        )
-    if not _is_own(migration.module, node):
-        raise Refused(
-            "endpoint-argument",
-            "The address is an argument of the function, so other requests may pass through it.",
-            "Give the image request a function of its own and run again.",
-        )
-    if any("?" in text_with_holes(each) for each in options(request.url)) or not isinstance(request.query, Absent):
-        raise Refused(
-            "url-query",
-            "The address carries a query, which asks the old server for something the official API does not do.",
-            "Find out what the query asks for and write the official call by hand.",
-        )
-    return found
-
-
-def _is_verb(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.upper() == "POST"
-
-
-def _is_own(module: Module, node: ast.expr) -> bool:
-    """Whether the path of the address is fixed in the function and not handed in."""
-    texts = [each.value for each in ast.walk(node) if isinstance(each, ast.Constant) and isinstance(each.value, str)]
-    if any("images/" in text for text in texts):
-        return True
-    if isinstance(node, ast.Name) and (function := module.function(node)):
-        if node.id in {each.arg for each in ast.walk(function.args) if isinstance(each, ast.arg)}:
-            return False
-        if any(
-            isinstance(each, ast.Name) and each.id == node.id and isinstance(each.ctx, ast.Store)
-            for each in ast.walk(function)
-        ):
-            binding = binding_of(module, node)
-            return binding is not None and _is_own(module, binding.value)
-        return True
-    if isinstance(node, (ast.JoinedStr, ast.BinOp)):
-        return all(_is_own(module, each) for each in ast.walk(node) if isinstance(each, ast.Name))
-    return isinstance(node, (ast.Name, ast.Attribute, ast.Constant))
-
-
 def _given(migration: Migration) -> dict[str, ast.expr]:
     """The arguments of the request by name; each that goes is accounted for."""
     call, draft = migration.call, migration.draft
@@ -131,7 +93,7 @@ def _given(migration: Migration) -> dict[str, ast.expr]:
         raise Refused(
             "unpacked-arguments", "The arguments of the request are unpacked.", "Write them out and run again."
         )
-    most = 2 if call.args and _is_verb(call.args[0]) else 1
+    most = 2 if call.args and is_verb(call.args[0]) else 1
     if len(call.args) > most:
         raise Refused(
             "positional-arguments", "The request takes its body by position.", "Give it by name and run again."
@@ -166,7 +128,7 @@ def _files(migration: Migration, given: dict[str, ast.expr], operation: str) -> 
         raise Refused("files-on-generation", "A generation takes no files.", "Ask for an edit instead.")
     if isinstance(node, ast.Name) and (binding := binding_of(migration.module, node)):
         _take_files(migration, node, binding)
-        node = binding.value
+        node = value_of(binding)
     if not isinstance(node, ast.Dict) or not node.keys:
         raise Refused(
             "files-not-followed",
@@ -184,7 +146,7 @@ def _files(migration: Migration, given: dict[str, ast.expr], operation: str) -> 
     return found
 
 
-def _take_files(migration: Migration, name: ast.Name, binding: ast.Assign) -> None:
+def _take_files(migration: Migration, name: ast.Name, binding: ast.Assign | ast.AnnAssign) -> None:
     """The mapping is written into the call, so nothing else may need it: its files would be opened twice."""
     module = migration.module
     if loads_of(module, name) != [name] or not module.owns_its_lines(binding) or len(module.body_of(binding)) < 2:
@@ -254,7 +216,7 @@ def _settle(
     result = migration.result(HTTP, made_as, hoisted)
     if place.form == "inline":
         result.new_call = _call_text(migration, func, new_words, module.indent(place.whole))
-        follow_handlers(migration, follow_reply(migration, result, reads, branches))
+        _follow(migration, result, reads, branches)
         return
     deeper = module.step if checks else ""
     inner = _inner(place, hoisted)
@@ -277,7 +239,12 @@ def _settle(
     if alias is not None:
         draft.delete(module, alias, stage)
         taken.append(module.span(alias))
-    follow_handlers(migration, follow_reply(migration, result, reads, [*taken, *branches]))
+    _follow(migration, result, reads, [*taken, *branches])
+
+
+def _follow(migration: Migration, result: Result, reads: tuple[Read, ...], taken: list[tuple[int, int]]) -> None:
+    follow = keep_dict if migration.keeps_dict else follow_reply
+    follow_handlers(migration, follow(migration, result, reads, taken))
 
 
 def _inner(place: Place, hoisted: str) -> bool:
@@ -307,7 +274,7 @@ def _merged(
 ) -> tuple[str, ast.stmt | None]:
     """`data = response.json()` right behind: the SDK's reply takes the name `data` at once."""
     module = migration.module
-    if place.form not in ("name", "with"):
+    if place.form not in ("name", "with") or migration.keeps_dict:
         return place.name, None
     block = (
         place.statement.body

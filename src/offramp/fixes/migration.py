@@ -38,6 +38,10 @@ class Migration:
     """The code of the client put beside an old one that other calls still need; empty when there is none."""
     output: Output | None = None
     """What takes the place of addresses that leave; None as long as it is tried to follow them."""
+    keeps_dict: bool = False
+    """Whether what reads the reply finds the same dict as before."""
+    moves_callers: bool = False
+    """Whether the callers of the function around the request are rewritten, and not the request."""
 
     @property
     def module(self) -> Module:

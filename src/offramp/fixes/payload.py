@@ -44,10 +44,10 @@ class _Body:
     display: ast.Dict
     nodes: dict[str, ast.expr]
     name: ast.Name | None = None
-    binding: ast.Assign | None = None
+    binding: ast.Assign | ast.AnnAssign | None = None
     stores: tuple[tuple[str, ast.Assign], ...] = ()
     other_reads: bool = False
-    dumped: ast.Assign | None = None
+    dumped: ast.Assign | ast.AnnAssign | None = None
     """What turns the mapping into text."""
 
 
@@ -121,7 +121,7 @@ def _body(migration: Migration, node: ast.expr) -> _Body:
     binding = binding_of(module, node) if isinstance(node, ast.Name) else None
     if binding is None or not isinstance(node, ast.Name):
         raise _not_seen(module, node)
-    inner = _undumped(module, binding.value)
+    inner = _undumped(module, value_of(binding))
     if inner is not binding.value:
         body = _body(migration, inner) if loads_of(module, node) == [node] else _refuse_shared(node)
         body.dumped = binding
@@ -173,7 +173,7 @@ def _refuse_shared(node: ast.Name) -> _Body:
     )
 
 
-def binding_of(module: Module, name: ast.Name) -> ast.Assign | None:
+def binding_of(module: Module, name: ast.Name) -> ast.Assign | ast.AnnAssign | None:
     """The one assignment of a local name; None when there are several, or none here."""
     around = module.function(name) or module.tree
     stores = [
@@ -186,7 +186,15 @@ def binding_of(module: Module, name: ast.Name) -> ast.Assign | None:
         return None
     parent = module.parents[stores[0]]
     local = module.function(stores[0]) is module.function(name)
+    if local and isinstance(parent, ast.AnnAssign) and parent.value is not None:
+        return parent
     return parent if local and isinstance(parent, ast.Assign) and parent.targets == [stores[0]] else None
+
+
+def value_of(binding: ast.Assign | ast.AnnAssign) -> ast.expr:
+    """What a name is bound to."""
+    assert binding.value is not None
+    return binding.value
 
 
 def _is_store(name: ast.Name) -> bool:
@@ -251,7 +259,7 @@ def _folds(migration: Migration, body: _Body) -> bool:
     return _moves(migration, body.display, binding)
 
 
-def _moves(migration: Migration, display: ast.Dict, binding: ast.Assign) -> bool:
+def _moves(migration: Migration, display: ast.Dict, binding: ast.Assign | ast.AnnAssign) -> bool:
     """Whether the parts of a mapping mean the same where the request is sent."""
     module = migration.module
     if not module.owns_its_lines(binding):

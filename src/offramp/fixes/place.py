@@ -9,7 +9,7 @@ from offramp.fixes.ahead import can_go_ahead
 from offramp.fixes.edits import Refused
 from offramp.fixes.migration import Migration
 from offramp.fixes.module import Module
-from offramp.fixes.payload import binding_of, loads_of
+from offramp.fixes.payload import binding_of, loads_of, value_of
 from offramp.fixes.replies import is_followed
 
 SDK_REPEATS = "The SDK repeats the request with its own pauses, on 408, 409, 429, 5xx and lost connections."
@@ -151,16 +151,24 @@ def drop_orphans(migration: Migration, *kept: ast.expr | None) -> None:
         return
     held = {each for node in kept if node is not None for each in ast.walk(node)}
     gone: set[ast.AST] = set(ast.walk(call)) - held
-    waiting = [each for each in ast.walk(call) if isinstance(each, ast.Name) and each in gone]
+    drop_names(migration, gone)
+
+
+def drop_names(migration: Migration, gone: set[ast.AST]) -> None:
+    """Local names that are read in what is gone, and nowhere else."""
+    module = migration.module
+    waiting = [each for each in gone if isinstance(each, ast.Name)]
     while waiting:
         name = waiting.pop()
         binding = binding_of(module, name)
-        if binding is None or binding in gone or not set(loads_of(module, name)) <= gone or not _is_pure(binding.value):
+        if binding is None or binding in gone or not set(loads_of(module, name)) <= gone:
+            continue
+        if not _is_pure(value_of(binding)):
             continue
         if module.owns_its_lines(binding) and len(module.body_of(binding)) > 1:
             migration.draft.delete(module, binding, migration.stage)
             gone |= set(ast.walk(binding))
-            waiting += [each for each in ast.walk(binding.value) if isinstance(each, ast.Name)]
+            waiting += [each for each in ast.walk(value_of(binding)) if isinstance(each, ast.Name)]
 
 
 def _is_pure(value: ast.expr) -> bool:

@@ -24,7 +24,7 @@ _TESTED = (ast.If, ast.IfExp, ast.While, ast.Assert, ast.BoolOp)
 
 def follow_reply(migration: Migration, result: Result, reads: tuple[Read, ...], taken: list[Span]) -> list[Read]:
     """Rewrite what is not `taken` already; gives back the reads that can find that there is no image."""
-    parts = {HTTP.part(read.trail) for read in reads if not _in(migration, read, taken)}
+    parts = {HTTP.part(read.trail) for read in reads if not is_taken(migration, read, taken)}
     if Part.BASE64 in parts and Part.URL in parts:
         raise Refused(
             "both-forms",
@@ -33,7 +33,7 @@ def follow_reply(migration: Migration, result: Result, reads: tuple[Read, ...], 
         )
     guarded: list[Read] = []
     for read in reads:
-        if _in(migration, read, taken):
+        if is_taken(migration, read, taken):
             continue
         module = migration.repository.module(read.path)
         check_source(result, read)
@@ -51,12 +51,13 @@ def follow_reply(migration: Migration, result: Result, reads: tuple[Read, ...], 
                 raise _lost(module, read)
             guarded += [read] if part in (Part.BASE64, Part.URL) else []
             rewrite(result, read)
-    check_seen(result, tuple(read for read in reads if not _in(migration, read, taken)))
+    check_seen(result, tuple(read for read in reads if not is_taken(migration, read, taken)))
     stamp_saved(result, reads)
     return guarded
 
 
-def _in(migration: Migration, read: Read, taken: list[Span]) -> bool:
+def is_taken(migration: Migration, read: Read, taken: list[Span]) -> bool:
+    """Whether a read stands where nothing is left to follow."""
     if read.path != migration.site.path:
         return False
     start = migration.module.span(read.node)[0]
@@ -197,10 +198,7 @@ def is_followed(migration: Migration, at: Read | Site, statement: ast.Return) ->
 
 def _whole(migration: Migration, read: Read, code: str, part: Part) -> str:
     """A reply that leaves as it came: the same dict, where the old one had base64 text already."""
-    model = migration.repository.sites.request(migration.site)
-    old = getattr(getattr(model.json if model else None, "get", lambda _: None)("model"), "value", "")
-    official = migration.finding.route is Route.OFFICIAL and str(old).startswith("gpt-image")
-    if part is not Part.RESULT or read.trail != ".json()" or not official:
+    if part is not Part.RESULT or read.trail != ".json()" or not asks_gpt_image(migration):
         raise Refused(
             "result-leaves",
             f"The reply is returned on line {read.node.lineno} of {read.path} to callers that are not "
@@ -208,6 +206,13 @@ def _whole(migration: Migration, read: Read, code: str, part: Part) -> str:
             "Decide what the callers get: the bytes, a saved file, or the reply of the SDK.",
         )
     return f"{code}.to_dict()"
+
+
+def asks_gpt_image(migration: Migration) -> bool:
+    """Whether the old request asks OpenAI itself for a GPT image model, whose reply holds base64 text."""
+    model = migration.repository.sites.request(migration.site)
+    old = getattr(getattr(model.json if model else None, "get", lambda _: None)("model"), "value", "")
+    return migration.finding.route is Route.OFFICIAL and str(old).startswith("gpt-image")
 
 
 # Branches that fall away
@@ -219,7 +224,7 @@ def skipped_branches(migration: Migration, reads: tuple[Read, ...], handled: lis
     gone: list[Span] = []
     kept = [module.span(each) for each in handled]
     for read in reads:
-        if read.path != module.path or _in(migration, read, [*gone, *kept]):
+        if read.path != module.path or is_taken(migration, read, [*gone, *kept]):
             continue
         span = _error_test(migration, module, read) or _spare_branch(migration, module, read)
         if span:

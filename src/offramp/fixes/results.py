@@ -101,8 +101,16 @@ def _stage(result: Result) -> Stage:
 def check_source(result: Result, read: Read) -> None:
     """A text that is only handed on may come from elsewhere as well; `leaving` looks at the places it writes anew."""
     is_address = result.shape.part(read.trail) in (Part.URL, Part.URLS)
-    if read.mixed and not (is_address and result.leaves_as_text):
+    if read.mixed and not is_named_text(read) and not (is_address and result.leaves_as_text):
         raise mixed(read)
+
+
+def is_named_text(read: Read) -> bool:
+    """Whether it is a name of base64 text: nothing is written anew there, and base64 text it stays."""
+    return isinstance(read.node, ast.Name) and bool(_TEXT.search(read.trail))
+
+
+_TEXT = re.compile(r"(\.b64_json|\[b64_json\])$")
 
 
 def mixed(read: Read) -> Refused:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from offramp.facts import Attr, Block, Call, Const, Expr, Item, Name, Statement, walk
@@ -190,8 +191,17 @@ class _Finder:
                 if name and self._is_number(path, scope, node, statement):
                     step = Step(path=path, line=node.at.line, text=f"`{name}` is a fixed number")
                     at = self.program.location(path, node.at)
-                    yield self._around("flat-price", path, scope, at, site.location, step)
+                    amounts = self._amounts(path, scope, node, statement)
+                    around = self._around("flat-price", path, scope, at, site.location, step)
+                    yield replace(around, facts=tuple(("amount", each) for each in amounts))
                     return
+
+    def _amounts(self, path: str, scope: int, node: Expr, statement: Statement) -> list[str]:
+        """The fixed numbers that a price may be; nothing where it is computed of several."""
+        target = statement.value if node in statement.targets and statement.value else node
+        values = options(self.program.value(path, scope, target))
+        numbers = [each.value for each in values if isinstance(each, Known) and type(each.value) in (int, float)]
+        return sorted({str(each) for each in numbers}) if len(numbers) == len(values) else []
 
     def _price_name(self, node: Expr) -> str:
         """The name of the expression when it sounds like a price."""

@@ -30,6 +30,8 @@ class Around:
     via: tuple[Step, ...]
     telling: bool = False
     """It is done with images and with nothing else."""
+    facts: tuple[tuple[str, str], ...] = ()
+    """What is known of it besides, such as the amount of a price."""
 
 
 _SIZED = "sized-piece"

@@ -136,7 +136,12 @@ class Credentials:
             for site in (match.site, self.sites.receiver(match.site)) if match.site else ():
                 for _, value in self._credential_values(site) if site else ():
                     found |= set(_texts(value))
-        return frozenset(text for text in found if _is_secret(text))
+        return frozenset(text for text in found if is_secret(text))
+
+    def given(self, call: Site) -> Iterator[tuple[str, Value]]:
+        """What stands in credential positions of the call, and of what made the object that it is called on."""
+        for site in self._chain(call):
+            yield from self._credential_values(site)
 
     def _credential_values(self, site: Site) -> Iterator[tuple[str, Value]]:
         """The values in credential positions: arguments, headers and cookies; positions by the rule's own names."""
@@ -245,7 +250,7 @@ def _texts(value: Value) -> Iterator[str]:
                     yield from _texts(inner)
 
 
-def _is_secret(text: str) -> bool:
+def is_secret(text: str) -> bool:
     """Names of files, addresses and placeholders are no credentials."""
     is_name = "/" in text or "\\" in text or text.endswith((".json", ".txt", ".env", ".har"))
     return len(text) >= _SHORTEST and not is_name and not is_placeholder(text)

@@ -31,5 +31,17 @@ def _html(report: Report) -> str:
     return render(report)
 
 
-FORMATS: dict[str, Callable[[Report], str]] = {"text": _text, "json": _json, "sarif": _sarif, "html": _html}
+def _markdown(report: Report) -> str:
+    from offramp.report.markdown import render
+
+    return render(report)
+
+
+FORMATS: dict[str, Callable[[Report], str]] = {
+    "text": _text,
+    "json": _json,
+    "sarif": _sarif,
+    "html": _html,
+    "markdown": _markdown,
+}
 """Imports wait for the call, so that a text run never loads Jinja2."""

@@ -6,6 +6,7 @@ import json
 
 from offramp.model import Finding, Fix, Frame, Location, Patch, Report, Step, TypeCheck
 from offramp.report import exceptions
+from offramp.report.figures import beside
 from offramp.report.places import Places
 from offramp.report.proof import ladder
 from offramp.report.summary import ordered, summarize
@@ -47,11 +48,12 @@ def document(report: Report) -> dict[str, object]:
             for patch in sorted(report.patches, key=lambda patch: patch.name)
         ],
         **_type_check(report.type_check),
-        **exceptions.document(report, places),
         "skipped": [
             {"path": skipped.path, "reason": skipped.reason, "detail": skipped.detail}
             for skipped in sorted(report.skipped)
         ],
+        **beside(report, places),
+        **exceptions.document(report, places),
     }
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from offramp.resolve.base import options
+from offramp.resolve.base import alternatives, options
 from offramp.resolve.strings import joined, pieces, string_method
 from offramp.values import Absent, FromEnv, Known, Value
 
@@ -57,6 +58,15 @@ def path_of(value: Value) -> str | None:
     elif text.startswith(HOLE):
         text = text[1:] if text[1:].startswith("/") else "/" + text[1:]
     return text.split("?")[0].split("#")[0]
+
+
+def addresses(value: Value) -> Iterator[Value]:
+    """The URLs that a value can be, as far as the source tells: what a variable of the environment is without it."""
+    for each in alternatives(value):
+        if isinstance(each, FromEnv) and not isinstance(each.default, Absent):
+            yield from addresses(each.default)
+        else:
+            yield each
 
 
 def based(base: Value, url: Value) -> Value:

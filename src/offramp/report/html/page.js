@@ -1,116 +1,129 @@
-"use strict";
-(() => {
-  const FACETS = ["route", "stage", "disposition", "fix"];
-  const byId = (id) => document.getElementById(id);
-  const form = byId("filters");
-  const sites = [...document.querySelectorAll(".site")];
-  const texts = new Map();
+// Volumes, copy buttons, printing, and the start.
 
-  const textOf = (site) => {
-    if (!texts.has(site)) texts.set(site, site.textContent.toLowerCase());
-    return texts.get(site);
-  };
+const money = (amount) => amount.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const between = (least, most) => (least === most ? money(least) : `${money(least)} – ${money(most)}`);
 
-  const fromHash = () => new URLSearchParams(location.hash.slice(1));
-
-  const fits = (site, state) =>
-    FACETS.every((facet) => !state.get(facet) || site.dataset[facet].split(" ").includes(state.get(facet))) &&
-    (state.get("q") || "").toLowerCase().split(/\s+/).every((word) => textOf(site).includes(word));
-
-  const isFiltered = (state) => ["q", ...FACETS].some((name) => state.get(name));
-
-  const show = (state) => {
-    const shown = new Set(sites.filter((site) => fits(site, state)));
-    const filtered = isFiltered(state);
-    for (const site of sites) site.hidden = !shown.has(site);
-    for (const item of document.querySelectorAll("[data-of]")) item.hidden = !shown.has(byId("s=" + item.dataset.of));
-    for (const list of document.querySelectorAll("[data-links]")) list.hidden = !list.querySelector("li:not([hidden])");
-    for (const section of document.querySelectorAll(".stage")) {
-      const other = state.get("stage") && section.id !== "stage-" + state.get("stage");
-      const visible = section.querySelector(other ? ".site:not([hidden])" : ".site:not([hidden]), [data-of]:not([hidden])");
-      section.hidden = filtered && !visible;
+const volumes = {
+  rows: all(".volumes tbody tr[data-key]"),
+  number: (row) => Math.max(0, Math.floor(Number(row.querySelector("input").value) || 0)),
+  text() {
+    return this.rows.filter((row) => this.number(row)).map((row) => `${row.dataset.key}~${this.number(row)}`).join("_");
+  },
+  fill(text) {
+    const given = new Map(text.split("_").map((pair) => pair.split("~")));
+    for (const row of this.rows) {
+      const asked = given.get(row.dataset.key);
+      if (asked !== undefined) row.querySelector("input").value = asked;
     }
-    byId("none").hidden = shown.size > 0 || sites.length === 0;
-    byId("shown").textContent = shown.size + " of " + sites.length + " sites shown";
-  };
-
-  const fill = (state) => {
-    for (const name of ["q", ...FACETS]) {
-      form.elements[name].value = state.get(name) || "";
-      if (state.get(name) && !form.elements[name].value) state.delete(name);
+    this.count();
+  },
+  count() {
+    let [least, most, images, unknown] = [0, 0, 0, 0];
+    for (const row of this.rows) {
+      const number = this.number(row);
+      const known = row.dataset.least !== undefined;
+      const [low, high] = [Number(row.dataset.least) * number / 1000, Number(row.dataset.most) * number / 1000];
+      row.querySelector(".month").textContent = !number ? "–" : known ? between(low, high) : SPOKEN.texts["page.unknown"];
+      images += number;
+      if (number && known) { least += low; most += high; }
+      if (number && !known) unknown += 1;
     }
-  };
+    if (!this.rows.length) return;
+    byId("volume").textContent = images ? images.toLocaleString("en-US") : "–";
+    const total = least || most ? between(least, most) : "";
+    byId("month").textContent = [total, unknown ? SPOKEN.texts["page.unknown"] : ""].filter(Boolean).join(" + ") || "–";
+  },
+};
 
-  const read = () => {
-    const state = new URLSearchParams();
-    for (const name of ["q", ...FACETS]) {
-      const value = form.elements[name].value.trim();
-      if (value) state.set(name, value);
-    }
-    return state;
-  };
+const clip = async (text) => {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const area = Object.assign(document.createElement("textarea"), { value: text, className: "sr" });
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+};
 
-  const open = (site) => {
-    for (const other of document.querySelectorAll(".site.target")) other.classList.remove("target");
-    site.classList.add("target");
-    site.querySelector("details").open = true;
-    site.scrollIntoView();
-    site.focus({ preventScroll: true });
-  };
+const copyButton = (source) => {
+  const button = h("button.copy", { type: "button" }, t("page.copy"));
+  const label = source.getAttribute("aria-label") || source.textContent;
+  button.setAttribute("aria-label", `${t("page.copy")}: ${visible(label)}`);
+  button.addEventListener("click", async () => {
+    await clip(source.textContent);
+    button.textContent = t("page.copied");
+    setTimeout(() => { button.textContent = t("page.copy"); }, 1500);
+  });
+  return button;
+};
 
-  const follow = () => {
-    let state = fromHash();
-    const site = state.has("s") ? byId("s=" + state.get("s")) : null;
-    if (!site && !isFiltered(state)) {
-      if (location.hash === "" || state.has("s")) { fill(state); show(state); }
-      return;
-    }
-    if (site && !fits(site, state)) state = new URLSearchParams({ s: state.get("s") });
-    fill(state);
-    show(state);
-    if (site) open(site);
-    else byId("sites").scrollIntoView();
-  };
+const copyable = (root) => {
+  for (const source of all(".command pre, .ask", root)) source.after(copyButton(source));
+};
 
-  const apply = () => {
-    const state = read();
-    const hash = state.toString();
-    history.replaceState(null, "", hash ? "#" + hash : location.pathname + location.search);
-    show(state);
-  };
-
-  const fold = (event) => {
-    const folded = event.currentTarget.getAttribute("aria-pressed") !== "true";
-    event.currentTarget.setAttribute("aria-pressed", String(folded));
-    event.currentTarget.textContent = folded ? "Expand all" : "Collapse all";
-    for (const site of sites) site.querySelector("details").open = !folded;
-  };
-
-  const save = () => {
-    const url = URL.createObjectURL(new Blob([byId("report").textContent], { type: "application/json" }));
-    const anchor = Object.assign(document.createElement("a"), { href: url, download: "offramp-report.json" });
-    anchor.click();
-    URL.revokeObjectURL(url);
-  };
-
-  form.hidden = sites.length === 0;
-  form.addEventListener("input", apply);
+const start = (text) => {
+  const sites = new Sites(text);
+  const { form } = sites;
+  form.hidden = sites.rows.length === 0;
+  for (const element of all(".scripted")) element.hidden = false;
+  form.addEventListener("input", () => sites.show(sites.remember()));
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(apply));
-  byId("fold").addEventListener("click", fold);
-  byId("save").addEventListener("click", save);
-  addEventListener("hashchange", follow);
-  addEventListener("beforeprint", () => {
-    for (const details of document.querySelectorAll("details")) details.open = true;
-  });
-  addEventListener("keydown", (event) => {
-    const typing = event.target.closest && event.target.closest("input, select, textarea");
-    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      event.preventDefault();
-      form.elements.q.focus();
-    }
-    if (event.key === "Escape" && event.target === form.elements.q) form.elements.q.blur();
-  });
-  show(new URLSearchParams());
-  follow();
-})();
+  form.addEventListener("reset", () => setTimeout(() => sites.show(sites.remember())));
+  byId("cost").addEventListener("input", () => { volumes.count(); sites.remember(); });
+  byId("fold").addEventListener("click", (event) => sites.fold(event.currentTarget));
+  byId("save").addEventListener("click", () => save(sites.text, "application/json", "offramp-report.json"));
+  byId("save-json").addEventListener("click", () => save(sites.json(), "application/json", "offramp-sites.json"));
+  byId("save-csv").addEventListener("click", () => save(sites.csv(), "text/csv", "offramp-sites.csv"));
+  byId("keys-open").addEventListener("click", () => byId("keys").showModal());
+  for (const row of sites.rows) row.element.firstElementChild.addEventListener("toggle", () => sites.detail(row), { once: true });
+  addEventListener("hashchange", () => sites.follow());
+  addEventListener("beforeprint", () => print(sites));
+  addEventListener("keydown", (event) => key(event, sites));
+  copyable(document);
+  sites.show(new URLSearchParams());
+  sites.follow();
+  // What a search reads is put together while nobody waits for it.
+  const wait = self.requestIdleCallback || setTimeout;
+  const read = (from) => {
+    for (const row of sites.rows.slice(from, from + 500)) sites.textOf(row);
+    if (from < sites.rows.length) wait(() => read(from + 500));
+  };
+  wait(() => read(0));
+  document.documentElement.dataset.ready = "";
+};
+
+const FEW = 250;
+
+// On paper everything that is shown is open; of very many sites only what the reader has opened.
+const print = (sites) => {
+  for (const details of all("details:not(.site > details)")) details.open = true;
+  if (sites.shown.length > FEW) return;
+  for (const row of sites.shown) {
+    sites.detail(row);
+    row.element.querySelector("details").open = true;
+  }
+};
+
+const key = (event, sites) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape" && event.target === sites.form.elements.q) event.target.blur();
+  if (byId("keys").open || (event.target.closest && event.target.closest("input, select, textarea"))) return;
+  const row = sites.rows.find((each) => each.element.contains(document.activeElement));
+  const keys = {
+    "/": () => sites.form.elements.q.focus(),
+    j: () => sites.step(1),
+    k: () => sites.step(-1),
+    o: () => { if (row) row.element.firstElementChild.open = !row.element.firstElementChild.open; },
+    "?": () => byId("keys").showModal(),
+  };
+  if (keys[event.key]) {
+    event.preventDefault();
+    keys[event.key]();
+  }
+};
+
+const island = byId("report");
+if (island.type === "application/json") start(island.textContent);
+else unpacked(island).then(start);

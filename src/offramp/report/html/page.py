@@ -1,36 +1,29 @@
-"""What the page shows, as values; the template only lays it out."""
+"""What the page shows, as values; the templates only lay it out."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from offramp.model import Disposition, Finding, NoPatch, Patch, PatchFile, Report, Role, Route, Stage
-from offramp.report.html.diff import Hunk, Line, hunks, numbered
-from offramp.report.html.sketches import sketch
+from offramp.model import Disposition, Finding, Level, NoPatch, Patch, PatchFile, Report, Route, RuleInfo, Stage
+from offramp.report.html.costing import Cost, cost
+from offramp.report.html.effort import Effort, effort
+from offramp.report.html.matrix import Matrix, matrix
+from offramp.report.html.picture import FATES, Picture, picture
+from offramp.report.html.shown import cut_line
+from offramp.report.html.sites import Section, sections
 from offramp.report.places import Places
 from offramp.report.proof import Rung, ladder
-from offramp.report.summary import Verdict, banned, ordered, patched, tally, uniform, verdict
-
-HEADINGS = {
-    Stage.GENERATION: "Generation",
-    Stage.EDIT: "Edit",
-    Stage.STREAMING: "Streaming",
-    Stage.OUTPUT_FORMAT: "Output format",
-    Stage.RETRY: "Retry",
-    Stage.COST_LOG: "Cost log",
-    Stage.STORAGE: "Storage",
-}
+from offramp.report.summary import Verdict, banned, ordered, patched, uniform, verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
     """One line of the gate: what has to be zero, and what it is."""
 
-    name: str
+    key: str
     actual: int
-    meaning: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,136 +46,104 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """One stage in one file: what is there, and how many calls lack it."""
-
-    stage: Stage
-    findings: tuple[Finding, ...]
-    absent: int
-
-    @property
-    def worst(self) -> Route | None:
-        """The gravest route of the cell."""
-        return max((finding.route for finding in self.findings), key=lambda route: route.gravity, default=None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
-    """A finding as it stands on the page."""
-
-    finding: Finding
-    call: Finding | None
-    """The call this finding surrounds."""
-    around: tuple[Finding, ...]
-    """What surrounds this call."""
-    frame: tuple[Line, ...]
-    hunks: tuple[Hunk, ...]
-    hit: tuple[int, int]
-    """The first and the last line of the finding, as the frame counts them."""
-    sketch: str
-    """The official call to write instead, where no patch is offered."""
-
-    @property
-    def patch(self) -> Patch | None:
-        """The fix, when it is a patch."""
-        return self.finding.fix if isinstance(self.finding.fix, Patch) else None
-
-    @property
-    def same_change(self) -> bool:
-        """Whether the patch of the call is the patch of this site, too."""
-        mine, theirs = self.patch, self.call.fix if self.call else None
-        return mine is not None and isinstance(theirs, Patch) and bool(mine.diff) and mine.diff == theirs.diff
-
-    @property
-    def no_patch(self) -> NoPatch | None:
-        """The fix, when it is left to a person."""
-        return self.finding.fix if isinstance(self.finding.fix, NoPatch) else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """One stage: the sites shown in full, those shown under an earlier stage, and the calls that lack it."""
+class Reason:
+    """The sites that are left to a person for one reason; `first` has the words of one of them."""
 
     key: str
-    heading: str
-    sites: tuple[Site, ...]
-    elsewhere: tuple[Finding, ...]
-    lacking: tuple[Finding, ...]
+    number: int
+    first: Finding
+    fix: NoPatch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Everything the template prints."""
+    """Everything the templates print."""
 
     report: Report
     places: Places
+    findings: Mapping[str, Finding]
     verdict: Verdict
     banned: int
+    stopping: tuple[tuple[str, int], ...]
+    """The modules with findings on a banned route, those with the most first."""
     patched: int
+    safe: int
     conditions: tuple[Condition, ...]
     uniform: NoPatch | None
     tiles: tuple[Tile, ...]
     routes: tuple[RouteRow, ...]
-    stages: tuple[tuple[Stage, str], ...]
-    matrix: tuple[tuple[str, tuple[Cell, ...]], ...]
+    picture: Picture | None
+    stages: tuple[Stage, ...]
+    matrix: Matrix
     sections: tuple[Section, ...]
-    series: tuple[tuple[str, tuple[PatchFile, ...]], ...]
+    compact: bool
+    """Whether the details of the sites are left to the script, which makes them from the data in the page."""
+    series: tuple[tuple[Stage, tuple[PatchFile, ...]], ...]
+    mended: Mapping[str, tuple[str, ...]]
+    """The findings of each patch, in the order of their places."""
     ladders: Mapping[str, tuple[Rung, ...]]
     """What is proven of each patch, by its name."""
-    reasons: dict[str, int]
-    """Findings left to a person, by reason."""
-    fired: Counter[str]
-    """Findings by rule."""
+    reasons: tuple[Reason, ...]
+    effort: Effort
+    cost: Cost | None
+    fired: tuple[tuple[RuleInfo, int], ...]
+    """The rules that found something, with the number of findings."""
+    silent: tuple[str, ...]
+
+    def place(self, finding: Finding) -> str:
+        """Where a finding is, short enough for a line."""
+        at = finding.location
+        return f"{cut_line(at.path)}:{self.places.text(at.path, at.line)}"
 
 
-def page(report: Report) -> Page:
+def page(report: Report, *, compact: bool = False) -> Page:
     """The values of the page, in the order of its sections."""
     findings = tuple(ordered(report.findings))
     places = Places(report)
+    numbers = Counter(finding.rule for finding in findings)
+    rules = sorted(report.rules, key=lambda rule: rule.id)
     return Page(
         report=report,
         places=places,
+        findings={finding.id: finding for finding in findings},
         verdict=verdict(report),
         banned=banned(findings),
+        stopping=_stopping(findings),
         patched=patched(findings),
+        safe=sum(isinstance(each.fix, Patch) and each.fix.level is Level.SAFE for each in findings),
         conditions=_conditions(report),
         uniform=uniform(findings),
-        tiles=tuple(_tile(word, findings) for word in (Disposition.DROP, Disposition.FALLBACK, Disposition.MIGRATE)),
-        routes=tuple(_route_rows(findings)),
-        stages=tuple(HEADINGS.items()),
-        matrix=_matrix(findings),
-        sections=_sections(findings, places, report.contract.target_model),
+        tiles=tuple(_tile(word, findings) for word in FATES),
+        routes=_route_rows(findings),
+        picture=picture(findings),
+        stages=tuple(Stage),
+        matrix=matrix(findings),
+        sections=sections(findings, places, report.contract.target_model),
+        compact=compact,
         series=_series(report.patches),
+        mended=_mended(report.patches, findings),
         ladders={patch.name: ladder(report, patch) for patch in report.patches},
-        reasons=tally(finding.fix.reason for finding in findings if isinstance(finding.fix, NoPatch)),
-        fired=Counter(finding.rule for finding in findings),
+        reasons=_reasons(findings),
+        effort=effort(report),
+        cost=cost(report),
+        fired=tuple((rule, numbers[rule.id]) for rule in rules if numbers[rule.id]),
+        silent=tuple(rule.id for rule in rules if not numbers[rule.id]),
     )
 
 
 def _conditions(report: Report) -> tuple[Condition, ...]:
-    calls = [finding.route for finding in report.findings]
+    routes = [finding.route for finding in report.findings]
     return (
-        Condition(
-            name="Findings on a banned route",
-            actual=sum(route.banned for route in calls),
-            meaning="Sessions, cookies, harvested tokens and account pools. No gate can open these.",
-        ),
-        Condition(
-            name="Findings on an unproven wrapper",
-            actual=calls.count(Route.WRAPPER),
-            meaning="The source does not tell who answers or which model does.",
-        ),
-        Condition(
-            name="Files that could not be checked",
-            actual=len(report.skipped),
-            meaning="Nothing is known about these; they do not count as clean.",
-        ),
-        Condition(
-            name="Calls that could not be resolved",
-            actual=report.coverage.unresolved,
-            meaning="A watched library is called with a value the source does not tell.",
-        ),
+        Condition(key="banned", actual=sum(route.banned for route in routes)),
+        Condition(key="wrapper", actual=routes.count(Route.WRAPPER)),
+        Condition(key="skipped", actual=len(report.skipped)),
+        Condition(key="unresolved", actual=report.coverage.unresolved),
     )
+
+
+def _stopping(findings: tuple[Finding, ...]) -> tuple[tuple[str, int], ...]:
+    counts = Counter(finding.location.path for finding in findings if finding.route.banned)
+    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def _tile(disposition: Disposition, findings: tuple[Finding, ...]) -> Tile:
@@ -190,93 +151,39 @@ def _tile(disposition: Disposition, findings: tuple[Finding, ...]) -> Tile:
     return Tile(disposition=disposition, total=len(chosen), patched=patched(chosen))
 
 
-def _route_rows(findings: tuple[Finding, ...]) -> Iterable[RouteRow]:
-    for route in reversed(Route):
-        chosen = [finding for finding in findings if finding.route is route]
-        counts = Counter(finding.disposition for finding in chosen)
-        order = (Disposition.DROP, Disposition.FALLBACK, Disposition.MIGRATE)
-        yield RouteRow(
+def _route_rows(findings: tuple[Finding, ...]) -> tuple[RouteRow, ...]:
+    return tuple(
+        RouteRow(
             route=route,
-            shares=tuple((word, counts[word]) for word in order),
+            shares=tuple((word, sum(each.disposition is word for each in chosen)) for word in FATES),
             patched=patched(chosen),
             total=len(chosen),
         )
-
-
-def _matrix(findings: tuple[Finding, ...]) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
-    files: dict[str, list[Finding]] = {}
-    for finding in findings:
-        files.setdefault(finding.location.path, []).append(finding)
-    return tuple((path, tuple(_cell(stage, found) for stage in Stage)) for path, found in files.items())
-
-
-def _cell(stage: Stage, found: list[Finding]) -> Cell:
-    return Cell(
-        stage=stage,
-        findings=tuple(finding for finding in found if stage in finding.stages),
-        absent=sum(stage in finding.absent for finding in found),
+        for route in reversed(Route)
+        for chosen in [[finding for finding in findings if finding.route is route]]
     )
 
 
-def _sections(findings: tuple[Finding, ...], places: Places, model: str) -> tuple[Section, ...]:
-    groups = _by_site(findings)
-    sites = [_site(finding, groups[finding.site], places, model) for finding in findings]
-    sections = [
-        Section(
-            key=stage.value,
-            heading=heading,
-            sites=tuple(site for site in sites if first_stage(site.finding) is stage),
-            elsewhere=tuple(
-                finding for finding in findings if stage in finding.stages and first_stage(finding) is not stage
-            ),
-            lacking=tuple(finding for finding in findings if stage in finding.absent),
-        )
-        for stage, heading in HEADINGS.items()
-    ]
-    loose = tuple(site for site in sites if first_stage(site.finding) is None)
-    if loose:
-        sections.append(Section(key="no-stage", heading="No stage", sites=loose, elsewhere=(), lacking=()))
-    return tuple(sections)
-
-
-def first_stage(finding: Finding) -> Stage | None:
-    """The stage under which a site is shown in full."""
-    return min(finding.stages, key=lambda stage: stage.order, default=None)
-
-
-def _by_site(findings: tuple[Finding, ...]) -> dict[str, list[Finding]]:
-    groups: dict[str, list[Finding]] = {}
+def _reasons(findings: tuple[Finding, ...]) -> tuple[Reason, ...]:
+    """The reasons with the most sites first."""
+    groups: dict[str, list[tuple[Finding, NoPatch]]] = {}
     for finding in findings:
-        groups.setdefault(finding.site, []).append(finding)
-    return groups
-
-
-def _site(finding: Finding, group: list[Finding], places: Places, model: str) -> Site:
-    at = finding.location
-    cell = places.in_cell(at.path, at.line)
-    above = at.line - cell.line if cell else 0
-    own = finding.id == finding.site
-    return Site(
-        finding=finding,
-        call=None if own else next((other for other in group if other.id == finding.site), None),
-        around=tuple(other for other in group if other.id != finding.id) if own else (),
-        frame=numbered(finding.frame.lines, finding.frame.first - above) if finding.frame else (),
-        hunks=hunks(finding.fix.diff) if isinstance(finding.fix, Patch) else (),
-        hit=(at.line - above, at.end_line - above),
-        sketch=_sketch(finding, model),
+        if isinstance(finding.fix, NoPatch):
+            groups.setdefault(finding.fix.reason, []).append((finding, finding.fix))
+    return tuple(
+        Reason(key=key, number=len(group), first=group[0][0], fix=group[0][1])
+        for key, group in sorted(groups.items(), key=lambda pair: (-len(pair[1]), pair[0]))
     )
 
 
-def _sketch(finding: Finding, model: str) -> str:
-    if isinstance(finding.fix, Patch) or finding.disposition is Disposition.DROP:
-        return ""
-    around = finding.role in (Role.OUTPUT, Role.RETRY, Role.COST, Role.STORAGE)
-    plain = finding.equivalent.removesuffix("+stream")
-    call = f"{plain}+stream" if finding.role is Role.STREAM else finding.equivalent
-    return sketch(finding.role.value if around else call, model)
+def _mended(patches: tuple[PatchFile, ...], findings: tuple[Finding, ...]) -> dict[str, tuple[str, ...]]:
+    order = {finding.id: number for number, finding in enumerate(findings)}
+    return {
+        patch.name: tuple(sorted(patch.findings, key=lambda id: (order.get(id, len(order)), id))) for patch in patches
+    }
 
 
-def _series(patches: tuple[PatchFile, ...]) -> tuple[tuple[str, tuple[PatchFile, ...]], ...]:
+def _series(patches: tuple[PatchFile, ...]) -> tuple[tuple[Stage, tuple[PatchFile, ...]], ...]:
     chosen = sorted(patches, key=lambda patch: patch.name)
-    groups = ((heading, tuple(p for p in chosen if p.stage is stage)) for stage, heading in HEADINGS.items())
-    return tuple((heading, group) for heading, group in groups if group)
+    groups = ((stage, tuple(patch for patch in chosen if patch.stage is stage)) for stage in Stage)
+    return tuple((stage, group) for stage, group in groups if group)

@@ -24,3 +24,8 @@ def sketch(key: str, model: str) -> str:
         return ""
     text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
     return text.rstrip("\n").replace("TARGET_MODEL", repr(model).replace("'", '"'))
+
+
+def sketches(model: str) -> dict[str, str]:
+    """All of them by their keys."""
+    return {key: sketch(key, model) for key in _FILES}

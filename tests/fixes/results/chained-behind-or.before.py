@@ -1,4 +1,3 @@
-# refused: mixed-sources
 from openai import OpenAI
 
 client = OpenAI(base_url="https://relay.example.net/v1")

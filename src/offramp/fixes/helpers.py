@@ -1,0 +1,276 @@
+"""A request in a helper that is told address and body: who calls the helper calls the SDK instead, and it goes."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from offramp.facts import Call
+from offramp.fixes.as_dict import DICT, check_dict
+from offramp.fixes.callers import has_seen_callers
+from offramp.fixes.edits import Edit, Refused
+from offramp.fixes.endpoint import tell_address
+from offramp.fixes.migration import Migration, own_client
+from offramp.fixes.module import Function, Module
+from offramp.fixes.payload import words
+from offramp.fixes.place import drop_orphans
+from offramp.fixes.repository import Read
+from offramp.fixes.writing import written_call
+from offramp.model import Route
+from offramp.resolve import Site
+from offramp.resolve.urls import addresses, path_of
+from offramp.values import Value
+
+IN_A_HELPER = frozenset({"endpoint-unknown", "endpoint-argument", "payload-not-seen", "positional-arguments"})
+"""Reasons that tell of a request whose parts are given by the callers of a function."""
+
+_PATH = "/images/generations"
+_DUMPS, _LOADS = frozenset({"dumps"}), frozenset({"json", "loads", "load"})
+_CLIENT = re.compile(r"(requests|httpx|aiohttp|urllib|urllib3|HTTPError|URLError|RequestException|ClientError)\b")
+_LOADED = frozenset({"json.loads", "json.load"})
+_GOES = frozenset({"timeout", "timeout_sec", "timeout_seconds", "headers", "method", "retries", "verify"})
+"""What a caller may tell the helper that the SDK sees to by itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Caller:
+    """One call of the helper: its arguments by the name of the parameter, as code and as values."""
+
+    module: Module
+    scope: int
+    call: ast.Call
+    given: dict[str, ast.expr]
+    values: dict[str, Value]
+
+    @property
+    def addresses(self) -> list[str]:
+        """The parameters that are told where the image request goes."""
+        return [name for name, value in self.values.items() if _path(value).endswith(_PATH)]
+
+
+def move_callers(migration: Migration) -> None:
+    """Each call of the helper with a body for `/images/generations` becomes the SDK's, its reply the same dict."""
+    helper = migration.module.function(migration.call)
+    if helper is None or migration.operation != "images.generate":
+        raise _refused("is not that of a helper")
+    callers = _callers(migration, helper)
+    _check_helper(migration, helper)
+    movers = [caller for caller in callers if caller.addresses]
+    if not movers or any(_may_be_image(each, movers) for each in callers if each not in movers):
+        raise _refused("is told an address that is not known, or one of edits")
+    migration.client, migration.moves_callers = None, True
+    check_dict(migration, _reads(migration, helper))
+    body = _body_of(helper)
+    _check_errors(migration, helper)
+    for caller in movers:
+        _move(migration, helper, caller, body)
+    if len(movers) == len(callers):
+        _remove(migration, helper)
+    migration.draft.assume(
+        f"A failed request raises `openai.APIError`, and no longer what `{helper.name}` raised for it."
+    )
+
+
+def _refused(clause: str) -> Refused:
+    return Refused("endpoint-argument", f"The request {clause}.", "Write the official call where the helper is called.")
+
+
+def _may_be_image(caller: _Caller, movers: list[_Caller]) -> bool:
+    """Whether a caller may ask for an image too: an address that is not known, or one of edits."""
+    names = {name for each in movers for name in each.addresses}
+    paths = [_path(value) for name, value in caller.values.items() if name in names]
+    return not paths or any(not path or "/images/" in path for path in paths)
+
+
+def _path(value: Value) -> str:
+    found = {(path_of(each) or "").rstrip("/") for each in addresses(value)}
+    return found.pop() if len(found) == 1 else ""
+
+
+# The helper
+
+
+def _callers(migration: Migration, helper: Function) -> list[_Caller]:
+    program, site = migration.repository.program, migration.site
+    at = Read(path=site.path, scope=site.scope, node=migration.call, trail="", origins=(), mixed=False)
+    plain = [each for each in helper.decorator_list if not (isinstance(each, ast.Name) and each.id == "staticmethod")]
+    if plain or not program.callers(site.path, site.scope):
+        raise _refused("has callers that are not seen")
+    if not helper.decorator_list and not has_seen_callers(migration.repository, helper, at):
+        raise _refused("has callers that are not all seen")
+    return [_caller(migration, helper, *each) for each in program.callers(site.path, site.scope)]
+
+
+def _caller(migration: Migration, helper: Function, path: str, scope: int, call: Call) -> _Caller:
+    module = migration.repository.module(path)
+    node = module.expression(call.at)
+    names = [each.arg for each in (*helper.args.posonlyargs, *helper.args.args)]
+    names = names[1:] if _is_bound(migration, helper) else names
+    if not isinstance(node, ast.Call) or any(arg.star for arg in call.args) or len(node.args) > len(names):
+        raise _refused("is called with unpacked arguments")
+    given = dict(zip(names, node.args, strict=False))
+    given |= {word.arg: word.value for word in node.keywords if word.arg}
+    positional = [arg.value for arg in call.args if not arg.name]
+    facts = dict(zip(names, positional, strict=False)) | {arg.name: arg.value for arg in call.args if arg.name}
+    values = {name: migration.repository.program.value(path, scope, fact) for name, fact in facts.items()}
+    return _Caller(module=module, scope=scope, call=node, given=given, values=values)
+
+
+def _is_bound(migration: Migration, helper: Function) -> bool:
+    return isinstance(migration.module.parents[helper], ast.ClassDef) and not helper.decorator_list
+
+
+def _check_helper(migration: Migration, helper: Function) -> None:
+    """It does nothing but send one request and give back its JSON."""
+    module = migration.module
+    own = [each for each in ast.walk(helper) if isinstance(each, (ast.Return, ast.Yield, ast.YieldFrom))]
+    returns = [each for each in own if isinstance(each, ast.Return) and module.function(each) is helper]
+    if len(own) != len(returns) or not returns or not all(_is_json(each.value) for each in returns):
+        raise _refused("stands in a function that gives back something else than its JSON")
+    if any(isinstance(each, (ast.For, ast.While, ast.AsyncFor)) for each in ast.walk(helper)):
+        raise _refused("is repeated by the function that it stands in")
+
+
+def _is_json(node: ast.expr | None) -> bool:
+    node = node.value if isinstance(node, ast.Await) else node
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _LOADS
+
+
+def _body_of(helper: Function) -> str:
+    """The parameter that holds the body."""
+    params = {each.arg for each in ast.walk(helper.args) if isinstance(each, ast.arg)}
+    found = {node.id for node in _bodies(helper) if isinstance(node, ast.Name)}
+    if len(found) != 1 or not found <= params:
+        raise _refused("gets a body that is not handed in as a mapping")
+    return found.pop()
+
+
+def _bodies(helper: Function) -> Iterator[ast.expr]:
+    for node in ast.walk(helper):
+        match node:
+            case ast.Call(func=ast.Attribute(attr=name), args=[first, *_]) if name in _DUMPS:
+                yield first
+            case ast.keyword(arg="json", value=value):
+                yield value
+
+
+def _reads(migration: Migration, helper: Function) -> list[Read]:
+    """The reads of the JSON behind the helper; not those of what looks into the HTTP reply before."""
+    loaded = [each for site in _inside(migration, helper) if site.target.path in _LOADED
+              for each in migration.repository.reads(site.location)]  # fmt: skip
+    reads = [*_replies(migration, helper), *(replace(each, trail=f".json(){each.trail}") for each in loaded)]
+    lower = _lower(migration, helper)
+    return [read for read in dict.fromkeys(reads) if _function(migration, read) not in lower]
+
+
+def _inside(migration: Migration, helper: Function) -> list[Site]:
+    module, repository = migration.module, migration.repository
+    here = [site for site in repository.sites.all if site.path == module.path]
+    return [site for site in here if module.function(repository.node(site.location) or helper) is helper]
+
+
+def _replies(migration: Migration, helper: Function) -> list[Read]:
+    """The reads of the HTTP replies that the helper gets."""
+    sites = [site for site in _inside(migration, helper) if migration.repository.sites.request(site)]
+    return [read for site in sites for read in migration.repository.reads(site.location)]
+
+
+def _lower(migration: Migration, helper: Function) -> set[Function | None]:
+    """The helper, and the functions that it shows the HTTP reply itself."""
+    shown = [read for read in _replies(migration, helper) if not read.trail.startswith(".json()")]
+    return {helper, *(_function(migration, read) for read in shown)}
+
+
+def _check_errors(migration: Migration, helper: Function) -> None:
+    """What is raised for a failed request must not be caught by its name anywhere, nor what the HTTP client raises."""
+    lower = _lower(migration, helper)
+    nodes = [node for function in lower if function is not None for node in ast.walk(function)]
+    raised = {_last(node.exc) for node in nodes if isinstance(node, ast.Raise) and node.exc} - {""}
+    for path in migration.repository.program.indexes:
+        text = migration.repository.analysis.texts[path]
+        reaches = migration.site.path in migration.repository.imported_by(path)
+        if reaches and any(name in text for name in {helper.name, *raised}):
+            module = migration.repository.module(path)
+            for kind in _caught(module, lower):
+                if _last(kind) in raised or _CLIENT.match(module.code(kind)):
+                    raise _refused(f"fails with what is caught on line {kind.lineno} of {path}")
+
+
+def _caught(module: Module, but: set[Function | None]) -> Iterator[ast.expr]:
+    """The exceptions that are caught by name in a file."""
+    for handler in ast.walk(module.tree):
+        if isinstance(handler, ast.ExceptHandler) and handler.type and module.function(handler) not in but - {None}:
+            yield from handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+
+
+def _last(node: ast.expr) -> str:
+    node = node.func if isinstance(node, ast.Call) else node
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def _function(migration: Migration, read: Read) -> Function | None:
+    return migration.repository.module(read.path).function(read.node)
+
+
+def _remove(migration: Migration, helper: Function) -> None:
+    """The helper with its decorators and the blank lines behind it; a class has something else left in it."""
+    module, parent = migration.module, migration.module.parents[helper]
+    body = getattr(parent, "body", [])
+    if len(body) < 2 or not isinstance(parent, (ast.ClassDef, ast.Module)):
+        return
+    first = min([helper.lineno, *(each.lineno for each in helper.decorator_list)])
+    start = module.line_start(module.offset(first, 1))
+    end = module.line_end(module.span(helper)[1] - 1)
+    while end < len(module.text) and not module.text[end : module.line_end(end)].strip():
+        end = module.line_end(end)
+    migration.draft.edits.append(Edit(module.path, start, end, "", migration.stage))
+
+
+# Its callers
+
+
+def _move(migration: Migration, helper: Function, caller: _Caller, body: str) -> None:
+    module, call = caller.module, caller.call
+    spare = {*caller.given} - {body, *caller.addresses}
+    if len(caller.addresses) != 1 or body not in caller.given or not spare <= _GOES:
+        raise _refused("is told more by its callers than address and body")
+    moved = replace(migration, site=replace(migration.site, path=module.path, scope=caller.scope), call=call)
+    new_words = words(moved, caller.given[body], caller.values[body], {})
+    is_async = isinstance(helper, ast.AsyncFunctionDef)
+    key = _key(migration, helper, caller)
+    if not key:
+        migration.draft.assume("`OPENAI_API_KEY` is set where this runs; the client reads it by itself.")
+    tell_address(migration, caller.values[caller.addresses[0]])
+    func = f"{own_client(moved, is_async=is_async, key=key)}.images.generate"
+    margin = module.indent(module.statement(call))
+    text = written_call(module, call, func, new_words, margin, column=len(margin), spread=len(new_words) > 2)
+    whole = module.awaited(call)
+    text = f"(await {text})" if whole is not call else text
+    migration.draft.replace(module, whole, f"{text}{DICT}", migration.stage)
+    _drop_address(moved, caller)
+
+
+def _drop_address(migration: Migration, caller: _Caller) -> None:
+    """The name of the address goes where only the helper read it."""
+    drop_orphans(migration, *(node for name, node in caller.given.items() if name not in caller.addresses))
+
+
+def _key(migration: Migration, helper: Function, caller: _Caller) -> str:
+    """`self.key`, where the class sends it to OpenAI already and the caller is one of its methods."""
+    owner = migration.module.parents[helper]
+    called = caller.call.func
+    own = isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name) and called.value.id == "self"
+    if migration.finding.route is not Route.OFFICIAL or not isinstance(owner, ast.ClassDef) or not own:
+        return ""
+    for node in ast.walk(owner):
+        match node:
+            case ast.JoinedStr(
+                values=[
+                    ast.Constant(value="Bearer "),
+                    ast.FormattedValue(value=ast.Attribute(value=ast.Name(id="self")) as key),
+                ]
+            ):
+                return ast.unparse(key)
+    return ""

@@ -1,0 +1,99 @@
+"""Image requests with `urllib.request`: the request, what opens it and what loads its JSON become one SDK call."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+
+from offramp.fixes.as_dict import DICT, check_dict
+from offramp.fixes.edits import Refused
+from offramp.fixes.endpoint import operation_of
+from offramp.fixes.failures import follow_handlers
+from offramp.fixes.locals import named, only_binding
+from offramp.fixes.migration import Migration, own_client
+from offramp.fixes.module import Module
+from offramp.fixes.payload import noted, words
+from offramp.fixes.place import drop_names
+from offramp.fixes.repository import Read
+from offramp.fixes.writing import written_call
+from offramp.values import Absent
+
+_LOADS = frozenset({"json.loads", "json.load"})
+
+
+def urlopen_images(migration: Migration) -> None:
+    """`with urlopen(request) as reply: data = json.loads(reply.read())` as the dict of `images.generate`."""
+    module, draft, stage = migration.module, migration.draft, migration.stage
+    migration.client, migration.keeps_dict = None, True
+    made, binding = _made(module, migration.call)
+    given = _given(made)
+    request = migration.repository.sites.request(migration.site)
+    if request is None or "data" not in given or operation_of(migration, request, given["url"]) != "images.generate":
+        raise _refused("is not one of a generation with a body")
+    opened = _opened(migration)
+    loaded, reads = _loaded(migration, opened)
+    check_dict(migration, reads)
+    value = request.data if isinstance(request.json, Absent) else request.json
+    new_words = words(migration, given["data"], value, {})
+    draft.assume("`OPENAI_API_KEY` is set where this runs; the client reads it by itself.")
+    for name in sorted(given.keys() - {"data"}):
+        noted(draft, name, "belongs to the HTTP request")
+    func = f"{own_client(migration, is_async=False)}.images.generate"
+    margin = module.indent(opened)
+    text = written_call(module, made, func, new_words, margin, column=len(margin), spread=len(new_words) > 2)
+    draft.unwrap(module, opened, stage)
+    draft.replace(module, loaded, f"{text}{DICT}", stage)
+    gone = {*ast.walk(migration.call), *(ast.walk(binding) if binding else ())} - {*ast.walk(given["data"])}
+    if binding is not None:
+        draft.delete(module, binding, stage)
+    drop_names(migration, gone)
+    follow_handlers(migration, [])
+
+
+def _refused(clause: str) -> Refused:
+    return Refused("payload-not-seen", f"The request {clause}.", "Write the official call by hand.")
+
+
+def _made(module: Module, call: ast.Call) -> tuple[ast.Call, ast.Assign | None]:
+    """Where the request is put together, in the call itself or under a name of its own."""
+    first = call.args[0] if call.args else None
+    binding = only_binding(module, first) if isinstance(first, ast.Name) else None
+    made = binding.value if binding else first
+    if isinstance(first, ast.Name) and len(named(module.function(first) or module.tree, first.id)) != 2:
+        raise _refused("is needed by something else as well")
+    if not isinstance(made, ast.Call) or not module.code(made.func).endswith("Request"):
+        raise _refused("is not put together where it is sent")
+    return made, binding if isinstance(binding, ast.Assign) else None
+
+
+def _given(made: ast.Call) -> dict[str, ast.expr]:
+    given = dict(zip(("url", "data", "headers"), made.args, strict=False))
+    given |= {str(word.arg): word.value for word in made.keywords}
+    if "None" in given or "url" not in given or any(isinstance(each, ast.Starred) for each in made.args):
+        raise _refused("takes its parts out of a mapping")
+    return given
+
+
+def _opened(migration: Migration) -> ast.With:
+    """The block in which the reply is open."""
+    module = migration.module
+    item = module.parents[migration.call]
+    block = module.parents[item]
+    is_named = isinstance(item, ast.withitem) and isinstance(item.optional_vars, ast.Name)
+    if is_named and isinstance(block, ast.With) and len(block.items) == 1:
+        return block
+    raise _refused("is not opened by a block of its own")
+
+
+def _loaded(migration: Migration, opened: ast.With) -> tuple[ast.Call, list[Read]]:
+    """The one place where the JSON of the reply is loaded, and what reads it; nothing else reads the reply."""
+    module, repository = migration.module, migration.repository
+    bound = opened.items[0].optional_vars
+    assert isinstance(bound, ast.Name)
+    uses = [each for each in named(module.function(opened) or module.tree, bound.id) if each is not bound]
+    for site in repository.sites.all:
+        node = repository.node(site.location) if site.path == module.path and site.target.path in _LOADS else None
+        if isinstance(node, ast.Call) and uses and all(use in set(ast.walk(node)) for use in uses):
+            reads = repository.reads(site.location)
+            return node, [replace(each, trail=f".json(){each.trail}") for each in reads]
+    raise _refused("has a reply that is not only loaded as JSON")
