@@ -671,6 +671,8 @@ class TestGateways:
         assert self.check(repository, GATES, "--strict").code == 0
         page = repository.report()
         assert {each["grounds"] for each in page["exceptions"]} == {"gates"}
+        [gateway] = page["gateways"]
+        assert gateway["gates"]["billing"] == {"evidence": "invoice to cost centre 7", "until": "2027-01-31"}
         assert page["exceptions"][0]["reason"].startswith("owner: contract 114")
         assert [each["location"]["path"] for each in page["findings"]] == ["a.py"] * len(page["findings"])
 
@@ -899,3 +901,13 @@ def test_a_clean_project_is_not_answered_too_soon(
     done = repository.start("check", *words)
     assert done.code == code
     assert says in done.err
+
+
+@pytest.mark.parametrize("word", ["on", "off"])
+def test_nothing_is_kept_where_that_is_asked(repository: Repository, tmp_path: Path, word: str) -> None:
+    repository.write("a.py", RELAY)
+    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache"), "OFFRAMP_CACHE": word}
+    command = [sys.executable, "-m", "offramp", "check", str(repository.root)]
+    done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == 1
+    assert (tmp_path / "cache").exists() is (word == "on")

@@ -18,6 +18,14 @@ _GENERATIONS = 4
 """How many of one kind stay: a user has more than one version, a developer of offramp makes many."""
 
 
+_IN_USE = [True]
+
+
+def use(wanted: bool) -> None:
+    """Whether anything is kept, or believed that was."""
+    _IN_USE[0] = wanted
+
+
 def get(kind: str, key: str) -> bytes | None:
     """What was kept, whole; `None` when there is nothing that can be believed."""
     folder = _folder()
@@ -60,7 +68,7 @@ def _thin_out(folder: str, kind: str) -> None:
 def _folder() -> str | None:
     """A folder that nobody else writes; none inside a repository, which could bring its own verdict along."""
     base = _caches()
-    if not os.path.isabs(base):
+    if not _IN_USE[0] or not os.path.isabs(base):
         return None
     folder = os.path.realpath(os.path.join(base, "offramp"))
     above = folder

@@ -394,14 +394,6 @@ class Report:
     """The notebooks that were read, sorted by path."""
     type_check: TypeCheck | None = None
     """What the user's type checker says of the series; None when nobody asked it."""
-    costs: Costs | None = None
-    """What the official calls ask for and cost; None when nobody looked."""
-    credentials: tuple[Credential, ...] = ()
-    """What has to be revoked, sorted."""
-    gateways: tuple[Gateway, ...] = ()
-    """The third parties that answer image calls, with what is said for each."""
-    earlier: tuple[Run, ...] = ()
-    """Earlier reports, the oldest first, each held against the one after it."""
     official: tuple[Place, ...] = ()
     """Where images are asked of the official API as they should be, once for each call; shown in no report."""
     ignores: tuple[Ignore, ...] = ()
@@ -412,3 +404,11 @@ class Report:
     """What is wrong with such exceptions; sorted."""
     drift: tuple[Drift, ...] = ()
     """The sites that have left their route for a graver one; sorted."""
+    costs: Costs | None = None
+    """What the official calls ask for and cost; None when nobody looked."""
+    credentials: tuple[Credential, ...] = ()
+    """What has to be revoked, sorted."""
+    gateways: tuple[Gateway, ...] = ()
+    """The third parties that answer image calls, with what is said for each."""
+    earlier: tuple[Run, ...] = ()
+    """Earlier reports, the oldest first, each held against the one after it."""

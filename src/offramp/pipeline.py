@@ -80,8 +80,9 @@ def run(
     masked = tuple(_masked(_framed(finding, intake), secrets) for finding in findings)
     intake = replace(intake, skipped=(*intake.skipped, *analysis.skipped))
     report = _report(discovery, intake, rules, contract, masked, patches)
-    revoked, found = to_revoke(credentials, analysis.findings), gateways(analysis.findings)
     ignores = (replace(each, reason=redact(each.reason, secrets)) for each in _ignores(intake))
+    revoked = to_revoke(credentials, analysis.findings)
+    found = gateways(analysis.findings)
     return replace(
         report,
         costs=costs(analysis, contract),

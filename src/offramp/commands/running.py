@@ -48,10 +48,11 @@ def run(
     instead: Mapping[str, Path] | None = None,
     names: tuple[str, ...] | None = None,
 ) -> Report:
-    from offramp import pipeline
+    from offramp import kept, pipeline
     from offramp.narrowing import EVERYTHING, Scope
     from offramp.rules import load
 
+    kept.use(config.cache)
     limited = config.paths or config.exclude
     run = partial(
         pipeline.run,

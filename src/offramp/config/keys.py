@@ -99,7 +99,7 @@ KEYS = (
         name="cache",
         kind=Kind.FLAG,
         default=True,
-        about="Keep what was read of a file for the next run.",
+        about="Keep what is made of the rules in your cache folder, for the next run.",
         example="false",
     ),
 )
@@ -112,9 +112,6 @@ POLICY = (
     Key(name="until", kind=Kind.DAY, about="The last day on which it holds; `never` has to have one."),
 )
 """The keys of a table `policy.NAME`."""
-
-GATES = ("owner", "model-mapping", "billing", "output-rights", "observability")
-"""What has to be answered of a gateway, in this order."""
 
 GATEWAY = (
     Key(name="owner", kind=Kind.TEXT, about="Who runs it, and where that is written."),

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from offramp.config.keys import GATES, GATEWAY, KEYS, POLICY, Key, Kind
+from offramp.config.keys import GATEWAY, KEYS, POLICY, Key, Kind
 from offramp.config.values import Gates, Policy
 from offramp.errors import did_you_mean
+from offramp.figures import GATES
 
 Raw = Mapping[str, Any]
 Values = dict[str, Any]

@@ -54,6 +54,7 @@ def judged(report: Report, config: Config, today: str, known: Iterable[Known] = 
         exceptions=tuple(sorted(_masked(each) for each in found.values())),
         notes=tuple(sorted(set(notes))),
         drift=tuple(sorted(drift.values())),
+        gateways=gateways.answered(report, config) if config.gateways else report.gateways,
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from offramp.config.keys import GATES
 from offramp.config.values import Config, Gates
 from offramp.exemptions import Exemption, Grounds, Note
+from offramp.figures import GATES, Answer, Gateway
 from offramp.model import Report, Route
 
 
@@ -24,6 +25,25 @@ def opened(report: Report, config: Config, today: str) -> Iterator[Exemption]:
                 reason="; ".join(f"{gate}: {said}" for gate, said in gates.answers),
                 until=gates.until,
             )
+
+
+def answered(report: Report, config: Config) -> tuple[Gateway, ...]:
+    """The gateways of the report with what is said for each."""
+    from offramp.redact import redact
+
+    by_host = {each.host: each for each in config.gateways}
+    return tuple(
+        replace(
+            each,
+            answers=tuple(
+                Answer(gate=gate, evidence=redact(said), until=by_host[each.host.lower()].until)
+                for gate, said in by_host[each.host.lower()].answers
+            ),
+        )
+        if each.host.lower() in by_host
+        else each
+        for each in report.gateways
+    )
 
 
 def notes(report: Report, config: Config, today: str, *, whole: bool) -> Iterator[Note]:

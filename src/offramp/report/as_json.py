@@ -48,12 +48,12 @@ def document(report: Report) -> dict[str, object]:
             for patch in sorted(report.patches, key=lambda patch: patch.name)
         ],
         **_type_check(report.type_check),
-        **exceptions.document(report, places),
         "skipped": [
             {"path": skipped.path, "reason": skipped.reason, "detail": skipped.detail}
             for skipped in sorted(report.skipped)
         ],
         **beside(report, places),
+        **exceptions.document(report, places),
     }
 
 

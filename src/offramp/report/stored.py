@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from offramp import figures, model
+from offramp import exemptions, figures, model
 from offramp.model import Finding, Location, Report, Step
 from offramp.report.as_json import SCHEMA
 
@@ -74,7 +74,22 @@ def _report(document: Mapping[str, Any]) -> Report:
         ),
         gateways=tuple(_gateway(each) for each in document.get("gateways", ())),
         earlier=tuple(figures.Run(**each) for each in document.get("earlier", ())),
+        exceptions=tuple(_exception(each) for each in document.get("exceptions", ())),
+        notes=tuple(
+            exemptions.Note(
+                path=each["path"], line=_line(each) if each["line"] else 0, rule=each["rule"], message=each["message"]
+            )
+            for each in document.get("notes", ())
+        ),
+        drift=tuple(
+            exemptions.Drift(finding=each["finding"], routes=tuple(each["routes"]))
+            for each in document.get("drift", ())
+        ),
     )
+
+
+def _exception(each: Mapping[str, Any]) -> exemptions.Exemption:
+    return exemptions.Exemption(**{**each, "grounds": exemptions.Grounds(each["grounds"])})
 
 
 def _rules(document: Mapping[str, Any]) -> list[model.RuleInfo]:
