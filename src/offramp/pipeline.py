@@ -213,6 +213,7 @@ def _report(
     findings: tuple[Finding, ...],
     patches: tuple[PatchFile, ...],
 ) -> Report:
+    holding = {finding.rule for finding in findings}
     unresolved = sum(any("not known:" in step.text for step in finding.evidence) for finding in findings)
     return Report(
         tool_version=__version__,
@@ -224,7 +225,7 @@ def _report(
         ),
         root=discovery.root_name,
         commit=discovery.commit,
-        rules=tuple(_rule(rule) for rule in rules.rules),
+        rules=tuple(_rule(rule, scored=rule.id in holding) for rule in rules.rules),
         findings=tuple(sorted(findings, key=lambda finding: finding.sort_key)),
         patches=patches,
         rollback=_taken_back(patches, contract),
@@ -234,8 +235,9 @@ def _report(
     )
 
 
-def _rule(rule: Rule) -> RuleInfo:
-    score = measured().get(rule.id)
+def _rule(rule: Rule, *, scored: bool) -> RuleInfo:
+    """A rule as the reports tell of it; its scores are read where it has found something."""
+    score = measured().get(rule.id) if scored else None
     return RuleInfo(
         id=rule.id,
         title=rule.title,
