@@ -63,9 +63,13 @@ class SourceFile:
     kind: Kind
     location: str
     """Where it is on this machine; shown in no output."""
+    content: bytes | None = None
+    """What it holds as far as this run is concerned, such as the buffer of an editor; None for what is on the disk."""
 
     def read(self) -> bytes:
         """Its bytes now; `OSError` if it went away since it was listed."""
+        if self.content is not None:
+            return self.content
         with open(self.location, "rb", buffering=0) as file:
             return file.readall()
 
@@ -77,6 +81,8 @@ class Discovery:
     root_name: str
     commit: str
     """The checked-out revision; empty outside git."""
+    prefix: str = ""
+    """The folder as the top of its git repository names it, with `/` at the end; empty at the top and outside git."""
     files: tuple[SourceFile, ...]
     skipped: tuple[Skipped, ...]
 
@@ -114,9 +120,16 @@ def discover(root: Path, exclude: tuple[str, ...] = ()) -> Discovery:
     return Discovery(
         root_name=root.resolve().name,
         commit=_git(root, "rev-parse", "--verify", "--quiet", "HEAD").decode().strip() if tracked else "",
+        prefix=os.fsdecode(_git(root, "rev-parse", "--show-prefix").removesuffix(b"\n")) if tracked else "",
         files=tuple(entry for entry in found if isinstance(entry, SourceFile)),
         skipped=tuple(entry for entry in found if isinstance(entry, Skipped)),
     )
+
+
+def held(root: Path, name: str, content: bytes) -> SourceFile | None:
+    """A file that an editor or a pipe holds, whether it is on the disk or not; None for what is never in scope."""
+    kind = _kind_of_name(name, content)
+    return SourceFile(path=name, kind=kind, location=str(root / name), content=content) if kind else None
 
 
 def decode(data: bytes, kind: Kind = "python") -> Decoded | NotText:
@@ -193,6 +206,12 @@ def _is_text(name: str) -> bool:
 
 
 def _kind(name: str, location: str, status: os.stat_result) -> Kind | None:
+    is_script = "." not in name.rpartition("/")[2] and stat.S_ISREG(status.st_mode)
+    return _kind_of_name(name, _start(location) if is_script else b"")
+
+
+def _kind_of_name(name: str, start: bytes) -> Kind | None:
+    """What a file is by its name, or by how it begins where the name has no ending."""
     base = name.rpartition("/")[2].lower()
     if base.endswith(_PYTHON):
         return "python"
@@ -202,9 +221,8 @@ def _kind(name: str, location: str, status: os.stat_result) -> Kind | None:
         return "text"
     if any(fnmatchcase(base, pattern) for pattern in _CONFIG) or _is_requirements(name):
         return None if base in _LOCKS else "config"
-    if "." not in base and stat.S_ISREG(status.st_mode) and _has_python_shebang(location):
-        return "python"
-    return None
+    has_shebang = start.startswith(b"#!") and b"python" in start.partition(b"\n")[0]
+    return "python" if "." not in base and has_shebang else None
 
 
 def _largest(name: str) -> int:
@@ -216,10 +234,9 @@ def _is_requirements(name: str) -> bool:
     return fnmatchcase(f"/{name.lower()}", "*/requirements/*.txt")
 
 
-def _has_python_shebang(location: str) -> bool:
+def _start(location: str) -> bytes:
     with open(location, "rb", buffering=0) as file:
-        start = file.read(128)
-    return start.startswith(b"#!") and b"python" in start.partition(b"\n")[0]
+        return file.read(128)
 
 
 def _git_files(root: Path) -> list[str]:

@@ -11,7 +11,7 @@ other languages is not parsed: it goes straight to `match.text`, and nothing res
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +19,8 @@ from offramp import __version__
 from offramp.analysis import Analysis, analyze
 from offramp.choices import UNDECIDED, ChoiceError, Output, Settings
 from offramp.contract import Contract, load
-from offramp.discover import Discovery, discover
+from offramp.discover import Discovery, SourceFile, discover, held
+from offramp.fingerprints import line_hashes
 from offramp.intake import Intake, take_in
 from offramp.match import Credentials
 from offramp.model import ContractInfo, Finding, Level, PatchFile, Report, RuleInfo, Skipped
@@ -44,15 +45,16 @@ def run(
     settings: Settings = UNDECIDED,
     progress: Progress | None = None,
     level: Level = Level.REVIEW,
-    instead: Mapping[str, Path] | None = None,
+    instead: Mapping[str, Path | bytes] | None = None,
 ) -> Report:
     """What is found under `root`, with patches up to a level when `plan` is asked for. Nothing there is changed.
 
-    `instead` names files whose bytes stand elsewhere: those of an earlier state, which a plan is to start from.
+    `instead` names files whose bytes are others than those on the disk: those of an earlier state, which a plan is to
+    start from and which stands in a file elsewhere, or those that an editor holds.
     """
     said = progress or _silent
     rules, contract = rules or load_rules(), load()
-    discovery = _moved(_discovered(root, exclude, rules.own), instead or {})
+    discovery = _moved(_discovered(root, exclude, rules.own), root, instead or {})
     said("screen", 0, len(discovery.files))
     _check_function(discovery, settings.output)
     screened = screen(discovery.files, _keywords(rules, settings), rules.text_keywords)
@@ -67,7 +69,7 @@ def run(
         findings, patches = _planned(analysis, intake, contract, rules, settings, secrets, level)
     masked = tuple(_masked(_framed(finding, intake), secrets) for finding in findings)
     intake = replace(intake, skipped=(*intake.skipped, *analysis.skipped))
-    return _report(discovery, intake, rules, contract, masked, patches)
+    return _report(discovery, intake, rules, contract, _with_line_hashes(masked, discovery, intake), patches)
 
 
 def _discovered(root: Path, exclude: tuple[str, ...], folders: tuple[Path, ...]) -> Discovery:
@@ -81,9 +83,18 @@ def _discovered(root: Path, exclude: tuple[str, ...], folders: tuple[Path, ...])
     return replace(discovery, skipped=(*discovery.skipped, *left_out))
 
 
-def _moved(discovery: Discovery, instead: Mapping[str, Path]) -> Discovery:
-    files = tuple(replace(each, location=str(instead.get(each.path, each.location))) for each in discovery.files)
-    return replace(discovery, files=files)
+def _moved(discovery: Discovery, root: Path, instead: Mapping[str, Path | bytes]) -> Discovery:
+    files = {each.path: _with_bytes(each, instead.get(each.path)) for each in discovery.files}
+    for path, other in instead.items():
+        if isinstance(other, bytes) and path not in files and (fresh := held(root, path, other)):
+            files[path] = fresh
+    return replace(discovery, files=tuple(files[path] for path in sorted(files)))
+
+
+def _with_bytes(file: SourceFile, other: Path | bytes | None) -> SourceFile:
+    if isinstance(other, bytes):
+        return replace(file, content=other)
+    return file if other is None else replace(file, location=str(other))
 
 
 def _keywords(rules: Ruleset, settings: Settings) -> frozenset[str]:
@@ -148,6 +159,28 @@ def _framed(finding: Finding, intake: Intake) -> Finding:
     return framed(finding, found) if found else finding
 
 
+def _with_line_hashes(findings: Iterable[Finding], discovery: Discovery, intake: Intake) -> tuple[Finding, ...]:
+    """The findings with what GitHub knows their lines by; the files are read once more, as they are."""
+    findings = tuple(findings)
+    paths = {each.location.path for each in findings}
+    hashes = {each.path: line_hashes(_bytes(each)) for each in discovery.files if each.path in paths}
+    return tuple(replace(each, line_hash=_line_hash(each, hashes, intake)) for each in findings)
+
+
+def _bytes(file: SourceFile) -> bytes:
+    try:
+        return file.read()
+    except OSError:  # it went away; the findings in it stay
+        return b""
+
+
+def _line_hash(finding: Finding, hashes: Mapping[str, tuple[str, ...]], intake: Intake) -> str:
+    at, known = finding.location, hashes.get(finding.location.path, ())
+    found = intake.notebooks.get(at.path)
+    line = found.line_of_file(at.line) if found else at.line
+    return known[line - 1] if 0 < line <= len(known) else ""
+
+
 def _masked(finding: Finding, secrets: frozenset[str]) -> Finding:
     """The finding with the very texts masked that stand in credential positions."""
     if not secrets:
@@ -177,6 +210,7 @@ def _report(
         ),
         root=discovery.root_name,
         commit=discovery.commit,
+        prefix=discovery.prefix,
         rules=tuple(_rule(rule) for rule in rules.rules),
         findings=tuple(sorted(findings, key=lambda finding: finding.sort_key)),
         patches=patches,

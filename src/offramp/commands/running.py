@@ -14,14 +14,6 @@ from offramp.choices import UNDECIDED, Settings
 from offramp.model import Finding, Level, Report, Route
 
 FORMATS = ("text", "json", "sarif", "html")
-OUT_OF_SCOPE = frozenset(
-    {
-        "notebook-language", "cell-magic", "nested-repository", "outside-root", "built", "vendored", "tried-out",
-        "rules-folder",
-    }
-)  # fmt: skip
-"""Reasons to leave a file or a cell out that are no failure: it is named in every output, and the exit code stays."""
-
 FAIL_ON: dict[str, Callable[[Finding], bool]] = {
     "banned": lambda finding: finding.route.banned,
     "wrapper": lambda finding: finding.route.gravity >= Route.WRAPPER.gravity,
@@ -60,7 +52,7 @@ def run(
     plan: bool,
     settings: Settings = UNDECIDED,
     level: Level = Level.REVIEW,
-    instead: Mapping[str, Path] | None = None,
+    instead: Mapping[str, Path | bytes] | None = None,
 ) -> Report:
     from offramp import pipeline
     from offramp.rules import load
@@ -103,7 +95,7 @@ class _Progress:
 def exit_code(report: Report, fails: Callable[[Finding], bool]) -> int:
     if any(fails(finding) for finding in report.findings):
         return 1
-    return 3 if any(skipped.reason not in OUT_OF_SCOPE for skipped in report.skipped) else 0
+    return 3 if any(skipped.in_scope for skipped in report.skipped) else 0
 
 
 def printable(text: str) -> str:
