@@ -102,8 +102,11 @@ class NotText:
     detail: str
 
 
-def discover(root: Path, exclude: tuple[str, ...] = ()) -> Discovery:
-    """The files in scope under a folder, or a single file. `exclude` holds patterns as in `.gitignore`."""
+def discover(root: Path, exclude: tuple[str, ...] = (), also: tuple[str, ...] = ()) -> Discovery:
+    """The files in scope under a folder, or a single file.
+
+    `exclude` holds patterns as in `.gitignore`; `also` names what was asked for, even if it is in no listing.
+    """
     if root.is_file():
         return _lone(root)
     if not root.is_dir():
@@ -111,11 +114,10 @@ def discover(root: Path, exclude: tuple[str, ...] = ()) -> Discovery:
     excluded = GitIgnoreSpec.from_lines(exclude)
     tracked = _git_files(root)
     names = tracked or _walk(root)
+    listed = {name for name in names if FOREIGN.isdisjoint(name.split("/")[:-1])}
+    listed |= {name for name in also if not (root / name).is_dir()}
     found = [
-        entry
-        for name in sorted(set(names))
-        if not excluded.match_file(name) and FOREIGN.isdisjoint(name.split("/")[:-1])
-        for entry in _entry(root, name)
+        entry for name in sorted(listed) if not excluded.match_file(name) for entry in _entry(root, name, name in also)
     ]
     return Discovery(
         root_name=root.resolve().name,
@@ -126,10 +128,12 @@ def discover(root: Path, exclude: tuple[str, ...] = ()) -> Discovery:
     )
 
 
-def held(root: Path, name: str, content: bytes) -> SourceFile | None:
-    """A file that an editor or a pipe holds, whether it is on the disk or not; None for what is never in scope."""
+def held(root: Path, name: str, content: bytes) -> SourceFile | Skipped:
+    """A file that an editor or a pipe holds, whether it is on the disk or not."""
     kind = _kind_of_name(name, content)
-    return SourceFile(path=name, kind=kind, location=str(root / name), content=content) if kind else None
+    if kind is None:
+        return _not_source(name)
+    return SourceFile(path=name, kind=kind, location=str(root / name), content=content)
 
 
 def decode(data: bytes, kind: Kind = "python") -> Decoded | NotText:
@@ -161,7 +165,7 @@ def _lone(file: Path) -> Discovery:
     )
 
 
-def _entry(root: Path, name: str) -> Iterator[SourceFile | Skipped]:
+def _entry(root: Path, name: str, asked: bool = False) -> Iterator[SourceFile | Skipped]:
     """The file in scope, the reason why it is not read, or nothing when it is out of scope."""
     location = f"{root}/{name}"
     if not _is_text(name):
@@ -191,6 +195,12 @@ def _entry(root: Path, name: str) -> Iterator[SourceFile | Skipped]:
         yield _skip(name, "unreadable", "no permission to read it")
     elif kind and (kind != "config" or status.st_size <= _largest(name)):
         yield SourceFile(path=name, kind=kind, location=location)
+    elif asked and not kind:
+        yield _not_source(name)
+
+
+def _not_source(path: str) -> Skipped:
+    return _skip(path, "not-source", "neither source, a notebook nor configuration")
 
 
 def _skip(path: str, reason: str, detail: str) -> Skipped:

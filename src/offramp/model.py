@@ -279,7 +279,7 @@ class Skipped:
 _LEFT_OUT = frozenset(
     {
         "notebook-language", "cell-magic", "nested-repository", "outside-root", "built", "vendored", "tried-out",
-        "rules-folder",
+        "rules-folder", "not-source",
     }
 )  # fmt: skip
 

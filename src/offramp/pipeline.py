@@ -46,15 +46,17 @@ def run(
     progress: Progress | None = None,
     level: Level = Level.REVIEW,
     instead: Mapping[str, Path | bytes] | None = None,
+    also: tuple[str, ...] = (),
 ) -> Report:
     """What is found under `root`, with patches up to a level when `plan` is asked for. Nothing there is changed.
 
     `instead` names files whose bytes are others than those on the disk: those of an earlier state, which a plan is to
-    start from and which stands in a file elsewhere, or those that an editor holds.
+    start from and which stands in a file elsewhere, or those that an editor holds. `also` names files that are in scope
+    whatever git or an ignore file says of them.
     """
     said = progress or _silent
     rules, contract = rules or load_rules(), load()
-    discovery = _moved(_discovered(root, exclude, rules.own), root, instead or {})
+    discovery = _moved(_discovered(root, exclude, also, rules.own), root, instead or {})
     said("screen", 0, len(discovery.files))
     _check_function(discovery, settings.output)
     screened = screen(discovery.files, _keywords(rules, settings), rules.text_keywords)
@@ -72,12 +74,12 @@ def run(
     return _report(discovery, intake, rules, contract, _with_line_hashes(masked, discovery, intake), patches)
 
 
-def _discovered(root: Path, exclude: tuple[str, ...], folders: tuple[Path, ...]) -> Discovery:
+def _discovered(root: Path, exclude: tuple[str, ...], also: tuple[str, ...], folders: tuple[Path, ...]) -> Discovery:
     """What is in scope: the rules of a user and their examples are no code of the project, which is said."""
     own = _within(root, folders)
     # As lines of `.gitignore`, in which these characters mean more than themselves.
     lines = ("/" + re.sub(r"([\\*?\[\]!# ])", r"\\\1", each) + "/" for each in own)
-    discovery = discover(root, (*exclude, *lines))
+    discovery = discover(root, (*exclude, *lines), also)
     detail = "holds the rules of this run and their examples"
     left_out = tuple(Skipped(path=each, reason="rules-folder", detail=detail) for each in own)
     return replace(discovery, skipped=(*discovery.skipped, *left_out))
@@ -85,10 +87,15 @@ def _discovered(root: Path, exclude: tuple[str, ...], folders: tuple[Path, ...])
 
 def _moved(discovery: Discovery, root: Path, instead: Mapping[str, Path | bytes]) -> Discovery:
     files = {each.path: _with_bytes(each, instead.get(each.path)) for each in discovery.files}
+    skipped = list(discovery.skipped)
     for path, other in instead.items():
-        if isinstance(other, bytes) and path not in files and (fresh := held(root, path, other)):
-            files[path] = fresh
-    return replace(discovery, files=tuple(files[path] for path in sorted(files)))
+        if isinstance(other, bytes) and path not in files:
+            fresh = held(root, path, other)
+            if isinstance(fresh, SourceFile):
+                files[path] = fresh
+            else:
+                skipped.append(fresh)
+    return replace(discovery, files=tuple(files[path] for path in sorted(files)), skipped=tuple(skipped))
 
 
 def _with_bytes(file: SourceFile, other: Path | bytes | None) -> SourceFile:

@@ -57,9 +57,7 @@ def replacements(path: str, before: str, after: str) -> Iterator[Replacement]:
         if tag != "equal":
             (line, column), (end_line, end_column) = _before_line(old, i1), _before_line(old, i2)
             text = b"".join(new[j1:j2]).decode()
-            yield Replacement(
-                path=path, line=line, column=column, end_line=end_line, end_column=end_column, text=text
-            )
+            yield Replacement(path=path, line=line, column=column, end_line=end_line, end_column=end_column, text=text)
 
 
 def _before_line(lines: list[bytes], index: int) -> tuple[int, int]:

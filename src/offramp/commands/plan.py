@@ -9,7 +9,7 @@ import click
 
 from offramp import deliver
 from offramp.choices import CHOICES, FOLDER, Settings, output
-from offramp.commands import running
+from offramp.commands import outputs, running
 from offramp.model import Patch, Report, Route
 from offramp.type_check import after, type_check
 
@@ -49,7 +49,7 @@ def plan(
     report = running.run(path, folders, plan=True, settings=settings)
     if checker is not None:
         report = replace(report, type_check=type_check(path, after(report.patches), checker))
-    deliver.write_plan(report, folder, running.rendered)
+    deliver.write_plan(report, folder, outputs.rendered)
     click.echo(_told(report, path, folder))
     return running.exit_code(report, running.FAIL_ON[fail_on])
 

@@ -1,10 +1,11 @@
-"""What every command that reads source shares: its options, the run, the exit code, the outputs."""
+"""What every command that reads source shares: its options, the run, the exit code."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,6 @@ import click
 from offramp.choices import UNDECIDED, Settings
 from offramp.model import Finding, Level, Report, Route
 
-FORMATS = ("text", "json", "sarif", "html")
 FAIL_ON: dict[str, Callable[[Finding], bool]] = {
     "banned": lambda finding: finding.route.banned,
     "wrapper": lambda finding: finding.route.gravity >= Route.WRAPPER.gravity,
@@ -53,17 +53,17 @@ def run(
     settings: Settings = UNDECIDED,
     level: Level = Level.REVIEW,
     instead: Mapping[str, Path | bytes] | None = None,
+    also: tuple[str, ...] = (),
 ) -> Report:
     from offramp import pipeline
     from offramp.rules import load
 
     rules = load(own=folders)
+    go = partial(pipeline.run, path, plan=plan, rules=rules, settings=settings, level=level, instead=instead, also=also)
     if not sys.stderr.isatty() or os.environ.get("CI"):
-        return pipeline.run(path, plan=plan, rules=rules, settings=settings, level=level, instead=instead)
+        return go()
     with _Progress() as progress:
-        return pipeline.run(
-            path, plan=plan, rules=rules, settings=settings, progress=progress, level=level, instead=instead
-        )
+        return go(progress=progress)
 
 
 class _Progress:
@@ -101,9 +101,3 @@ def exit_code(report: Report, fails: Callable[[Finding], bool]) -> int:
 def printable(text: str) -> str:
     """Control characters out of a file name must not reach a terminal."""
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
-
-
-def rendered(report: Report, name: str) -> str:
-    from offramp import report as reports
-
-    return reports.FORMATS[name](report)
