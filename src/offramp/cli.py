@@ -29,6 +29,7 @@ _COMMANDS = {
     "check": "check",
     "explain": "explain",
     "rehearse": "rehearse",
+    "lsp": "lsp",
     "rules": "rules",
 }
 """The module of each command, in the order of the help."""

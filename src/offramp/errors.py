@@ -60,3 +60,7 @@ class UnknownRuleError(OfframpError):
 
 class UnknownFindingError(OfframpError):
     """No finding has the id that was asked for, or several have."""
+
+
+class MissingPackageError(OfframpError):
+    """A package is not installed that only one command needs."""

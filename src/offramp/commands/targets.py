@@ -12,8 +12,7 @@ from pathlib import Path
 
 from offramp.errors import InputError
 from offramp.model import Report
-
-_MARKS = ("pyproject.toml", "offramp.toml", "setup.py", "setup.cfg")
+from offramp.projects import absolute, project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,21 +66,5 @@ def target(file: Path) -> Target:
     return Target(root=root, only=(_below(file, root),))
 
 
-def project(path: Path) -> Path:
-    """The git repository around a path, else the Python project, else the folder itself."""
-    here = _absolute(path)
-    folders = [*([here] if here.is_dir() else []), *here.parents]
-    for marks in ((".git",), _MARKS):
-        for folder in folders:
-            if any((folder / mark).exists() for mark in marks):
-                return folder
-    return folders[0]
-
-
 def _below(path: Path, root: Path) -> str:
-    return _absolute(path).relative_to(root).as_posix()
-
-
-def _absolute(path: Path) -> Path:
-    """Without `..`, but through no link of the file itself: it is told by the name it was given."""
-    return path.parent.resolve() / path.name if path.name not in ("", "..") else path.resolve()
+    return absolute(path).relative_to(root).as_posix()

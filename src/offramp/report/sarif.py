@@ -24,6 +24,7 @@ from offramp.model import (
     Step,
 )
 from offramp.report.level import AROUND, level
+from offramp.report.pages import page
 from offramp.report.places import Places
 from offramp.report.summary import ordered, tally, uniform
 
@@ -91,8 +92,7 @@ def _rule(rule: RuleInfo) -> Node:
             "problem.severity": _SEVERITY[default],
         },
     }
-    page = next((reference for reference in rule.references if re.fullmatch(r"https?://\S+", reference)), "")
-    return node | ({"helpUri": page} if page else {})
+    return node | ({"helpUri": address} if (address := page(rule)) else {})
 
 
 def _result(finding: Finding, index: dict[str, int], places: Places, shared: Fix | None) -> Node:
