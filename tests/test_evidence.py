@@ -193,3 +193,30 @@ def test_the_same_words_in_another_line_are_kept() -> None:
 
     assert told([made, named]) == (made, named)
     assert told([made, Step(path="a.py", line=1, text=named.text)]) == (Step(path="a.py", line=1, text=named.text),)
+
+
+def test_of_a_long_way_it_is_told_how_much_is_left_out() -> None:
+    names = [f"step_{number}" for number in range(14)]
+    lines = [f"    {name} = {before}" for before, name in zip(["reply", *names], names, strict=False)]
+    (write,) = found(
+        "image-file-write",
+        a="import requests\n\n\ndef draw():\n    reply = requests.post('https://www.bing.com/images/create?rt=4')\n"
+        + "\n".join(lines)
+        + f"\n    open('a.html', 'wb').write({names[-1]}.content)\n",
+    )
+
+    way = [step for step in write.evidence if "holds what came back" in step.text or "handed on" in step.text]
+    assert [step.line for step in way] == [5, 6, 7, 8, 9, 10, 15, 16, 17, 18, 19]
+    assert way[5].text == "from here it is handed on in 5 steps"
+
+
+def test_a_client_that_is_picked_from_several_tells_where_it_comes_from() -> None:
+    (call,) = found(
+        "bing-image-creator",
+        a="from itertools import cycle\n\nfrom BingImageCreator import ImageGen\n\n\ndef draw(cookies):\n"
+        "    makers = cycle([ImageGen(each) for each in cookies])\n    maker = next(makers)\n"
+        "    return maker.get_images('a fox')\n",
+    )
+
+    assert any(text.startswith("`maker` is one member of a collection") for text in steps(call))
+    assert "`makers` is one member of a collection (cycle)" in steps(call)

@@ -112,14 +112,14 @@ class TestWithOtherCommands:
     def test_every_mistake_is_told_at_once(
         self, project: Path, capsys: pytest.CaptureFixture[str], snapshot: SnapshotAssertion
     ) -> None:
-        assert run("scan", project, "--rules", GOOD, "--rules", "tests/own_rules/bad") == 2
+        assert run("scan", project, "--rules", GOOD, "--rules", "tests/own_rules/bad") == 5
         said = capsys.readouterr()
         assert said.out == ""
         assert said.err == snapshot
 
     def test_one_id_in_two_folders(self, project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         shutil.copytree(ROOT / GOOD, tmp_path / "copy")
-        assert run("scan", project, "--rules", GOOD, "--rules", tmp_path / "copy") == 2
+        assert run("scan", project, "--rules", GOOD, "--rules", tmp_path / "copy") == 5
         assert f"'studio-relay' is the id of {GOOD}/session-relay/studio-relay.yaml too" in capsys.readouterr().err
 
     def test_a_folder_may_be_named_twice(self, project: Path) -> None:
@@ -127,7 +127,7 @@ class TestWithOtherCommands:
 
     def test_a_folder_without_rules(self, project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (tmp_path / "empty").mkdir()
-        assert run("scan", project, "--rules", tmp_path / "empty") == 2
+        assert run("scan", project, "--rules", tmp_path / "empty") == 5
         assert "no rule was found here; a rule is <route>/<id>.yaml" in capsys.readouterr().err
 
 
@@ -190,7 +190,7 @@ class TestTrying:
         assert capsys.readouterr().out == snapshot
 
     def test_rules_that_cannot_be_read(self, capsys: pytest.CaptureFixture[str]) -> None:
-        assert run("rules", "test", "tests/own_rules/bad") == 2
+        assert run("rules", "test", "tests/own_rules/bad") == 5
         assert "mistakes in the rules" in capsys.readouterr().err
 
     def test_the_keywords_are_tried_too(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -257,5 +257,5 @@ def test_the_grammar_knows_every_fix() -> None:
 
 
 def test_the_shipped_folder_cannot_be_added_to_itself(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("scan", project, "--rules", shipped_directory()) == 2
+    assert run("scan", project, "--rules", shipped_directory()) == 5
     assert "is the id of a rule that comes with offramp" in capsys.readouterr().err

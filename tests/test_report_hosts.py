@@ -15,11 +15,12 @@ from typing import Any, ClassVar
 from xml.etree import ElementTree as ET
 
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema import Draft4Validator, Draft202012Validator
 from junitparser import Error, Failure, JUnitXml, Skipped
 from report import sample
 from sarif import loader  # type: ignore[import-untyped]
 
+from offramp.exemptions import Exemption, Grounds, Note
 from offramp.model import Cell, Notebook, Report
 from offramp.model import Skipped as SkippedFile
 from offramp.report import FORMATS
@@ -36,6 +37,67 @@ def left_out() -> Report:
         SkippedFile(path="b", reason="nested-repository", detail="a repository of its own"),
     )
     return replace(sample.empty(), skipped=skipped)
+
+
+def excepted() -> Report:
+    """Two findings that do not count, and a comment that silences nothing."""
+    first, second, third = sample.findings()[:3]
+    why = "nobody = pays"
+    return replace(
+        sample.empty(),
+        findings=(first, second, third),
+        exceptions=(
+            Exemption(
+                finding=first.id, grounds=Grounds.COMMENT, where="a.py:3", reason="moves, soon", until="2027-01-31"
+            ),
+            Exemption(finding=second.id, grounds=Grounds.BASELINE, where="offramp-baseline.json", reason="", until=""),
+        ),
+        notes=(Note(path="a.py", line=7, rule="unused-ignore", message=why),),
+    )
+
+
+class TestExceptions:
+    def test_hosts_are_told_what_counts_and_what_is_wrong_with_the_rest(self) -> None:
+        lines = FORMATS["github"](excepted()).splitlines()
+        assert len(lines) == 2
+        assert "::warning file=a.py,line=7,title=unused-ignore::nobody = pays" in lines
+
+        entries = json.loads(FORMATS["gitlab"](excepted()))
+        Draft202012Validator(TestGitlab.SCHEMA).validate(entries)
+        assert [each["check_name"] for each in entries][1:] == ["unused-ignore"]
+
+        (suite,) = JUnitXml.fromstring(FORMATS["junit"](excepted()).encode())
+        kinds = [type(case.result[0]) for case in suite]
+        assert sorted(kind.__name__ for kind in kinds) == ["Failure", "Skipped", "Skipped", "Skipped"]
+
+        page = FORMATS["github-summary"](excepted())
+        assert "Not counted: 1 by baseline, 1 by comment" in page
+        assert sample.findings()[2].rule in page
+        assert "unused-ignore" in page
+
+    def test_the_table_says_why(self) -> None:
+        rows = list(csv.DictReader(StringIO(FORMATS["csv"](excepted()), newline="")))
+        assert sorted(row["exception"] for row in rows) == [
+            "",
+            "",
+            "does not count (baseline, offramp-baseline.json)",
+            "does not count until 2027-01-31 (comment, a.py:3): moves, soon",
+        ]
+
+    def test_sarif_suppresses(self) -> None:
+        log = json.loads(FORMATS["sarif"](excepted()))
+        schema = Path(__file__).parent / "report" / "sarif-schema-2.1.0.json"
+        Draft4Validator(json.loads(schema.read_text(encoding="utf-8"))).validate(log)
+        *results, note = log["runs"][0]["results"]
+        told = {each["partialFingerprints"]["offramp/v1"]: each.get("suppressions") for each in results}
+        first, second, third = sample.findings()[:3]
+
+        assert told[third.id] is None
+        assert [(each["kind"], each["justification"]) for each in told[first.id]] == [
+            ("inSource", "comment, a.py:3. moves, soon. Until 2027-01-31.")
+        ]
+        assert [(each["kind"], each["status"]) for each in told[second.id]] == [("external", "accepted")]
+        assert log["runs"][0]["tool"]["driver"]["rules"][note["ruleIndex"]]["id"] == note["ruleId"] == "unused-ignore"
 
 
 class TestGithub:

@@ -92,7 +92,7 @@ def test_top_level_keys_in_order() -> None:
     keys = ["schema", "tool", "contract", "root", "summary", "findings", "patches", "skipped"]
 
     assert list(json.loads(render(sample.report()))) == keys
-    assert list(SCHEMA["properties"]) == [*keys, "type_check"]
+    assert list(SCHEMA["properties"]) == [*keys, "type_check", "exceptions", "notes", "drift"]
 
 
 def test_the_type_check_is_told_where_it_was_asked() -> None:

@@ -1,12 +1,4 @@
-"""The command line: finds the command that was asked for, runs it, catches what goes wrong; judges no code.
-
-Exit codes of every command that reads source; `rehearse` and `rules` have their own:
-
-0  nothing at or above `--fail-on`
-1  findings at or above `--fail-on`; this wins over 3
-2  the request cannot be met: usage, rules, output folder, files that `apply` or `undo` must not touch
-3  a file in scope could not be read or checked
-"""
+"""The command line: finds the command that was asked for, runs it, catches what goes wrong; judges no code."""
 
 from __future__ import annotations
 
@@ -19,7 +11,7 @@ from importlib import import_module
 import click
 
 from offramp import __version__
-from offramp.errors import OfframpError
+from offramp.errors import EXIT_CODES, OfframpError
 
 _COMMANDS = {
     "scan": "scan",
@@ -27,6 +19,9 @@ _COMMANDS = {
     "apply": "apply",
     "undo": "apply",
     "check": "check",
+    "baseline": "baseline",
+    "init": "init",
+    "config": "config",
     "explain": "explain",
     "rehearse": "rehearse",
     "lsp": "lsp",
@@ -48,14 +43,13 @@ class _Commands(click.Group):
         return found
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+_EPILOG = "\b\nExit codes:\n" + "\n".join(f"{code:>3}  {meaning}" for code, meaning in EXIT_CODES.items())
+
+
+@click.group(cls=_Commands, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def cli() -> None:
-    """Find image-generation code on unofficial routes and plan its way to the official OpenAI API.
-
-    Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 the request cannot be met,
-    3 a file could not be read or checked.
-    """
+    """Find image-generation code on unofficial routes and plan its way to the official OpenAI API."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -71,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         click.echo(f"offramp: {error.message}", err=True)
         if error.hint:
             click.echo(error.hint, err=True)
-        code = 2
+        code = error.code
     except BrokenPipeError:
         # The reader has seen enough. Python must not complain when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -80,5 +74,5 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # Python would exit with 1, which means findings.
         traceback.print_exc()
         click.echo("offramp: this is a defect of offramp, not of your code. Please report the lines above.", err=True)
-        code = 2
+        code = 70
     sys.exit(code)

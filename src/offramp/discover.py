@@ -102,22 +102,25 @@ class NotText:
     detail: str
 
 
-def discover(root: Path, exclude: tuple[str, ...] = (), also: tuple[str, ...] = ()) -> Discovery:
-    """The files in scope under a folder, or a single file.
+def discover(
+    root: Path, exclude: tuple[str, ...] = (), names: tuple[str, ...] | None = None, also: tuple[str, ...] = ()
+) -> Discovery:
+    """The files in scope under a folder, or a single file. `exclude` holds patterns as in `.gitignore`.
 
-    `exclude` holds patterns as in `.gitignore`; `also` names what was asked for, even if it is in no listing.
+    `names` are the files of a folder that some list tells; without it, git or the folder is asked. `also` names what
+    was asked for, even if it is in no listing.
     """
     if root.is_file():
         return _lone(root)
     if not root.is_dir():
         raise InputError(f"{root} does not exist.", "Give the folder of a repository, or one file.")
     excluded = GitIgnoreSpec.from_lines(exclude)
-    tracked = _git_files(root)
-    names = tracked or _walk(root)
-    listed = {name for name in names if FOREIGN.isdisjoint(name.split("/")[:-1])}
-    listed |= {name for name in also if not (root / name).is_dir()}
+    tracked = _git_files(root) if names is None else []
+    listed = set(tracked or _walk(root) if names is None else names)
+    chosen = {name for name in listed if FOREIGN.isdisjoint(name.split("/")[:-1])}
+    chosen |= {name for name in also if not (root / name).is_dir()}
     found = [
-        entry for name in sorted(listed) if not excluded.match_file(name) for entry in _entry(root, name, name in also)
+        entry for name in sorted(chosen) if not excluded.match_file(name) for entry in _entry(root, name, name in also)
     ]
     return Discovery(
         root_name=root.resolve().name,
@@ -151,6 +154,13 @@ def decode(data: bytes, kind: Kind = "python") -> Decoded | NotText:
     except (SyntaxError, UnicodeError, LookupError) as error:
         return NotText(detail=str(error))
     return NotText(detail=f"reading it as {encoding} loses bytes")
+
+
+def may_be_source(name: str) -> bool:
+    """Whether a file of that name could be in scope; without an ending, its first line decides."""
+    base = name.rpartition("/")[2].lower()
+    known = base.endswith((*_PYTHON, _NOTEBOOK, *ENDINGS)) or _is_requirements(name)
+    return known or "." not in base or any(fnmatchcase(base, pattern) for pattern in _CONFIG)
 
 
 def _lone(file: Path) -> Discovery:

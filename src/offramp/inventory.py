@@ -27,6 +27,7 @@ _FRAME = 2
 _OF_IMAGES = ("url-result", "download", "markdown-url", "base64-result", "file-write", "object-store", "database-row")
 _FEEDING = (Route.ACCOUNT_POOL, Route.TOKEN_HARVEST)
 """What these provide for is a call of another banned route."""
+_LASTING = ("host", "model", "env")
 _WITHOUT_OPERATION = (Role.CLIENT, Role.CREDENTIAL, Role.POOL, Role.HARVEST, Role.CONFIG)
 
 
@@ -326,9 +327,25 @@ def _identified(drafts: list[tuple[Finding, Match]]) -> list[tuple[Finding, Matc
         facts = [text for name, text in match.facts if name in ("target", "host", "model", "env")]
         key = "\n".join((finding.rule, finding.location.path, finding.scope, *facts))
         seen[key] += 1
-        digest = blake2b(f"{key}\n{seen[key]}".encode(), digest_size=8).hexdigest()
-        done.append((replace(finding, id=digest, site=digest), match))
+        id = _digest(f"{key}\n{seen[key]}")
+        done.append((replace(finding, id=id, site=id, key=_key(finding, match), host=_host(match)), match))
     return done
+
+
+def _key(finding: Finding, match: Match) -> str:
+    # Without the target: it may hold the name of the module, which a renamed file changes.
+    return _digest("\n".join((finding.rule, *(f"{name}={text}" for name, text in match.facts if name in _LASTING))))
+
+
+def _host(match: Match) -> str:
+    """Who answers; a call of a package that knows the host itself is named by the package."""
+    facts = dict(match.facts)
+    names_it = match.rule.route is Route.GATEWAY and match.rule.role is Role.CALL
+    return facts.get("host") or (facts.get("target", "").partition(".")[0] if names_it else "")
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode(), digest_size=8).hexdigest()
 
 
 def _linked(drafts: list[tuple[Finding, Match]]) -> tuple[tuple[Finding, Match], ...]:

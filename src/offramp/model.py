@@ -1,4 +1,4 @@
-"""The words and values of the product; imports nothing of offramp.
+"""The words and values of the product; imports nothing of offramp but further values.
 
 Every value is frozen, holds tuples only and can be pickled. No syntax tree is in any of them.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+
+from offramp.exemptions import Drift, Exemption, Ignore, Note, Place
 
 
 class Route(str, Enum):
@@ -241,6 +243,10 @@ class Finding:
     evidence: tuple[Step, ...]
     site: str
     """The id of the call finding this one surrounds; its own id for a call, client or lone finding."""
+    host: str = ""
+    """Who answers: a host, or the package that knows it; empty where the source does not tell."""
+    key: str = ""
+    """What is found, but for where: the same rule, host, model and variable give the same key."""
     reach: Reach = Reach.CALL
     absent: tuple[Stage, ...] = ()
     """Stages that were looked for around a call and not found (retry, cost-log, storage)."""
@@ -279,7 +285,7 @@ class Skipped:
 _LEFT_OUT = frozenset(
     {
         "notebook-language", "cell-magic", "nested-repository", "outside-root", "built", "vendored", "tried-out",
-        "rules-folder", "not-source",
+        "rules-folder", "excluded", "not-source",
     }
 )  # fmt: skip
 
@@ -416,3 +422,13 @@ class Report:
     """The notebooks that were read, sorted by path."""
     type_check: TypeCheck | None = None
     """What the user's type checker says of the series; None when nobody asked it."""
+    official: tuple[Place, ...] = ()
+    """Where images are asked of the official API as they should be, once for each call; shown in no report."""
+    ignores: tuple[Ignore, ...] = ()
+    """The comments to ignore a rule, as they were read."""
+    exceptions: tuple[Exemption, ...] = ()
+    """The findings that do not count, and why; sorted. They are among `findings` all the same."""
+    notes: tuple[Note, ...] = ()
+    """What is wrong with such exceptions; sorted."""
+    drift: tuple[Drift, ...] = ()
+    """The sites that have left their route for a graver one; sorted."""

@@ -11,23 +11,26 @@ other languages is not parsed: it goes straight to `match.text`, and nothing res
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from offramp import __version__
+from offramp import __version__, comments
 from offramp.analysis import Analysis, analyze
 from offramp.choices import UNDECIDED, ChoiceError, Output, Settings
 from offramp.contract import Contract, load
 from offramp.discover import Discovery, SourceFile, discover, held
+from offramp.exemptions import Ignore
 from offramp.fingerprints import line_hashes
 from offramp.intake import Intake, take_in
 from offramp.match import Credentials
 from offramp.model import ContractInfo, Finding, Level, PatchFile, Report, RuleInfo, Skipped
 from offramp.notebook import framed
+from offramp.official import official
 from offramp.redact import redact
 from offramp.rules import Rule, Ruleset
 from offramp.rules import load as load_rules
+from offramp.scope import EVERYTHING, Scope, narrowed
 from offramp.screen import screen
 
 _CLIENT = re.compile(r"\{?([\w,]+)")
@@ -41,7 +44,8 @@ def run(
     *,
     plan: bool,
     rules: Ruleset | None = None,
-    exclude: tuple[str, ...] = (),
+    scope: Scope = EVERYTHING,
+    names: tuple[str, ...] | None = None,
     settings: Settings = UNDECIDED,
     progress: Progress | None = None,
     level: Level = Level.REVIEW,
@@ -51,15 +55,15 @@ def run(
     """What is found under `root`, with patches up to a level when `plan` is asked for. Nothing there is changed.
 
     `instead` names files whose bytes are others than those on the disk: those of an earlier state, which a plan is to
-    start from and which stands in a file elsewhere, or those that an editor holds. `also` names files that are in scope
-    whatever git or an ignore file says of them.
+    start from and which stands in a file elsewhere, or those that an editor holds. `names` are the files under `root`,
+    where somebody knows them better than git and the disk; `also` are further ones, whatever git says of them.
     """
     said = progress or _silent
     rules, contract = rules or load_rules(), load()
-    discovery = _moved(_discovered(root, exclude, also, rules.own), root, instead or {})
+    discovery = _moved(_discovered(root, scope, rules.own, names, also), root, instead or {})
     said("screen", 0, len(discovery.files))
     _check_function(discovery, settings.output)
-    screened = screen(discovery.files, _keywords(rules, settings), rules.text_keywords)
+    screened = screen(discovery.files, _keywords(rules, settings), rules.text_keywords | {comments.KEYWORD})
     intake = take_in(screened, lambda done, total: said("parse", done, total))
     said("resolve", 0, 1)
     analysis = analyze(intake.facts, intake.settings, intake.texts, rules, intake.others)
@@ -71,15 +75,19 @@ def run(
         findings, patches = _planned(analysis, intake, contract, rules, settings, secrets, level)
     masked = tuple(_masked(_framed(finding, intake), secrets) for finding in findings)
     intake = replace(intake, skipped=(*intake.skipped, *analysis.skipped))
-    return _report(discovery, intake, rules, contract, _with_line_hashes(masked, discovery, intake), patches)
+    report = _report(discovery, intake, rules, contract, _with_line_hashes(masked, discovery, intake), patches)
+    ignores = (replace(each, reason=redact(each.reason, secrets)) for each in _ignores(intake))
+    return replace(report, ignores=tuple(sorted(ignores)), official=official(analysis))
 
 
-def _discovered(root: Path, exclude: tuple[str, ...], also: tuple[str, ...], folders: tuple[Path, ...]) -> Discovery:
+def _discovered(
+    root: Path, scope: Scope, folders: tuple[Path, ...], names: tuple[str, ...] | None, also: tuple[str, ...]
+) -> Discovery:
     """What is in scope: the rules of a user and their examples are no code of the project, which is said."""
     own = _within(root, folders)
     # As lines of `.gitignore`, in which these characters mean more than themselves.
     lines = ("/" + re.sub(r"([\\*?\[\]!# ])", r"\\\1", each) + "/" for each in own)
-    discovery = discover(root, (*exclude, *lines), also)
+    discovery = narrowed(discover(root, tuple(lines), names, also), scope)
     detail = "holds the rules of this run and their examples"
     left_out = tuple(Skipped(path=each, reason="rules-folder", detail=detail) for each in own)
     return replace(discovery, skipped=(*discovery.skipped, *left_out))
@@ -106,11 +114,12 @@ def _with_bytes(file: SourceFile, other: Path | bytes | None) -> SourceFile:
 
 def _keywords(rules: Ruleset, settings: Settings) -> frozenset[str]:
     """What stands in the files that are read: with an output chosen, also where addresses may be fetched."""
+    known = rules.keywords | {comments.KEYWORD}
     if settings.output is None:
-        return rules.keywords
+        return known
     heads = [_CLIENT.match(str(value)) for value in rules.tables["http"].values("value")]
     clients = {word for head in heads if head for word in head[1].split(",")} - {"http"}
-    return rules.keywords | settings.keywords | clients
+    return known | settings.keywords | clients
 
 
 def _check_function(discovery: Discovery, output: Output | None) -> None:
@@ -134,6 +143,17 @@ def _is_below(folder: Path, top: Path) -> bool:
 
 def _silent(stage: str, done: int, total: int) -> None:
     """Progress that nobody watches."""
+
+
+def _ignores(intake: Intake) -> Iterator[Ignore]:
+    """The comments of all files that were read and checked."""
+    unread, python = {each.path for each in intake.skipped}, intake.python
+    for path, text in intake.texts.items():
+        if path not in unread:
+            yield from (comments.in_python if path in python else comments.in_config)(path, text)
+    for path, text in intake.others.items():
+        if path not in unread:
+            yield from comments.in_other(path, text)
 
 
 def _planned(

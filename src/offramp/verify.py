@@ -15,6 +15,7 @@ from offramp.analysis import Analysis
 from offramp.contract import OPAQUE, Contract, check_call
 from offramp.model import Finding, Location
 from offramp.notebook import is_notebook
+from offramp.official import operation
 from offramp.resolve import Site
 from offramp.values import Known
 
@@ -102,24 +103,14 @@ def _contract_faults(
 ) -> list[Fault]:
     faults = []
     for site in after.sites.all:
-        operation = _operation(site) if site.location not in but else None
-        if site.path not in paths or operation is None or any(arg.star for arg in site.args):
+        called = operation(site) if site.location not in but else None
+        if site.path not in paths or called is None or any(arg.star for arg in site.args):
             continue
         given = {arg.name: _scalar(after, site, arg.name) for arg in site.args if arg.name}
         where = f"line {site.location.line}"
-        problems = check_call(contract, operation, given)
+        problems = check_call(contract, called, given)
         faults += [Fault(path=site.path, reason="contract", detail=f"{where}: {problem}") for problem in problems]
     return faults
-
-
-def _operation(site: Site) -> str | None:
-    path = site.target.path
-    if not path.startswith("openai.") or "Azure" in path:
-        return None
-    for name in ("images.generate", "images.edit"):
-        if path.endswith(f".{name}"):
-            return name
-    return None
 
 
 def _scalar(after: Analysis, site: Site, name: str) -> object:

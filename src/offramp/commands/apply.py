@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from offramp.commands import applying, running
+from offramp.commands import applying, configuring, running
+from offramp.commands.configuring import Given
 from offramp.model import Level, Report, Stage
 
 
@@ -22,20 +23,22 @@ from offramp.model import Level, Report, Stage
     help="`review` also applies what holds under an assumption.",
 )
 @click.option("--dry-run", is_flag=True, help="Tell what would be done, and change nothing.")
-@running.rules
-def apply(path: Path, stage: str | None, level: str, dry_run: bool, folders: tuple[Path, ...]) -> int:
+@configuring.sources
+def apply(path: Path, stage: str | None, level: str, dry_run: bool, given: Given) -> int:
     """Write the planned edits of PATH into its files, all of them or none; `offramp undo` takes them back.
 
     A file with changes that are not committed stops the whole run. The stages of a series build on one another:
     --stage leaves the files as the series has them after that stage, and a later run goes on from there.
     """
 
+    config = given.config(path)
+
     def planned(level: Level, instead: Mapping[str, Path]) -> Report:
-        return running.run(path, folders, plan=True, level=level, instead=instead)
+        return running.run(path, config, plan=True, level=level, instead=instead)
 
     report, told = applying.applied(path, planned, stage=stage, level=level, dry_run=dry_run)
     click.echo(told)
-    return running.exit_code(report, running.FAIL_ON["never"])
+    return running.unread(report)
 
 
 @click.command()

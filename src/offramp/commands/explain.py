@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from offramp.commands import running
+from offramp.commands import configuring, running
+from offramp.commands.configuring import Given
 from offramp.errors import UnknownFindingError
 from offramp.model import Finding
 
@@ -24,25 +25,25 @@ _NAMES_THEM = "`offramp scan` names them all."
 @click.argument("subject", required=False, metavar="RULE|PATH")
 @click.option("--list", "listed", is_flag=True, help="Name all rules.")
 @click.option("--site", metavar="ID", help="Tell all about one finding under PATH; the beginning of its id is enough.")
-@running.rules
-def explain(subject: str | None, listed: bool, site: str | None, folders: tuple[Path, ...]) -> int:
+@configuring.sources
+def explain(subject: str | None, listed: bool, site: str | None, given: Given) -> int:
     """Tell what RULE finds, why, and what becomes of it; or, with --site, everything about one finding under PATH."""
     from offramp.rules import load
 
     if site is not None:
-        click.echo(_found(Path(subject or "."), folders, site), nl=False)
+        click.echo(_found(Path(subject or "."), given, site), nl=False)
         return 0
     if not subject and not listed:
         raise click.UsageError("Name a rule, use --list to see them all, or --site for one finding.")
-    ruleset = load(own=folders)
+    ruleset = load(own=given.config(Path()).rules)
     click.echo(_explained(ruleset.rule(subject)) if subject else "\n".join(map(_line, ruleset.rules)))
     return 0
 
 
-def _found(path: Path, folders: tuple[Path, ...], id: str) -> str:
+def _found(path: Path, given: Given, id: str) -> str:
     from offramp.report import ledger
 
-    report = running.run(path, folders, plan=True)
+    report = running.run(path, given.config(path), plan=True)
     chosen = [finding for finding in report.findings if finding.id.startswith(id.removeprefix("#"))]
     if not chosen:
         raise UnknownFindingError(f"No finding under {path} has an id that begins with {id!r}.", _NAMES_THEM)

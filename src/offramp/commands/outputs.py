@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -13,12 +12,14 @@ from offramp.model import Report
 FORMATS = ("text", "json", "sarif", "html", "github", "github-summary", "gitlab", "junit", "csv")
 """The names of the outputs; they are loaded when one is asked for."""
 
+Files = tuple[tuple[str, Path], ...]
+
 stdout = click.option(
     "--format", "name", type=click.Choice(FORMATS), default="text", show_default=True, help="On stdout."
 )
 
 
-def _named(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) -> tuple[tuple[str, Path], ...]:
+def _named(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) -> Files:
     return tuple(map(_one, texts))
 
 
@@ -31,7 +32,7 @@ def _one(text: str) -> tuple[str, Path]:
 
 files = click.option(
     "--output",
-    "outputs",
+    "files",
     multiple=True,
     metavar="FORMAT=FILE",
     callback=_named,
@@ -46,7 +47,7 @@ def rendered(report: Report, name: str) -> str:
     return reports.FORMATS[name](report)
 
 
-def write(report: Report, outputs: Iterable[tuple[str, Path]]) -> None:
+def write(report: Report, files: Files) -> None:
     """The report into every file that was asked for."""
-    for name, file in outputs:
+    for name, file in files:
         deliver.write_file(file, rendered(report, name))

@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from offramp import deliver
-from offramp.choices import CHOICES, FOLDER, Settings, output
-from offramp.commands import outputs, running
+from offramp.choices import CHOICES, FOLDER
+from offramp.commands import configuring, gating, outputs, running
+from offramp.commands.configuring import Given
 from offramp.model import Patch, Report, Route
 from offramp.type_check import after, type_check
 
@@ -27,17 +28,17 @@ from offramp.type_check import after, type_check
     metavar="COMMAND",
     help="Run a type checker before and after the series, in a copy of PATH.",
 )
-@click.option("--image-folder", default=FOLDER, show_default=True, metavar="DIR", help="Where `path` saves images.")
-@running.rules
+@click.option("--image-folder", show_default=FOLDER, metavar="DIR", help="Where `path` saves images.")
+@configuring.dated
 @running.fail_on("never")
 def plan(
     path: Path,
     folder: Path,
     force: bool,
     output_as: str | None,
-    image_folder: str,
+    image_folder: str | None,
     checker: str | None,
-    folders: tuple[Path, ...],
+    given: Given,
     fail_on: str,
 ) -> int:
     """Write the migration of PATH: report.html, report.json, report.sarif and patches/ for `git am`.
@@ -45,13 +46,14 @@ def plan(
     PATH itself is not touched.
     """
     deliver.check_folder(path, folder, force)
-    settings = Settings(output=output(output_as, image_folder) if output_as else None)
-    report = running.run(path, folders, plan=True, settings=settings)
+    flags = {"output-as": output_as, "image-folder": image_folder, "fail-on": fail_on}
+    done = gating.outcome(path, given.config(path, **flags), given, plan=True)
+    report = done.report
     if checker is not None:
         report = replace(report, type_check=type_check(path, after(report.patches), checker))
     deliver.write_plan(report, folder, outputs.rendered)
     click.echo(_told(report, path, folder))
-    return running.exit_code(report, running.FAIL_ON[fail_on])
+    return done.code
 
 
 def _told(report: Report, path: Path, folder: Path) -> str:

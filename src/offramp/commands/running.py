@@ -11,59 +11,59 @@ from typing import Any
 
 import click
 
-from offramp.choices import UNDECIDED, Settings
-from offramp.model import Finding, Level, Report, Route
+from offramp.choices import UNDECIDED, Settings, output
+from offramp.config import Config
+from offramp.model import Level, Report
 
-FAIL_ON: dict[str, Callable[[Finding], bool]] = {
-    "banned": lambda finding: finding.route.banned,
-    "wrapper": lambda finding: finding.route.gravity >= Route.WRAPPER.gravity,
-    "gateway": lambda finding: finding.route.gravity >= Route.GATEWAY.gravity,
-    "any": lambda _: True,
-    "never": lambda _: False,
-}
+FAIL_ON = ("banned", "wrapper", "gateway", "any", "never")
 
 path = click.argument("path", type=click.Path(path_type=Path), default=Path())
 
 
-rules = click.option(
-    "--rules",
-    "folders",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    multiple=True,
-    metavar="DIR",
-    help="Add the rules of a folder of your own; may be repeated.",
-)
-
-
-def fail_on(default: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
+def fail_on(default: str | None) -> Callable[[Callable[..., int]], Callable[..., int]]:
     return click.option(
         "--fail-on",
-        type=click.Choice(list(FAIL_ON)),
+        type=click.Choice(FAIL_ON),
         default=default,
-        show_default=True,
+        show_default=default or "banned",
         help="The mildest route that makes the exit code 1; `banned` is session-relay and worse.",
     )
 
 
 def run(
     path: Path,
-    folders: tuple[Path, ...],
+    config: Config,
     *,
     plan: bool,
-    settings: Settings = UNDECIDED,
     level: Level = Level.REVIEW,
     instead: Mapping[str, Path | bytes] | None = None,
     also: tuple[str, ...] = (),
+    names: tuple[str, ...] | None = None,
 ) -> Report:
     from offramp import pipeline
     from offramp.rules import load
+    from offramp.scope import Scope
 
-    rules = load(own=folders)
-    go = partial(pipeline.run, path, plan=plan, rules=rules, settings=settings, level=level, instead=instead, also=also)
+    go = partial(
+        pipeline.run,
+        path,
+        plan=plan,
+        rules=load(own=config.rules),
+        scope=Scope(paths=config.paths, exclude=config.exclude, prefix=config.prefix),
+        names=names,
+        settings=_settings(config),
+        level=level,
+        instead=instead,
+        also=also,
+    )
     if not sys.stderr.isatty() or os.environ.get("CI"):
         return go()
     with _Progress() as progress:
         return go(progress=progress)
+
+
+def _settings(config: Config) -> Settings:
+    return Settings(output=output(config.output_as, config.image_folder)) if config.output_as else UNDECIDED
 
 
 class _Progress:
@@ -92,9 +92,8 @@ class _Progress:
             self.bar = None
 
 
-def exit_code(report: Report, fails: Callable[[Finding], bool]) -> int:
-    if any(fails(finding) for finding in report.findings):
-        return 1
+def unread(report: Report) -> int:
+    """3 when a file in scope was not checked."""
     return 3 if any(skipped.in_scope for skipped in report.skipped) else 0
 
 

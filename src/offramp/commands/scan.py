@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
-from offramp.commands import outputs, running, terminal
+from offramp.commands import configuring, gating, outputs, running, terminal
+from offramp.commands.configuring import Given
+from offramp.commands.outputs import Files
 from offramp.model import Report
 
 
@@ -14,16 +16,16 @@ from offramp.model import Report
 @running.path
 @outputs.stdout
 @outputs.files
-@running.rules
-@running.fail_on("banned")
-def scan(path: Path, name: str, outputs: tuple[tuple[str, Path], ...], folders: tuple[Path, ...], fail_on: str) -> int:
+@configuring.gate
+@running.fail_on(None)
+def scan(path: Path, name: str, files: Files, given: Given, fail_on: str | None) -> int:
     """List the findings of PATH, a folder or one file."""
-    report = running.run(path, folders, plan=False)
-    _tell(report, path, name, outputs)
-    return running.exit_code(report, running.FAIL_ON[fail_on])
+    done = gating.outcome(path, given.config(path, **{"fail-on": fail_on}), given)
+    _tell(done.report, path, name, files)
+    return done.code
 
 
-def _tell(report: Report, path: Path, name: str, files: tuple[tuple[str, Path], ...]) -> None:
+def _tell(report: Report, path: Path, name: str, files: Files) -> None:
     from offramp.report import text
 
     outputs.write(report, files)

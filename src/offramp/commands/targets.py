@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from offramp.errors import InputError
-from offramp.model import Report
+from offramp.model import Finding, Report
 from offramp.projects import absolute, project
 
 
@@ -32,15 +32,28 @@ class Target:
         """The report as far as it was asked for."""
         if not self.only:
             return report
+        findings = self.told(report.findings)
+        ids = {each.id for each in findings}
         return replace(
             report,
-            findings=tuple(each for each in report.findings if self._is_asked(each.location.path)),
+            findings=findings,
             skipped=tuple(each for each in report.skipped if self._is_asked(each.path)),
+            notes=tuple(each for each in report.notes if self._is_asked(each.path)),
+            exceptions=tuple(each for each in report.exceptions if each.finding in ids),
+            drift=tuple(each for each in report.drift if each.finding in ids),
         )
+
+    def told(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        """Those that were asked for."""
+        return tuple(each for each in findings if not self.only or self._is_asked(each.location.path))
 
     def shown(self, path: str) -> str:
         """A path as the user names it: from the folder that was given, or else from here."""
         return os.path.relpath(self.root / path) if self.only else path
+
+    def located(self, shown: str) -> Path:
+        """Where a path is that is shown so."""
+        return Path(shown) if self.only else self.root / shown
 
     def _is_asked(self, path: str) -> bool:
         return any(path == each or path.startswith(f"{each}/") for each in self.only)

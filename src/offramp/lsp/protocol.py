@@ -13,6 +13,7 @@ from lsprotocol import types as lsp
 from pygls.uris import from_fs_path, to_fs_path
 from pygls.workspace import Workspace
 
+from offramp.exemptions import Note
 from offramp.lsp.session import by_file
 from offramp.model import Finding, Level, Patch, Replacement, Report, Skipped, Step
 from offramp.report import ledger
@@ -88,6 +89,18 @@ def _related(step: Step, places: Places, files: Files) -> lsp.DiagnosticRelatedI
     return lsp.DiagnosticRelatedInformation(
         location=lsp.Location(uri=files.uri(step.path), range=files.range(step.path, (line, 1), (line + 1, 1))),
         message=step.text,
+    )
+
+
+def noted(note: Note, places: Places, files: Files) -> lsp.Diagnostic:
+    """What is wrong with a comment that ignores a rule, or with the configuration."""
+    line = places.line(note.path, note.line) if note.line else 1
+    return lsp.Diagnostic(
+        range=files.range(note.path, (line, 1), (line + 1, 1)),
+        message=note.message,
+        severity=lsp.DiagnosticSeverity.Warning,
+        code=note.rule,
+        source="offramp",
     )
 
 

@@ -19,11 +19,10 @@ from offramp import __version__
 from offramp.errors import OfframpError
 from offramp.lsp import protocol, session
 from offramp.lsp.protocol import Files
-from offramp.lsp.session import Session
+from offramp.lsp.session import Judge, Session
 from offramp.model import Report
 from offramp.projects import absolute, project
 from offramp.report.places import Places
-from offramp.rules import load
 
 _PAUSE = 0.3
 """Seconds without a key before a buffer is read."""
@@ -31,17 +30,17 @@ _PAUSE = 0.3
 _T = TypeVar("_T")
 
 
-def serve(folders: tuple[Path, ...]) -> None:
+def serve(judge: Judge) -> None:
     """Serve one editor until it leaves."""
-    Server(folders).start_io()
+    Server(judge).start_io()
 
 
 class Server(LanguageServer):
     """The projects of the open files."""
 
-    def __init__(self, folders: tuple[Path, ...]) -> None:
+    def __init__(self, judge: Judge) -> None:
         super().__init__("offramp", __version__)
-        self._rules = load(own=folders)
+        self._judge = judge
         self._sessions: dict[Path, Session] = {}
         self._waiting: dict[Path, asyncio.Task[None]] = {}
         self._worker = ThreadPoolExecutor(max_workers=1)
@@ -55,7 +54,7 @@ class Server(LanguageServer):
         file = absolute(Path(place))
         root = project(file)
         if root not in self._sessions:
-            self._sessions[root] = Session(root, self._rules)
+            self._sessions[root] = Session(root, self._judge)
         return self._sessions[root], file.relative_to(root).as_posix()
 
     def files(self, of: Session) -> Files:
@@ -88,6 +87,7 @@ class Server(LanguageServer):
         found: list[lsp.Diagnostic] = []
         if report is not None:
             found = protocol.diagnostics(session.findings(report, path), report, files)
+            found += [protocol.noted(each, Places(report), files) for each in report.notes if each.path == path]
             found += map(protocol.not_checked, session.unread(report, path))
         self.text_document_publish_diagnostics(
             lsp.PublishDiagnosticsParams(uri=files.uri(path), diagnostics=found, version=files.version(path))

@@ -5,22 +5,24 @@ The project is read anew after every change: what a buffer says may change the v
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from offramp import pipeline
 from offramp.discover import NotText, decode
 from offramp.model import Finding, Patch, Replacement, Report, Role, Skipped
-from offramp.rules import Ruleset
+from offramp.report import exceptions
 from offramp.series import replacements
+
+Judge = Callable[[Path, bool, Mapping[str, bytes]], Report]
+"""The report on a folder, with a plan or without, with other bytes in place of those of some files."""
 
 
 class Session:
     """One project, its open buffers, and the reports of their last state."""
 
-    def __init__(self, root: Path, rules: Ruleset) -> None:
+    def __init__(self, root: Path, judge: Judge) -> None:
         self.root = root
-        self._rules = rules
+        self._judge = judge
         self._buffers: dict[str, bytes] = {}
         self._reports: dict[bool, Report] = {}
 
@@ -46,16 +48,16 @@ class Session:
         reports, held = self._reports, dict(self._buffers)
         if True in reports or plan in reports:
             return reports.get(True) or reports[plan]
-        found = pipeline.run(self.root, plan=plan, rules=self._rules, instead=held, also=tuple(held))
+        found = self._judge(self.root, plan, held)
         reports[plan] = found
         return found
 
 
 def findings(report: Report, path: str, first: int = 1, last: int | None = None) -> tuple[Finding, ...]:
-    """The findings of a file that touch some of its lines."""
+    """The findings of a file that count and touch some of its lines."""
     return tuple(
         finding
-        for finding in report.findings
+        for finding in exceptions.counted(report)
         if (at := finding.location).path == path and at.end_line >= first and (last is None or at.line <= last)
     )
 

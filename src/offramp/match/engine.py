@@ -206,7 +206,7 @@ class _Engine:
             return None
         # Where its parts come from is told first, then on which ways the thing itself got here.
         if held.sure or not _other_caller(held.steps, site.target.via):
-            held.take(_Held(steps=list(site.target.via)))
+            held.take(_Held(steps=[*(site.picked.via if site.picked else ()), *site.target.via]))
         return held
 
     def _called(self, when: When, site: Site) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from offramp.facts import (
     Attr,
@@ -26,8 +26,8 @@ from offramp.resolve import Program
 from offramp.resolve.base import alternatives, is_static
 from offramp.values import Internal
 
-_STEPS = 8
-"""More steps than this are not shown; the first and the last ones are."""
+_STEPS = 10
+"""Of more steps than this the first and the last ones are shown, and how many stand between them."""
 _HOPS = 16
 """How often a reply may go on into a function, an attribute or out of one: who would believe a longer chain?"""
 _ROUNDS = 40_000
@@ -87,7 +87,7 @@ class Flow(Carriers):
             found.append(reason.step)
             node, mark = reason.source, reason.mark
         found.reverse()
-        return tuple(found if len(found) <= _STEPS else [*found[: _STEPS // 2], *found[-_STEPS // 2 :]])
+        return tuple(_shortened(found))
 
     def statements(self, path: str, scope: int) -> list[Statement]:
         """The statements of one function, in source order."""
@@ -286,6 +286,13 @@ class Flow(Carriers):
             for scope in range(1, len(index.facts.scopes)):
                 if scope != number and number in index.chain(scope) and number:
                     yield path, scope
+
+
+def _shortened(steps: list[Step]) -> list[Step]:
+    if len(steps) <= _STEPS:
+        return steps
+    first, between, last = steps[: _STEPS // 2], steps[_STEPS // 2 : -_STEPS // 2], steps[-_STEPS // 2 :]
+    return [*first, replace(between[0], text=f"from here it is handed on in {len(between)} steps"), *last]
 
 
 def _brought_in(mark: Mark) -> list[Mark]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 from io import StringIO
 
+from offramp.exemptions import Note
 from offramp.model import Finding, Patch, Report, Skipped
+from offramp.report import exceptions
 from offramp.report.places import Places
 from offramp.report.summary import ordered
 from offramp.report.text import safe
 
 COLUMNS = (
     "path", "line", "column", "cell", "rule", "route", "banned", "role", "stages", "disposition", "equivalent",
-    "confidence", "reach", "scope", "message", "fix", "reason", "next_step", "id",
+    "confidence", "reach", "scope", "message", "fix", "reason", "next_step", "exception", "id",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What a spreadsheet begins to compute at, also in full width."""
@@ -23,7 +25,9 @@ def render(report: Report) -> str:
     places, text = Places(report), StringIO()
     table = csv.DictWriter(text, COLUMNS, restval="")
     table.writeheader()
-    rows = [_finding(finding, places) for finding in ordered(report.findings)]
+    said = {each.finding: exceptions.excepted(each) for each in report.exceptions}
+    rows = [_finding(each, places) | {"exception": said.get(each.id, "")} for each in ordered(report.findings)]
+    rows += [_note(note, places) for note in report.notes]
     rows += [_skipped(skipped) for skipped in sorted(report.skipped)]
     table.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
     return text.getvalue()
@@ -53,6 +57,11 @@ def _finding(finding: Finding, places: Places) -> dict[str, object]:
         "next_step": "" if isinstance(fix, Patch) else fix.next_step,
         "id": finding.id,
     }
+
+
+def _note(note: Note, places: Places) -> dict[str, object]:
+    line = places.line(note.path, note.line) if note.line else ""
+    return {"path": note.path, "line": line, "rule": note.rule, "message": note.message}
 
 
 def _skipped(skipped: Skipped) -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from offramp.model import Finding, Fix, Frame, Location, Patch, Report, Step, TypeCheck
+from offramp.report import exceptions
 from offramp.report.places import Places
 from offramp.report.proof import ladder
 from offramp.report.summary import ordered, summarize
@@ -46,6 +47,7 @@ def document(report: Report) -> dict[str, object]:
             for patch in sorted(report.patches, key=lambda patch: patch.name)
         ],
         **_type_check(report.type_check),
+        **exceptions.document(report, places),
         "skipped": [
             {"path": skipped.path, "reason": skipped.reason, "detail": skipped.detail}
             for skipped in sorted(report.skipped)
@@ -93,22 +95,16 @@ def _location(at: Location, places: Places) -> dict[str, object]:
         "column": at.column,
         "end_line": places.line(at.path, at.end_line),
         "end_column": at.end_column,
-    } | _cell(at.path, at.line, places)
+    } | places.cell(at.path, at.line)
 
 
 def _step(step: Step, places: Places) -> dict[str, object]:
     place = {"path": step.path, "line": places.line(step.path, step.line), "text": step.text}
-    return place | _cell(step.path, step.line, places)
+    return place | places.cell(step.path, step.line)
 
 
 def _frame(path: str, frame: Frame, places: Places) -> dict[str, object]:
-    return {"first": places.line(path, frame.first), "lines": list(frame.lines)} | _cell(path, frame.first, places)
-
-
-def _cell(path: str, line: int, places: Places) -> dict[str, object]:
-    """Only a place in a notebook has a cell."""
-    found = places.in_cell(path, line)
-    return {"cell": {"number": found.number, "line": found.line}} if found else {}
+    return {"first": places.line(path, frame.first), "lines": list(frame.lines)} | places.cell(path, frame.first)
 
 
 def _fix(fix: Fix) -> dict[str, object]:

@@ -5,7 +5,9 @@ GitHub shows ten of each kind for a step; the job summary holds the others.
 
 from __future__ import annotations
 
+from offramp.exemptions import Note
 from offramp.model import Finding, Location, Report, Skipped
+from offramp.report import exceptions
 from offramp.report.level import level
 from offramp.report.places import Places
 from offramp.report.summary import ordered
@@ -17,7 +19,8 @@ _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 def render(report: Report) -> str:
     """A line a finding, then a line a file that was not checked."""
     places = Places(report)
-    lines = [_finding(finding, places) for finding in ordered(report.findings)]
+    lines = [_finding(finding, places) for finding in ordered(exceptions.counted(report))]
+    lines += [_note(note, places) for note in report.notes]
     lines += [_skipped(skipped, places) for skipped in sorted(report.skipped)]
     return "".join(f"{line}\n" for line in lines)
 
@@ -39,6 +42,13 @@ def _columns(at: Location) -> dict[str, str | int]:
     return (
         {"col": at.column, "endColumn": at.end_column} if at.line == at.end_line and at.column < at.end_column else {}
     )
+
+
+def _note(note: Note, places: Places) -> str:
+    about: dict[str, str | int] = {"file": places.from_top(note.path)}
+    if note.line:
+        about["line"] = places.line(note.path, note.line)
+    return _command("warning", about | {"title": note.rule}, [safe(note.message)])
 
 
 def _skipped(skipped: Skipped, places: Places) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from offramp.model import Finding, Patch, Report, Route, Skipped
+from offramp.report import exceptions
 from offramp.report.places import Places
 from offramp.report.summary import Verdict, ordered, verdict
 from offramp.report.text import safe
@@ -28,8 +29,13 @@ def render(report: Report) -> str:
     routes = [(route, sum(finding.route is route for finding in report.findings)) for route in reversed(Route)]
     counts = ", ".join(f"{count} {route.value}" for route, count in routes if count)
     blocks = [f"## offramp: {result.value}", f"{_SAID[result].capitalize()}{f': {counts}' if counts else ''}."]
-    if report.findings:
+    if tally := exceptions.tally(report):
+        blocks.append(f"{tally.capitalize()}.")
+    if exceptions.counted(report):
         blocks.append(_table(("place", "rule", "route", "what", "patch"), _findings(report, places)))
+    if report.notes:
+        notes = ((_named(each.path, each.line, places), each.rule, each.message) for each in report.notes)
+        blocks.append(_table(("place", "note", "what"), notes))
     if report.skipped:
         skipped = (_skipped(each, places) for each in sorted(report.skipped))
         blocks.append(_table(("not checked", "reason", "detail"), skipped))
@@ -37,14 +43,18 @@ def render(report: Report) -> str:
 
 
 def _findings(report: Report, places: Places) -> Iterable[tuple[str, ...]]:
-    return (_row(finding, places) for finding in ordered(report.findings))
+    return (_row(finding, places) for finding in ordered(exceptions.counted(report)))
 
 
 def _row(finding: Finding, places: Places) -> tuple[str, ...]:
     at = finding.location
-    place = f"{places.from_top(at.path)}:{places.text(at.path, at.line)}"
+    place = _named(at.path, at.line, places)
     fate = "yes" if isinstance(finding.fix, Patch) else "no"
     return (place, finding.rule, finding.route.value, finding.message, fate)
+
+
+def _named(path: str, line: int, places: Places) -> str:
+    return places.from_top(path) + (f":{places.text(path, line)}" if line else "")
 
 
 def _skipped(skipped: Skipped, places: Places) -> tuple[str, ...]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
+from offramp.exemptions import Exemption, Note
 from offramp.model import Finding, Report, Skipped
+from offramp.report import exceptions
 from offramp.report.places import Places
 from offramp.report.summary import ordered
 from offramp.report.text import safe
@@ -17,7 +19,9 @@ from offramp.report.text import safe
 def render(report: Report) -> str:
     """One suite; with nothing to tell it holds one test that passed."""
     places = Places(report)
-    cases = [_finding(finding, places) for finding in ordered(report.findings)]
+    told = {each.finding: each for each in report.exceptions}
+    cases = [_finding(finding, places, told.get(finding.id)) for finding in ordered(report.findings)]
+    cases += [_note(note) for note in report.notes]
     cases += [_skipped(skipped) for skipped in sorted(report.skipped)]
     counts = {
         "tests": str(max(len(cases), 1)),
@@ -32,15 +36,25 @@ def render(report: Report) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
 
 
-def _finding(finding: Finding, places: Places) -> ET.Element:
+def _finding(finding: Finding, places: Places, excepted: Exemption | None) -> ET.Element:
     at = finding.location
     place = f"{places.text(at.path, at.line)}:{at.column}"
     case = _case(at.path, f"{finding.rule} at {place}")
+    if excepted:
+        ET.SubElement(case, "skipped", {"message": safe(exceptions.excepted(excepted))})
+        return case
     told = {"type": finding.route.value, "message": safe(finding.message)}
     steps = [(at.path, place, finding.message)]
     steps += [(each.path, places.text(each.path, each.line), each.text) for each in finding.evidence]
     text = "\n".join(safe(f"{path}:{where}: {said}") for path, where, said in steps)
     ET.SubElement(case, "failure", told).text = text
+    return case
+
+
+def _note(note: Note) -> ET.Element:
+    """It fails no gate that is not strict."""
+    case = _case(note.path, f"{note.rule} at {note.line}")
+    ET.SubElement(case, "skipped", {"message": safe(note.message)})
     return case
 
 

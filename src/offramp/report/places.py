@@ -37,6 +37,11 @@ class Places:
         within = min(max(line - cell.first, 0), len(cell.lines) - 1)
         return InCell(cell.number, within + 1, cell.lines[within])
 
+    def cell(self, path: str, line: int) -> dict[str, object]:
+        """The key of the JSON contract that only a place in a notebook has."""
+        found = self.in_cell(path, line)
+        return {"cell": {"number": found.number, "line": found.line}} if found else {}
+
     def line(self, path: str, line: int) -> int:
         """The line of the file."""
         found = self.in_cell(path, line)

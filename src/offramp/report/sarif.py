@@ -11,6 +11,7 @@ import re
 from itertools import groupby
 from urllib.parse import quote
 
+from offramp.exemptions import NOTES, Exemption, Grounds, Note
 from offramp.model import (
     Finding,
     Fix,
@@ -42,8 +43,12 @@ def render(report: Report) -> str:
 
 
 def _run(report: Report) -> Node:
-    rules = sorted(report.rules, key=lambda rule: rule.id)
-    index = {rule.id: number for number, rule in enumerate(rules)}
+    rules = [_rule(rule) for rule in sorted(report.rules, key=lambda rule: rule.id)]
+    rules += [_rule_of_notes(name, text) for name, text in sorted(NOTES.items())]
+    index = {str(rule["id"]): number for number, rule in enumerate(rules)}
+    excepted: dict[str, list[Node]] = {}
+    for each in report.exceptions:
+        excepted.setdefault(each.finding, []).append(_suppression(each))
     shared = uniform(report.findings)
     places = Places(report)
     return {
@@ -52,7 +57,10 @@ def _run(report: Report) -> Node:
         "invocations": [_invocation(report, places)],
         "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The root of the scanned repository."}}},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, index, places, shared) for finding in ordered(report.findings)],
+        "results": [
+            *(_result(each, index, places, shared, excepted.get(each.id, [])) for each in ordered(report.findings)),
+            *(_note(note, index, places) for note in report.notes),
+        ],
         "properties": {
             "root": report.root,
             "commit": report.commit,
@@ -64,12 +72,12 @@ def _run(report: Report) -> Node:
     }
 
 
-def _driver(report: Report, rules: list[RuleInfo]) -> Node:
+def _driver(report: Report, rules: list[Node]) -> Node:
     return {
         "name": "offramp",
         "version": report.tool_version,
         "semanticVersion": _semantic(report.tool_version),
-        "rules": [_rule(rule) for rule in rules],
+        "rules": rules,
         "notifications": [
             {"id": reason, "shortDescription": {"text": f"A file was not checked: {reason}."}}
             for reason in tally(skipped.reason for skipped in report.skipped)
@@ -81,7 +89,7 @@ def _rule(rule: RuleInfo) -> Node:
     default = _default_level(rule)
     node: Node = {
         "id": rule.id,
-        "name": "".join(word.capitalize() for word in rule.id.split("-")),
+        "name": _pascal(rule.id),
         "shortDescription": {"text": _sentence(rule.title)},
         "fullDescription": {"text": _cut(_sentence(rule.why), 1024)},
         "help": {"text": _help(rule), "markdown": _help_markdown(rule)},
@@ -95,7 +103,48 @@ def _rule(rule: RuleInfo) -> Node:
     return node | ({"helpUri": address} if (address := page(rule)) else {})
 
 
-def _result(finding: Finding, index: dict[str, int], places: Places, shared: Fix | None) -> Node:
+def _rule_of_notes(name: str, text: str) -> Node:
+    return {
+        "id": name,
+        "name": _pascal(name),
+        "shortDescription": {"text": text},
+        "help": {"text": text, "markdown": text},
+        "defaultConfiguration": {"level": "warning"},
+        "properties": {"tags": ["note"], "precision": "high", "problem.severity": "warning"},
+    }
+
+
+def _pascal(name: str) -> str:
+    return "".join(word.capitalize() for word in name.split("-"))
+
+
+def _note(note: Note, index: dict[str, int], places: Places) -> Node:
+    line = places.line(note.path, note.line) if note.line else 1
+    physical = {"artifactLocation": _artifact(note.path, places), "region": {"startLine": line}}
+    return {
+        "ruleId": note.rule,
+        "ruleIndex": index[note.rule],
+        "kind": "fail",
+        "level": "warning",
+        "message": {"text": _unlinked(_sentence(note.message))},
+        "locations": [{"physicalLocation": physical}],
+    }
+
+
+def _suppression(each: Exemption) -> Node:
+    end = f" Until {each.until}." if each.until else ""
+    said = f" {_sentence(each.reason)}" if each.reason else ""
+    return {
+        "kind": "inSource" if each.grounds is Grounds.COMMENT else "external",
+        "status": "accepted",
+        "justification": _unlinked(f"{each.grounds.value}, {each.where}.{said}{end}"),
+        "properties": {"grounds": each.grounds.value},
+    }
+
+
+def _result(
+    finding: Finding, index: dict[str, int], places: Places, shared: Fix | None, suppressed: list[Node]
+) -> Node:
     node: Node = {"ruleId": finding.rule}
     if finding.rule in index:
         node["ruleIndex"] = index[finding.rule]
@@ -107,6 +156,7 @@ def _result(finding: Finding, index: dict[str, int], places: Places, shared: Fix
         "codeFlows": [_flow(finding, places)],
         "partialFingerprints": _fingerprints(finding),
         **_fixes(finding.fix, places),
+        **({"suppressions": suppressed} if suppressed else {}),
         "properties": {
             "route": finding.route.value,
             "role": finding.role.value,

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from offramp.model import Disposition, Finding, Fix, Patch, Report, Route, Stage
+from offramp.report import exceptions
 from offramp.report.places import Places
 from offramp.report.summary import Verdict, banned, ordered, patched, uniform, verdict
 
@@ -26,14 +27,19 @@ def plain(word: str, text: str) -> str:
 def render(report: Report, style: Style = plain) -> str:
     """The report for a reader at a terminal."""
     shared = uniform(report.findings)
-    blocks = [*_files(report, style, shared), *_skipped(report, style)]
+    blocks = [*_files(report, style, shared), *_skipped(report, style), *_notes(report, style)]
     return "\n\n".join([*blocks, _summary(report, style)]) + "\n"
 
 
 def _files(report: Report, style: Style, shared: Fix | None) -> Iterator[str]:
     places = Places(report)
-    for _, group in groupby(ordered(report.findings), key=lambda finding: finding.location.path):
-        yield "\n".join(line for finding in group for line in _block(finding, places, style, shared))
+    for _, group in groupby(ordered(exceptions.shown(report)), key=lambda finding: finding.location.path):
+        yield "\n".join(line for finding in group for line in _told(finding, report, places, style, shared))
+
+
+def _told(finding: Finding, report: Report, places: Places, style: Style, shared: Fix | None) -> Iterator[str]:
+    yield from _block(finding, places, style, shared)
+    yield from (f"    {style('no-patch', safe(line))}" for line in exceptions.of(finding, report))
 
 
 def _block(finding: Finding, places: Places, style: Style, shared: Fix | None) -> Iterator[str]:
@@ -68,6 +74,11 @@ def _skipped(report: Report, style: Style) -> Iterator[str]:
             f" {safe(skipped.detail)}"
             for skipped in sorted(report.skipped)
         )
+
+
+def _notes(report: Report, style: Style) -> Iterator[str]:
+    if report.notes:
+        yield "\n".join(style("bad", safe(line)) for line in exceptions.notes(report, Places(report)))
 
 
 def _summary(report: Report, style: Style) -> str:
@@ -118,6 +129,7 @@ def _closing(report: Report, style: Style) -> str:
             f" {seen.screened_out} without a keyword,"
             f" {len(report.skipped)} not checked; {_counted(seen.unresolved, 'call')} unresolved",
             f"contract of {safe(report.contract.as_of)}, target model {safe(report.contract.target_model)}",
+            *filter(None, [exceptions.tally(report)]),
             *(_fix(shared, style) if shared else ()),
             _verdict_line(report, style),
         ]

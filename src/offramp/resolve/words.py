@@ -47,8 +47,8 @@ def shown_as(name: str, value: Value) -> str:
             return _shown(value)
         case Known() | Partial():
             return "a literal value"
-        case Items(members=members):
-            return f"a collection of {len(members)}"
+        case Items():
+            return _collection(value)
         case Table():
             return "a mapping"
         case _:
@@ -77,7 +77,7 @@ def _shown(value: Value) -> str:
             inner = _picked(value)
             return f"{f'{_shown(inner)}, ' if _is_address(inner) else ''}one member of a collection ({how})"
         case Items(members=members):
-            return f"a collection of {len(members)}{_first(members)}"
+            return f"{_collection(value)}{_first(members)}"
         case Table(entries=entries):
             return f"a mapping{_keys(name for name, _ in entries)}"
         case Choice(options=options):
@@ -103,10 +103,21 @@ def _picked(value: Value) -> Value:
     return value
 
 
+def _collection(value: Items) -> str:
+    """How many a collection holds, as far as that is known."""
+    return (
+        f"a collection of {len(value.members)}{' or more' if value.open else ''}" if value.members else "a collection"
+    )
+
+
 def _first(members: tuple[Value, ...]) -> str:
-    """What a collection begins with, where that is an address or a mapping: other texts may be credentials."""
+    """What a collection begins with: an address, a mapping or a thing that was made; other texts may be credentials."""
     first = [_picked(each) for each in members[:1]]
-    told = [_shown(each) for each in first if _is_address(each) or (isinstance(each, Table) and each.entries)]
+    told = [
+        _shown(each)
+        for each in first
+        if _is_address(each) or isinstance(each, External) or (isinstance(each, Table) and each.entries)
+    ]
     return f", first {told[0]}" if told else ""
 
 

@@ -1,0 +1,108 @@
+"""A run and the judgement of the gate on it: shared by all commands that fail for findings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from offramp.commands import running
+from offramp.commands.configuring import Given
+from offramp.config import Config
+from offramp.model import Finding, Report
+
+if TYPE_CHECKING:
+    from offramp.gate import Known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """A judged report, and what in it fails."""
+
+    report: Report
+    failing: tuple[Finding, ...]
+    strict: bool
+
+    @property
+    def code(self) -> int:
+        """The exit code. Of notes only the strict gate makes a failure."""
+        if self.failing or (self.strict and self.report.notes):
+            return 1
+        return running.unread(self.report)
+
+
+def outcome(
+    path: Path,
+    config: Config,
+    given: Given,
+    *,
+    plan: bool = False,
+    sure: bool = False,
+    instead: Mapping[str, Path | bytes] | None = None,
+    also: tuple[str, ...] = (),
+) -> Outcome:
+    """Run on `path`, and judge; with `sure`, only what is beyond doubt fails."""
+    report = running.run(path, config, plan=plan, instead=instead, also=also)
+    return judged(report, path, config, given, sure=sure)
+
+
+def judged(report: Report, path: Path, config: Config, given: Given, *, sure: bool = False) -> Outcome:
+    """The judgement on a report of `path`."""
+    if not _has_work(report, config, given):
+        return Outcome(report=report, failing=(), strict=config.strict)
+    from offramp import gate
+
+    known = tuple(_known(path, config, given))
+    report = gate.judged(report, config, given.today, known, whole=path.is_dir())
+    failing = gate.failing(report, config, given.today, sure=sure)
+    return Outcome(report=report, failing=failing, strict=config.strict)
+
+
+def _has_work(report: Report, config: Config, given: Given) -> bool:
+    """Whether there is anything to judge: a hook on a clean file must end soon."""
+    said = config.policies or config.gateways or config.baseline or given.revision
+    return bool(report.findings or report.ignores or said)
+
+
+def _known(path: Path, config: Config, given: Given) -> Iterator[Known]:
+    from offramp.exemptions import Grounds
+    from offramp.gate import Known, baseline
+
+    if config.baseline:
+        read = baseline.read(config.baseline)
+        yield Known(
+            grounds=Grounds.BASELINE,
+            where=config.baseline.name,
+            entries=read.entries,
+            official=read.official,
+            prefix=prefix(path, config.baseline),
+        )
+    if given.revision:
+        yield _unchanged(path, config, given.revision)
+
+
+def _unchanged(path: Path, config: Config, revision: str) -> Known:
+    """What stands in the revision too, found by the same rules."""
+    from offramp.exemptions import Grounds
+    from offramp.gate import Known
+    from offramp.gate.entries import entry
+    from offramp.history import forked
+
+    root = path if path.is_dir() else path.parent
+    with forked(root, revision) as tree:
+        place = tree.folder if path.is_dir() else tree.folder / path.name
+        then = running.run(place, config, plan=False, names=tree.names) if place.exists() else None
+    where = f"{revision} ({tree.commit[:10]})"
+    if then is None:
+        return Known(grounds=Grounds.UNCHANGED, where=where, entries=())
+    entries = tuple(map(entry, then.findings))
+    return Known(grounds=Grounds.UNCHANGED, where=where, entries=entries, official=then.official)
+
+
+def prefix(path: Path, file: Path) -> str:
+    """From the folder of a file to the scanned folder, with a `/` at the end; empty where that does not lie below."""
+    root, home = (path if path.is_dir() else path.parent).resolve(), file.resolve().parent
+    inside = os.path.relpath(root, home).replace(os.sep, "/") if root.is_relative_to(home) else "."
+    return "" if inside == "." else f"{inside}/"
