@@ -220,3 +220,30 @@ def test_a_client_that_is_picked_from_several_tells_where_it_comes_from() -> Non
 
     assert any(text.startswith("`maker` is one member of a collection") for text in steps(call))
     assert "`makers` is one member of a collection (cycle)" in steps(call)
+
+
+def test_a_command_line_is_told() -> None:
+    (call,) = found(
+        "codex-cli-image",
+        a="import subprocess\n\nTOOL = 'codex'\n\n\ndef draw(prompt):\n"
+        "    subprocess.run([TOOL, 'exec', f'$imagegen a picture of {prompt}'])\n",
+    )
+
+    assert any(text.startswith('`command` is "codex exec $imagegen') for text in steps(call))
+
+
+def test_of_a_chat_call_it_is_told_where_an_image_is_read_out_of_the_reply() -> None:
+    (call,) = found(
+        "chat-image-by-result",
+        a="import re\n\nimport requests\n\n\ndef draw(url, prompt):\n"
+        "    reply = requests.post(\n"
+        "        f'{url}/v1/chat/completions',\n"
+        "        json={'model': 'x', 'messages': [{'role': 'user', 'content': prompt}]},\n"
+        "    )\n"
+        "    text = reply.json()['choices'][0]['message']['content']\n"
+        "    return re.findall(r'!\\[.*?\\]\\((https?://[^)]+)\\)', text)\n",
+    )
+
+    assert [(step.line, step.text) for step in call.evidence if "image is read" in step.text] == [
+        (12, "an image is read out of its reply here")
+    ]

@@ -60,7 +60,7 @@ def analyze(
     calls = [each.site for each in matches if each.rule.role is Role.CALL and each.site]
     consumers, drivers = rules.tables["consumers"], rules.tables["browser_drivers"]
     arounds = (
-        *around(sites, calls, consumers, drivers),
+        *around(sites, calls, consumers, drivers, [each.site for each in matches if each.fetches and each.site]),
         *clients(sites, calls, rules.tables["credentials"], drivers),
     )
     asked = [each.site for each in matches if each.rule.role is Role.COST and each.site]

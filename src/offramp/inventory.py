@@ -11,7 +11,7 @@ from hashlib import blake2b
 from offramp.match import Match
 from offramp.match.beside import fits
 from offramp.match.consumers import Around
-from offramp.model import Confidence, Contrast, Disposition, Finding, Frame, Location, NoPatch, Role, Route, Stage
+from offramp.model import Confidence, Contrast, Disposition, Finding, Frame, Location, NoPatch, Role, Route, Stage, Step
 from offramp.redact import redact
 from offramp.resolve import Site
 from offramp.rules import Rule, Ruleset, Table
@@ -44,8 +44,10 @@ def inventory(
     """
     arounds = list(arounds)
     held = told(matches)
-    kept = _proven(_shaped(_gravest(held), arounds), held, _showing(arounds), rules.tables["consumer_hosts"])
+    kept = _proven(_shaped(_gravest(held), arounds), held, _showing(arounds, held), rules.tables["consumer_hosts"])
+    kept = _leading_on(kept, arounds)
     calls = {match.location: match for match in kept if match.rule.role is Role.CALL}
+    calls = {match.location: match for match in kept if match.fetches} | calls
     taken = {(match.location, match.rule.role) for match in kept}
     around = [
         match
@@ -117,6 +119,11 @@ def _gravity(match: Match) -> int:
     return match.rule.route.gravity if match.rule.route else 0
 
 
+def _weight(match: Match) -> tuple[int, bool]:
+    """Of two calls of one route the one that asks for the picture weighs more than the one that fetches it."""
+    return _gravity(match), not match.fetches
+
+
 def _around_matches(rules: Ruleset, arounds: Iterable[Around], calls: Mapping[Location, Match]) -> list[Match]:
     by_kind = {rule.when.around: rule for rule in rules.rules if rule.when.around}
     best: dict[tuple[str, Location], Match] = {}
@@ -135,24 +142,38 @@ def _around_matches(rules: Ruleset, arounds: Iterable[Around], calls: Mapping[Lo
             facts=(),
         )
         known = best.get((rule.id, each.location))
-        if known is None or known.origin is None or _gravity(calls[known.origin.location]) < _gravity(call):
+        if known is None or known.origin is None or _weight(calls[known.origin.location]) < _weight(call):
             best[rule.id, each.location] = found
     return list(best.values())
 
 
 def _shaped(matches: list[Match], arounds: Iterable[Around]) -> list[Match]:
     """Without requests to anybody that serve text too, where nothing but the shape speaks for images."""
-    shown = {each.origin for each in arounds if each.telling}
+    shown: dict[Location, Location] = {}
+    for each in arounds:
+        if each.telling:
+            shown[each.origin] = min(each.location, shown.get(each.origin, each.location))
     return [
-        match
+        _with_image(match, shown.get(match.location))
         for match in matches
         if not match.rule.needs or not match.rule.route or match.rule.route.banned or match.location in shown
     ]
 
 
-def _showing(arounds: Iterable[Around]) -> set[Location]:
-    """The calls of which images are seen to come."""
-    return {each.origin for each in arounds if each.kind in _OF_IMAGES}
+def _with_image(match: Match, at: Location | None) -> Match:
+    """Of a call that only its reply tells of, where an image is read out of it."""
+    if at is None or not match.rule.needs:
+        return match
+    step = Step(path=at.path, line=at.line, text="an image is read out of its reply here")
+    return replace(match, evidence=(*match.evidence[:-1], step, *match.evidence[-1:]))
+
+
+def _showing(arounds: Iterable[Around], held: Iterable[Match]) -> set[Location]:
+    """The calls of which images are seen to come, in a place that no call explains which makes nothing else."""
+    plain = {match.location for match in held if match.rule.role is Role.CALL and not match.rule.needs}
+    taken = [each for each in arounds if each.kind in _OF_IMAGES]
+    explained = {each.location for each in taken if each.origin in plain}
+    return {each.origin for each in taken if each.location not in explained or each.origin in plain}
 
 
 def _proven(matches: list[Match], held: list[Match], shown: set[Location], consumers: Table) -> list[Match]:
@@ -182,6 +203,12 @@ def _has_beside(match: Match, others: list[Match]) -> bool:
         return True
     calls = [each for each in others if each.rule.role is Role.CALL]
     return any(fits(glob, each) for each in calls for glob in match.rule.beside)
+
+
+def _leading_on(matches: list[Match], arounds: Iterable[Around]) -> list[Match]:
+    """Without looks into a folder of which nothing comes, such as one at what is there before."""
+    used = {each.origin for each in arounds}
+    return [each for each in matches if not (each.fetches and each.looks) or each.location in used]
 
 
 def _vendor(match: Match, consumers: Table) -> object:

@@ -20,9 +20,11 @@ _LEVELS = 5
 """How many calls above a call a retry of it is looked for."""
 
 
-def around(sites: Sites, calls: Iterable[Site], consumers: Table, drivers: Table) -> tuple[Around, ...]:
-    """Everything around `calls`, each thing once per call, in source order."""
-    finder = _Finder(sites, tuple(calls), consumers, drivers)
+def around(
+    sites: Sites, calls: Iterable[Site], consumers: Table, drivers: Table, fetches: Iterable[Site] = ()
+) -> tuple[Around, ...]:
+    """Everything around `calls`, each once per call, in source order; of `fetches` what is done with the reply."""
+    finder = _Finder(sites, tuple(calls), tuple(fetches), consumers, drivers)
     found = {(each.kind, each.location, each.origin): each for each in finder.find()}
     ordered = sorted(found.values(), key=lambda each: (each.location, each.kind, each.origin))
     return tuple(_outermost(ordered))
@@ -53,11 +55,14 @@ class _Place(NamedTuple):
 
 
 class _Finder:
-    def __init__(self, sites: Sites, calls: tuple[Site, ...], consumers: Table, drivers: Table) -> None:
+    def __init__(
+        self, sites: Sites, calls: tuple[Site, ...], fetches: tuple[Site, ...], consumers: Table, drivers: Table
+    ) -> None:
         self.sites = sites
         self.program: Program = sites.program
         self.calls = {site.location: site for site in calls}
-        self.consumers = Consumers(sites, self.calls, consumers, drivers)
+        answered = {site.location: site for site in fetches} | self.calls
+        self.consumers = Consumers(sites, answered, consumers, drivers)
         entries = [dict(entry) for entry in consumers.entries]
         self.decorators = [pattern(str(each["value"])) for each in entries if each["kind"] == "retry-decorator"]
         self.names = [re.compile(str(entry["value"])) for entry in entries if entry.get("what") == "name"]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
+from offramp.facts import Const, walk
 from offramp.match.found import Match
 from offramp.model import Role
 from offramp.resolve import Program
@@ -44,7 +45,7 @@ def fits(glob: str, match: Match) -> bool:
 
 
 def joined(program: Program) -> dict[str, int]:
-    """The number of its group for every file: one group are those that imports connect, in whatever direction."""
+    """The number of its group for every file: one group are those that imports or commands connect, either way."""
     near: dict[str, set[str]] = defaultdict(set)
     for path, other in _imports(program):
         near[path].add(other)
@@ -66,3 +67,15 @@ def _imports(program: Program) -> Iterator[tuple[str, str]]:
             target = program.modules.find(imp.module, imp.level, path, program.foreign)
             inner = program.modules.find(imp.name, 1, target) if target and imp.name else None
             yield from ((path, other) for other in (target, inner) if other)
+        yield from ((path, other) for other in _named(program, path))
+
+
+def _named(program: Program, path: str) -> Iterator[str]:
+    """The scripts in the folder of a file that it names in a text, such as in a command."""
+    folder = path.rpartition("/")[0]
+    for statement in program.indexes[path].facts.statements:
+        for node in walk(statement.value) if statement.value else ():
+            if isinstance(node, Const) and isinstance(node.value, str) and node.value.endswith(".py"):
+                other = f"{folder}/{node.value.rpartition('/')[2]}".lstrip("/")
+                if other in program.indexes and other != path:
+                    yield other

@@ -156,6 +156,8 @@ class Carriers:
         at = self.program.location(path, call.at)
         if at in self.calls:
             yield at
+            if self._sends(at):
+                return
         inner = self.program.indexes[path].handed.get(call.at)
         if inner and inner is not call:
             yield from self._of_call(path, scope, inner)
@@ -171,7 +173,7 @@ class Carriers:
         if self._functions(path, scope, call):
             yield called(path, scope, call)
             return
-        if at not in self.calls and self._sends(at):
+        if self._sends(at):
             return
         for arg in call.args:
             yield from self._sources(path, scope, arg.value)

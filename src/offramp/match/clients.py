@@ -44,6 +44,7 @@ class _Finder:
             yield from self._browser(site)
             return
         yield from self._session(site)
+        yield from self._session_class(site)
         for path, scope, call in self._constructions(site):
             if self._is_given_access(site, path, scope, call):
                 name = self._class_name(site)
@@ -90,6 +91,15 @@ class _Finder:
         named = {name.lower() for name, _ in headers.entries} if isinstance(headers, Mapped) else set()
         given = {arg.name.lower() for arg in session.args if arg.name}
         return not isinstance(cookies, Absent) or bool(named & self.words["header"] | given & self.words["argument"])
+
+    def _session_class(self, site: Site) -> Iterator[Around]:
+        """Where the function that sends the request makes an own session, which is given the access."""
+        made = self.sites.receiver(site)
+        for path, scope, call in self._constructions(made) if made else ():
+            if made and (path, scope) == (site.path, site.scope) and self._is_given_access(made, path, scope, call):
+                said = f"`{self._class_name(made)}`, which opens the session of the request, is made here"
+                step = Step(path=path, line=call.at.line, text=said)
+                yield self._client(path, scope, self.program.location(path, call.at), site, step)
 
     def _constructions(self, site: Site) -> list[tuple[str, int, Call]]:
         """Where the own class is made that sends the request; a copy of a package's class is the package's client."""

@@ -28,8 +28,8 @@ class Companions:
         self._found: Mapping[Location, list[Site]] = found
 
     def of(self, site: Site) -> list[Site]:
-        """The calls on what the site is called on, itself among them."""
-        return self._found.get(self._root(site.target.calls[0]), []) if site.target.calls else []
+        """The calls on what the site is called on, itself among them; of what makes such a thing those on that."""
+        return self._found.get(self._root(_origin(site)), [])
 
     def _join(self, one: Location, other: Location) -> None:
         """Both are about one page: `WebDriverWait(driver)` waits for it, `until(condition)` asks it."""

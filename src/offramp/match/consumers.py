@@ -14,7 +14,7 @@ from offramp.match.predicates import inside
 from offramp.match.shapes import Shapes, written
 from offramp.model import Location, Step
 from offramp.resolve import Program, Site, Sites, options, pattern
-from offramp.resolve.urls import path_of
+from offramp.resolve.urls import path_of, text_with_holes
 from offramp.rules import Table
 from offramp.values import Absent, External, FromEnv, Internal, Known, Partial, Selected, Value
 
@@ -33,6 +33,7 @@ class Around:
 
 
 _SIZED = "sized-piece"
+_PAGES = (".new_page()", ".pages[]", ".page")
 _PIECES = ("piece", _SIZED)
 """Methods that take the next piece of an open reply; a sized one without a size takes all of it."""
 
@@ -52,6 +53,7 @@ class Consumers:
         self.paths = [(pattern(str(entry["value"])), entry) for entry in taking]
         self.trails = {str(entry["value"]): str(entry["kind"]) for entry in entries if entry.get("what") == "trail"}
         self.of_responses = {str(entry["value"]) for entry in entries if entry.get("reply") == "responses"}
+        self.asked = {str(entry["value"]): re.compile(str(entry["asked"])) for entry in entries if "asked" in entry}
         self.methods = {str(entry["value"]): entry for entry in entries if entry.get("what") == "method"}
         self.pieces = {str(each["value"]): str(each["what"]) for each in entries if str(each.get("what")) in _PIECES}
         self.addresses, self.data, self.logs = (
@@ -106,6 +108,8 @@ class Consumers:
         found = self.flow.of(path, scope, base) - self._events(path, scope, node)
         if trail in self.of_responses:
             found = frozenset(at for at in found if self._is_responses(at))
+        if trail in self.asked:
+            found = frozenset(at for at in found if self._is_asked_for(at, self.asked[trail]))
         yield from self._each(kind, path, scope, node, found, f"reads `{trail}` of the reply", base)
 
     def _is_row(self, path: str, scope: int, statement: Statement) -> bool:
@@ -129,6 +133,11 @@ class Consumers:
         path = path_of(request.url) if request else None
         return ".responses." in site.target.path or bool(path and path.rstrip("/").endswith("/responses"))
 
+    def _is_asked_for(self, at: Location, path: re.Pattern[str]) -> bool:
+        """Whether a request is made for such a path, or may be."""
+        request = self.sites.request(self.calls[at])
+        return request is not None and any(path.search(text_with_holes(each)) for each in inside(request.url))
+
     def _kind_of_key(self, path: str, scope: int, node: Expr) -> str:
         """The kind of a reading whose key stands in a variable, such as one of several that are tried."""
         key = node.index if isinstance(node, Item) else _first_of_get(node)
@@ -149,19 +158,18 @@ class Consumers:
         return frozenset(found)
 
     def _is_reply_itself(self, path: str, scope: int, base: Expr, trail: str) -> bool:
-        """Whether `.url` is the address of the request that was answered, as HTTP clients keep it."""
+        """Whether `.url` is the address of the request that was answered or of the page that is driven."""
         if trail != ".url":
             return False
-        found = [each for each in options(self.program.value(path, scope, base)) if isinstance(each, External)]
+        found = [each for each in inside(self.program.value(path, scope, base)) if isinstance(each, External)]
+        if any(each.path.endswith(_PAGES) for each in found):
+            return True
         return any(each.path.endswith("()") and self._requests_at(each.calls[-1:]) for each in found)
 
     def _sends(self, at: Location) -> bool:
-        """Whether another request than a plain GET is sent there."""
-        return any(
-            request.verb != "GET"
-            for site in self.sites.by_location.get(at, ())
-            if (request := self.sites.request(site))
-        )
+        """Whether more is asked there than a plain GET: of what it is given the answer holds nothing."""
+        requests = [each for site in self.sites.by_location.get(at, ()) if (each := self.sites.request(site))]
+        return any(each.verb != "GET" for each in requests) or (at in self.calls and not requests)
 
     def _requests_at(self, places: Iterable[Location]) -> bool:
         return any(self.sites.request(site) for at in places for site in self.sites.by_location.get(at, ()))

@@ -114,6 +114,8 @@ class Credentials:
         at = source(predicate, verdict.value) or (picked.at if picked else site.location)
         into = Step(path=site.path, line=site.location.line, text=f"`{name}` of `{site.target.path}` takes it")
         steps = [*(picked.via if picked else ()), *verdict.via]
+        if all((step.path, step.line) != (at.path, at.line) for step in steps):
+            steps += _read_at(at, verdict.value)
         if picked:
             steps.insert(len(picked.via), Step(path=at.path, line=at.line, text=f"{PICKED} ({picked.how})"))
         return Match(
@@ -190,6 +192,13 @@ class Credentials:
             dict(entry).get("kind") == "first" and pattern(str(dict(entry)["value"])).fullmatch(site.target.path)
             for entry in entries
         )
+
+
+def _read_at(at: Location, value: Value) -> Iterator[Step]:
+    """What is called where a credential comes from."""
+    for each in inside(value):
+        if isinstance(each, External) and at in each.calls:
+            yield Step(path=at.path, line=at.line, text=f"calls `{each.path.rpartition('()')[0]}`")
 
 
 def _stages_of(picked: Selected | None) -> tuple[Selected | None, ...]:

@@ -187,7 +187,7 @@ class _Engine:
         if when.http:
             parts.append(self._http(when.http, request, site))
         if when.command:
-            parts.append(self._part("command", when.command, self.sites.command(site)))
+            parts.append(self._judged(site, "command", when.command, self.sites.command(site)))
         if when.answer:
             parts.append(self._answer(site, when.answer))
         parts += [self._argument(site, name, predicate) for name, predicate in when.argument]
@@ -345,7 +345,7 @@ def _leads(imported: str, path: str) -> bool:
 
 
 def _names_a_call(when: When) -> bool:
-    return bool(when.call or when.http or when.command or when.set or when.any or when.code)
+    return bool(when.call or when.http or when.command or when.set or when.any or when.code or when.own)
 
 
 def _imports(module: str, name: str, wanted: tuple[str, ...]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from offramp.model import Location, Stage, Step
+from offramp.model import Location, Role, Stage, Step
 from offramp.resolve import Site
 from offramp.rules import Rule
 
@@ -32,3 +32,14 @@ class Match:
     """A dependency that is named; its use is a finding of its own."""
     also: tuple[Stage, ...] = ()
     """Stages besides those of the rule."""
+
+    @property
+    def fetches(self) -> bool:
+        """Whether it asks for what another call has had made: the picture comes with its reply."""
+        asks = self.rule.when.http is not None or bool(self.rule.beside)
+        return self.rule.role is Role.OUTPUT and asks and self.site is not None
+
+    @property
+    def looks(self) -> bool:
+        """Whether it is a call that looks what is there, which counts only where something comes of it."""
+        return any(option.call for option in (self.rule.when, *self.rule.when.any))

@@ -1,4 +1,4 @@
-"""Rules about functions of the repository itself, by name; only in a file with a find of a rule they stand beside."""
+"""Rules about functions of the repository itself, by name, and by an argument or a find of another rule in the file."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from fnmatch import fnmatchcase
 from offramp.facts import Call, last_name
 from offramp.match.beside import fits
 from offramp.match.found import Match
+from offramp.match.predicates import Verdict, found_in, judge
 from offramp.match.told import told
 from offramp.model import Step
-from offramp.resolve import Sites, options
+from offramp.redact import redact
+from offramp.resolve import Site, Sites, options
 from offramp.rules import Rule, Ruleset
-from offramp.values import Internal
+from offramp.values import External, Internal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +32,9 @@ def own_calls(rules: Ruleset, sites: Sites, matches: Iterable[Match]) -> Iterato
     """The innermost calls of functions with such a name: what only hands on to another one is no find of its own."""
     matches = tuple(matches)
     for rule in rules.rules:
-        if rule.when.own:
+        if rule.when.own and rule.when.argument:
+            yield from _given(rules, sites, rule)
+        elif rule.when.own:
             near: dict[str, Match] = {}
             for each in matches:
                 if _is_beside(rule, each):
@@ -40,6 +44,34 @@ def own_calls(rules: Ruleset, sites: Sites, matches: Iterable[Match]) -> Iterato
             for named in found:
                 if (named.function.path, named.function.scope) not in inner:
                     yield _match(rule, sites, named, near[named.path])
+
+
+def _given(rules: Ruleset, sites: Sites, rule: Rule) -> Iterator[Match]:
+    """The calls that are given such a thing, by whatever name, in the files that import what the rule asks for."""
+    ((_, predicate), *_) = rule.when.argument
+    for path, index in sorted(sites.program.indexes.items()):
+        if not any(imp.module.partition(".")[0] in rule.when.imports for imp in index.facts.imports):
+            continue
+        for named in _named(sites, rule, path):
+            values = [sites.program.value(path, named.scope, arg.value) for arg in named.call.args]
+            held = next((each for value in values if (each := judge(predicate, value, rules.tables))), None)
+            if held:
+                yield _match_of(rule, sites, named, held)
+
+
+def _match_of(rule: Rule, sites: Sites, named: _Named, held: Verdict) -> Match:
+    at = sites.program.location(named.path, named.call.at)
+    name = named.function.scope
+    found = found_in(rule.when.argument[0][1], held.value)
+    said = f"`{name}` is given what holds `{redact(found)}`" if found else f"`{name}` is given it"
+    block = next((block for _, block, each in sites.program.indexes[named.path].calls if each is named.call), -1)
+    target = External(path="")
+    site = Site(path=named.path, scope=named.scope, block=block, target=target, args=(), location=at)
+    return Match(
+        rule=rule, location=at, scope=sites.scope_name(site), site=site,
+        evidence=told((*held.via, Step(path=named.path, line=at.line, text=said))), sure=held.sure,
+        facts=(("target", name),),
+    )  # fmt: skip
 
 
 def _is_beside(rule: Rule, other: Match) -> bool:

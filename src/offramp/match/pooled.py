@@ -40,8 +40,8 @@ def _is_one_of_many(program: Program, method: Value) -> bool:
 def _is_repeated(program: Program, at: Location, levels: int) -> bool:
     index = program.indexes[at.path]
     scope, made = index.call_at.get(span_of(at), (0, None))
-    if made is None:
-        return False
+    if made is None or not made.args:
+        return False  # What is given nothing holds no account of its own.
     if any(isinstance(program.value(at.path, scope, arg.value), Selected) for arg in made.args):
         return True
     block = next((block for _, block, call in index.calls if call.at == made.at), -1)

@@ -47,6 +47,8 @@ class Shapes:
         self.queries = _patterns(told, "query")
         self.links = _patterns(told, "made-link")
         self.submits = _patterns(told, "page-submit")
+        self.submitting = _patterns(told, "submitting-function")
+        self.elsewhere = [fits for fits, _ in _patterns(told, "page-aside")]
         self.rows = {str(each["value"]): each for each in told if each.get("what") == "row-method"}
 
     def at(self, path: str, scope: int, node: Expr) -> Iterator[Seen]:
@@ -103,19 +105,31 @@ class Shapes:
         """A click on what is called a button for sending, or the key that sends."""
         if not self._is_driven(path, scope, method):
             return
-        if method.name in _CLICKS:
-            texts = self._words(path, scope, method.base)
-        elif method.name in _KEYS:
+        if method.name in _KEYS:
             texts = [_KEY + word for arg in call.args for word in self._keys(path, scope, arg.value)]
-        elif method.name in _SCRIPTS and len(call.args) > 1:
-            script = written(self.program.value(path, scope, call.args[0].value))
-            texts = self._words(path, scope, call.args[1].value) if any(".click()" in each for each in script) else []
+            kind = _first(self.submits, texts)
         else:
-            return
-        for fits, kind in self.submits:
-            if any(fits.search(text) for text in texts):
-                yield Seen(kind, (method.base,), "the prompt is sent off here")
-                return
+            clicked = self._clicked(path, scope, call, method)
+            texts = self._words(path, scope, clicked) if clicked else []
+            kind = _first(self.submits, texts) or (self._by_function(path, scope, texts) if clicked else "")
+        if kind:
+            yield Seen(kind, (method.base,), "the prompt is sent off here")
+
+    def _clicked(self, path: str, scope: int, call: Call, method: Attr) -> Expr | None:
+        """The thing of a page that a method or a script clicks."""
+        if method.name in _CLICKS:
+            return method.base
+        if method.name in _SCRIPTS and call.args:
+            script = written(self.program.value(path, scope, call.args[0].value))
+            clicks = any(".click()" in each for each in script)
+            return (call.args[1].value if len(call.args) > 1 else method.base) if clicks else None
+        return None
+
+    def _by_function(self, path: str, scope: int, texts: Iterable[str]) -> str:
+        """What a button was sought by may say nothing, such as its place; then the name of the function may tell."""
+        if any(fits.search(text) for text in texts for fits in self.elsewhere):
+            return ""
+        return _first(self.submitting, [self.program.indexes[path].facts.scopes[scope].name.rpartition(".")[2]])
 
     def _keys(self, path: str, scope: int, pressed: Expr) -> Iterator[str]:
         yield from written(self.program.value(path, scope, pressed))
@@ -135,8 +149,14 @@ class Shapes:
         return found
 
     def _is_driven(self, path: str, scope: int, method: Attr) -> bool:
-        made = options(self.program.value(path, scope, method))
+        made = inside(self.program.value(path, scope, method))
         return any(isinstance(each, External) and each.path.partition(".")[0] in self.drivers for each in made)
+
+
+def _first(patterns: Iterable[tuple[re.Pattern[str], str]], texts: Iterable[str]) -> str:
+    """The kind of the first pattern that fits one of the texts."""
+    known = list(texts)
+    return next((kind for fits, kind in patterns if any(fits.search(text) for text in known)), "")
 
 
 def _is_get(expr: Expr) -> bool:

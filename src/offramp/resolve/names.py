@@ -157,11 +157,19 @@ class Names(Callers):
             if target and not self.modules.is_package(target):
                 return Internal(kind="module", path=target, scope="")
         if target is None:
-            return External(path=f"{imp.module}.{imp.name}" if imp.name else imp.module)
+            found = self._in_folder(path, imp)
+            outside = External(path=f"{imp.module}.{imp.name}" if imp.name else imp.module)
+            return Internal(kind="module", path=found, scope="") if found else outside
         if not imp.name:
             return Internal(kind="module", path=target, scope="")
         at_import = self._at_import(target, imp.name)
         return self._module_member(target, imp.module, imp.name) if at_import is None else at_import
+
+    def _in_folder(self, path: str, imp: Import) -> str | None:
+        """A module imported from a folder without an `__init__`; an installed package goes before such a folder."""
+        if not imp.name or (not imp.level and imp.module.partition(".")[0] in self.foreign):
+            return None
+        return self.modules.find(f"{imp.module}.{imp.name}", imp.level, path)
 
     def _at_import(self, path: str, name: str) -> Value | None:
         """What a name that functions set later is when it is imported: a copy of what the module itself gives it."""

@@ -95,7 +95,7 @@ def table(page: Page, node: Node, name: str) -> Table:
 def _check_when(page: Page, node: Node, when: When, folder: str, has_keywords: bool, beside: bool) -> None:
     if when.reads_code and not has_keywords:
         page.note(Fault(node, "'keywords' is missing: the screen would never hand a file to this rule"))
-    if when.own and not beside:
+    if when.own and not (beside or (when.argument and when.imports)):
         page.note(Fault(node, "'own' names what anything may be called; 'beside' is missing"))
     if when.around and folder != "around":
         page.note(Fault(node, "'around' stands only in rules/around/"))

@@ -16,4 +16,4 @@ def draw(token: str, prompt: str) -> None:
 
 
 def messages(token: str) -> list:
-    return requests.get("https://discord.com/api/v9/channels/2/messages", headers={"Authorization": token}).json()
+    return requests.get("https://discord.com/api/v9/channels/2/messages", headers={"Authorization": token}).json()  # expect: session-relay
