@@ -40,6 +40,7 @@ def mended(text: str, replacements: list[dict[str, Any]]) -> str:
     starts = [sum(map(len, lines[:number])) for number in range(len(lines) + 1)]
     for each in reversed(replacements):
         region = each["deletedRegion"]
+        assert region["endLine"] <= text.count("\n") + 1
         start, end = (starts[region[f"{edge}Line"] - 1] + region[f"{edge}Column"] - 1 for edge in ("start", "end"))
         text = text[:start] + each.get("insertedContent", {}).get("text", "") + text[end:]
     return text
