@@ -222,9 +222,28 @@ class TestLegacyRepository:
         assert (done.code, done.out) == (0, "")
         assert "fixed-baseline-entry" not in done.err
 
-    def test_a_formatter_and_a_renamed_function_stay_green(self, legacy: Repository) -> None:
+    def test_a_renamed_file_and_function_stay_green(self, legacy: Repository) -> None:
+        legacy.git("mv", "app/relay.py", "app/remote.py")
+        legacy.write("app/remote.py", RELAY.replace("def draw", "def paint"))
+        assert legacy.run("check").code == 0
+
+    def test_a_renamed_function_with_an_edited_call_stays_green(self, legacy: Repository) -> None:
+        legacy.write("app/relay.py", RELAY.replace("def draw", "def paint").replace('"next"', '"next", "n": 1'))
+        assert legacy.run("check").code == 0
+
+    def test_a_call_that_was_both_moved_and_edited_is_new(self, legacy: Repository) -> None:
+        legacy.git("mv", "app/relay.py", "app/remote.py")
+        legacy.write("app/remote.py", RELAY.replace('"next"', '"next", "n": 1'))
+        assert lines(legacy.run("check")) == [f"app/remote.py:5 {RELAY_RULE}"]
+
+    def test_another_http_client_stays_green(self, legacy: Repository) -> None:
+        legacy.write("app/relay.py", RELAY.replace("requests", "httpx"))
+        assert legacy.run("check").code == 0
+
+    def test_a_formatter_in_a_renamed_file_stays_green(self, legacy: Repository) -> None:
         flat = RELAY.replace("(\n        ", "(").replace(",\n        ", ", ").replace(",\n    )", ")").replace('"', "'")
-        legacy.write("app/relay.py", flat.replace("def draw", "def paint"))
+        legacy.git("mv", "app/relay.py", "app/remote.py")
+        legacy.write("app/remote.py", flat)
         assert legacy.run("check").code == 0
 
     def test_an_edited_call_in_the_same_function_stays_green(self, legacy: Repository) -> None:
@@ -311,6 +330,24 @@ class TestLegacyRepository:
             done = legacy.run("check", part)
             assert (done.code, done.out) == (0, ""), part
             assert "fixed-baseline-entry" not in done.err
+
+    def test_the_rest_of_the_project_is_out_of_sight_of_a_part(self, legacy: Repository) -> None:
+        legacy.write("other/bing.py", COOKIE.replace("cookie", "jar"))
+        legacy.run("baseline", "update")
+        assert "fixed-baseline-entry" not in legacy.run("check", "app").err
+        legacy.write("app/copy.py", COOKIE.replace("cookie", "jar"))
+        assert lines(legacy.run("check", "app"))[0] == f"app/copy.py:5 {COOKIE_RULE}".removeprefix("app/")
+
+    def test_a_copy_that_is_checked_alone_is_new(self, legacy: Repository) -> None:
+        legacy.write("app/copy.py", RELAY)
+        assert legacy.run("check", "app/copy.py").code == 1
+
+    def test_of_a_file_alone_nobody_can_tell_what_is_fixed(self, legacy: Repository) -> None:
+        legacy.write("app/both.py", RELAY + COOKIE.replace("draw", "paint"))
+        legacy.run("baseline", "update")
+        legacy.write("app/both.py", RELAY)
+        assert "fixed-baseline-entry" not in legacy.run("check", "app/both.py").err
+        assert "fixed-baseline-entry" in legacy.run("check").err
 
     def test_the_report_still_has_everything(self, legacy: Repository) -> None:
         page = legacy.report()
@@ -431,7 +468,8 @@ class TestDiffBase:
         assert "(drifted: official -> wrapper -> cookie)" in done.out
 
     def test_a_call_that_stays_has_not_drifted(self, branch: Repository) -> None:
-        branch.write("app/good.py", OFFICIAL + COOKIE.replace("def draw", "def paint"))
+        both = OFFICIAL.replace("    client =", "    ImageGen(prompt).get_images(prompt)\n    client =")
+        branch.write("app/good.py", "from BingImageCreator import ImageGen\n" + both)
         page = branch.report("--diff-base", "main")
         assert "drift" not in page
         assert [each for each in page["findings"] if each["rule"] == COOKIE_RULE]
@@ -500,7 +538,7 @@ class TestComments:
         [
             f"{COMMENT}\n\n\n" + RELAY,
             RELAY.replace("    return", f"    {COMMENT}\n    return"),
-            RELAY.replace("    reply =", f'    note = "{COMMENT}"\n    reply ='),
+            RELAY.replace('"action": "next"', f'"action": "next", "note": "{COMMENT}"'),
         ],
         ids=["far-above", "below", "in-a-string"],
     )
@@ -663,7 +701,9 @@ class TestGateways:
     def test_no_gate_opens_a_wrapper_or_a_banned_route(self, repository: Repository, text: str, host: str) -> None:
         repository.write("a.py", text)
         repository.write("pyproject.toml", GATES.replace("openrouter.ai", host))
-        assert repository.run("check", "--strict").code == 1
+        done = repository.run("check", "--fail-on", "wrapper")
+        assert done.code == 1
+        assert "unused-gateway" in done.err
 
     def test_wrappers_fail_in_strict_mode(self, repository: Repository) -> None:
         repository.write("a.py", WRAPPER)
@@ -714,9 +754,9 @@ class TestPolicies:
         assert {line.split(":")[0] for line in done.out.splitlines()} == {"src/a.py"}
 
     def test_the_later_one_counts(self, repository: Repository) -> None:
-        repository.write("src/tests/a.py", WRAPPER)
+        repository.write("src/tools/a.py", WRAPPER)
         both = (
-            '[policy.all]\npaths = ["*"]\nfail-on = "wrapper"\n[policy.tests]\npaths = ["tests/"]\nfail-on = "banned"\n'
+            '[policy.all]\npaths = ["*"]\nfail-on = "wrapper"\n[policy.tools]\npaths = ["tools/"]\nfail-on = "banned"\n'
         )
         repository.write("offramp.toml", both)
         assert repository.run("check").code == 0
@@ -727,6 +767,11 @@ class TestPolicies:
         done = repository.run("check")
         assert done.code == 0
         assert "old/: not checked (excluded): 1 file left out by `exclude`" in done.err
+
+    def test_lines_start_at_the_configuration(self, repository: Repository) -> None:
+        repository.write("app/old/a.py", RELAY)
+        repository.write("offramp.toml", 'exclude = ["/app/old/"]\n')
+        assert repository.run("check", "app").code == 0
 
     def test_paths_narrow_the_scope(self, repository: Repository) -> None:
         repository.write("old/a.py", RELAY)
@@ -834,3 +879,23 @@ def test_a_clean_project_starts_nothing_heavy(repository: Repository) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=repository.root, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "words", "code", "says"),
+    [
+        ("offramp.toml", "fail_on = 1\n", [], 4, "Did you mean"),
+        ("offramp.toml", "baseline = 'b.json'\n", [], 6, "There is no baseline"),
+        ("pyproject.toml", "[tool.offramp]\nx = 1\n", [], 4, "no key `x`"),
+        ("b.py", f"y = 1  {COMMENT}\n", [], 0, "unused-ignore"),
+        ("b.js", f"let y = 1  {COMMENT.replace('#', '//')}\n", ["a.py", "b.js"], 0, ""),
+    ],
+)
+def test_a_clean_project_is_not_answered_too_soon(
+    repository: Repository, path: str, text: str, words: list[str], code: int, says: str
+) -> None:
+    repository.write("a.py", "x = 1\n")
+    repository.write(path, text)
+    done = repository.start("check", *words)
+    assert done.code == code
+    assert says in done.err

@@ -16,9 +16,9 @@ from pathlib import Path
 import analysed
 import pytest
 
-from offramp.languages import ENDINGS
 from offramp.model import Confidence, Finding, Role, Step
 from offramp.rules import Counterfactual, Rule, Ruleset, load, shipped_directory
+from offramp.scope import ENDINGS
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 RULES = load()

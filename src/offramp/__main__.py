@@ -1,5 +1,5 @@
 """Lets `python -m offramp` be the same as `offramp`."""
 
-from offramp.cli import main
+from offramp.start import main
 
 main()

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from offramp.discover import LARGEST_NOTEBOOK, may_be_source
 from offramp.errors import RevisionError
+from offramp.scope import LARGEST_NOTEBOOK, kind
 
 _FETCH = "Fetch it first; in CI the whole history is needed (`fetch-depth: 0`)."
 
@@ -54,15 +54,15 @@ def _listed(root: Path, commit: str) -> Iterator[tuple[str, str]]:
     """Name and object of each plain file that may be read."""
     for row in _git(root, "ls-tree", "-r", "-z", "-l", commit).split(b"\0"):
         about, _, raw = row.partition(b"\t")
-        mode, kind, name, size = [*about.decode().split(), "", "", "", ""][:4]
+        mode, sort, name, size = [*about.decode().split(), "", "", "", ""][:4]
         path = os.fsdecode(raw)
-        if kind == "blob" and mode != "120000" and int(size) <= LARGEST_NOTEBOOK and _is_plain(path):
+        if sort == "blob" and mode != "120000" and int(size) <= LARGEST_NOTEBOOK and _is_plain(path):
             yield path, name
 
 
 def _is_plain(path: str) -> bool:
     """Whether the path stays inside of its folder, as that of every honest tree does."""
-    return may_be_source(path) and not path.startswith("/") and {"..", ".git", ""}.isdisjoint(path.split("/"))
+    return bool(kind(path)) and not path.startswith("/") and {"..", ".git", ""}.isdisjoint(path.split("/"))
 
 
 def _write(root: Path, listed: dict[str, str], folder: Path) -> None:

@@ -360,7 +360,7 @@ def _identified(drafts: list[tuple[Finding, Match]]) -> list[tuple[Finding, Matc
 
 
 def _key(finding: Finding, match: Match) -> str:
-    # Without the target: it may hold the name of the module, which a renamed file changes.
+    # Without the target: another HTTP client makes it no other finding.
     return _digest("\n".join((finding.rule, *(f"{name}={text}" for name, text in match.facts if name in _LASTING))))
 
 

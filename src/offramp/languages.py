@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import re
 
+from offramp.scope import C_LIKE, HASH, LUA, MARKUP, PHP, POWERSHELL
+
 _C = r"(?<![:\\])//[^\r\n]*|(?<!\\)/\*[\s\S]*?(?:\*/|\Z)"
 _HASH = r"(?<![^\s;])#[^\r\n]*"
 _MARKUP = r"<!--[\s\S]*?(?:-->|\Z)"
 _LUA = r"--\[\[[\s\S]*?(?:\]\]|\Z)|--[^\r\n]*"
 _POWERSHELL = r"<#[\s\S]*?(?:#>|\Z)|" + _HASH
 _FAMILIES = {
-    _C: (
-        ".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx", ".go", ".rs", ".java", ".kt", ".kts", ".scala",
-        ".cs", ".swift", ".dart", ".c", ".cc", ".cpp", ".h", ".hpp", ".m", ".mm", ".groovy",
-        ".fs", ".fsx",
-    ),
-    f"{_C}|{_MARKUP}": (".vue", ".svelte", ".astro"),
-    f"{_C}|{_HASH}": (".php",),
-    _HASH: (".sh", ".bash", ".zsh", ".rb", ".pl", ".ex", ".exs"),
-    _POWERSHELL: (".ps1", ".psm1"),
-    _LUA: (".lua",),
-}  # fmt: skip
-"""Endings by how their language writes comments. What ends otherwise (Markdown, HTML, lists) is no code here."""
+    _C: C_LIKE,
+    f"{_C}|{_MARKUP}": MARKUP,
+    f"{_C}|{_HASH}": PHP,
+    _HASH: HASH,
+    _POWERSHELL: POWERSHELL,
+    _LUA: LUA,
+}
+"""Endings by how their language writes comments."""
 _STRING = r"'(?:\\.|[^'\\\r\n])*'|\"(?:\\.|[^\"\\\r\n])*\"|`(?:\\[\s\S]|[^`\\])*`"
 """A quote that is not closed on its line is an apostrophe or a lifetime, and opens nothing."""
 _PATTERNS = {
@@ -37,7 +35,6 @@ _NOT_WRITTEN_HERE = re.compile(
     r"(^|/)(vendor|vendored|third[_-]?party|bower_components|Pods|Carthage|dist|build|out|\.next|\.nuxt|\.output)/"
 )
 
-ENDINGS = tuple(_PATTERNS)
 LARGEST = 1024 * 1024
 LONGEST_LINE = 5_000
 """Nobody writes more by hand."""

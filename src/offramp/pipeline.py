@@ -25,13 +25,13 @@ from offramp.fingerprints import line_hashes
 from offramp.intake import Intake, take_in
 from offramp.match import Credentials
 from offramp.model import ContractInfo, Finding, Level, PatchFile, Report, RuleInfo, Skipped
+from offramp.narrowing import EVERYTHING, Scope, narrowed
 from offramp.notebook import framed
 from offramp.official import official
 from offramp.redact import redact
 from offramp.rules import Rule, Ruleset
 from offramp.rules import load as load_rules
-from offramp.scope import EVERYTHING, Scope, narrowed
-from offramp.screen import screen
+from offramp.screen import Screened, screen, survey
 
 _CLIENT = re.compile(r"\{?([\w,]+)")
 """The first names of an access path, such as `requests`."""
@@ -60,10 +60,9 @@ def run(
     """
     said = progress or _silent
     rules, contract = rules or load_rules(), load()
-    discovery = _moved(_discovered(root, scope, rules.own, names, also), root, instead or {})
+    discovery, screened = _surveyed(root, scope, names, also, rules, settings, instead or {})
     said("screen", 0, len(discovery.files))
     _check_function(discovery, settings.output)
-    screened = screen(discovery.files, _keywords(rules, settings), rules.text_keywords | {comments.KEYWORD})
     intake = take_in(screened, lambda done, total: said("parse", done, total))
     said("resolve", 0, 1)
     analysis = analyze(intake.facts, intake.settings, intake.texts, rules, intake.others)
@@ -80,17 +79,28 @@ def run(
     return replace(report, ignores=tuple(sorted(ignores)), official=official(analysis))
 
 
-def _discovered(
-    root: Path, scope: Scope, folders: tuple[Path, ...], names: tuple[str, ...] | None, also: tuple[str, ...]
-) -> Discovery:
+def _surveyed(
+    root: Path,
+    scope: Scope,
+    names: tuple[str, ...] | None,
+    also: tuple[str, ...],
+    rules: Ruleset,
+    settings: Settings,
+    instead: Mapping[str, Path | bytes],
+) -> tuple[Discovery, Screened]:
     """What is in scope: the rules of a user and their examples are no code of the project, which is said."""
-    own = _within(root, folders)
+    own = _within(root, rules.own)
     # As lines of `.gitignore`, in which these characters mean more than themselves.
     lines = ("/" + re.sub(r"([\\*?\[\]!# ])", r"\\\1", each) + "/" for each in own)
-    discovery = narrowed(discover(root, tuple(lines), names, also), scope)
+    out, keywords, of_text = tuple(lines), _keywords(rules, settings), rules.text_keywords | {comments.KEYWORD}
+    if instead or also or names is not None or scope != EVERYTHING:
+        discovery = narrowed(_moved(discover(root, out, names, also), root, instead), scope)
+        screened = screen(discovery.files, keywords, of_text)
+    else:
+        discovery, screened = survey(root, out, keywords, of_text)
     detail = "holds the rules of this run and their examples"
     left_out = tuple(Skipped(path=each, reason="rules-folder", detail=detail) for each in own)
-    return replace(discovery, skipped=(*discovery.skipped, *left_out))
+    return replace(discovery, skipped=(*discovery.skipped, *left_out)), screened
 
 
 def _moved(discovery: Discovery, root: Path, instead: Mapping[str, Path | bytes]) -> Discovery:

@@ -1,55 +1,107 @@
-"""Narrows what was discovered to what the configuration has in scope, and says what it leaves out."""
+"""What the name of a file says: whether it is in scope and as what; opens no file.
+
+Imports nothing, as all that a run over clean files loads.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
 
-from offramp.discover import Discovery
-from offramp.model import Skipped
+    Kind = Literal["python", "notebook", "config", "text", "script", ""]
+
+C_LIKE = (
+    ".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx", ".go", ".rs", ".java", ".kt", ".kts", ".scala",
+    ".cs", ".swift", ".dart", ".c", ".cc", ".cpp", ".h", ".hpp", ".m", ".mm", ".groovy",
+    ".fs", ".fsx",
+)  # fmt: skip
+MARKUP = (".vue", ".svelte", ".astro")
+PHP = (".php",)
+HASH = (".sh", ".bash", ".zsh", ".rb", ".pl", ".ex", ".exs")
+POWERSHELL = (".ps1", ".psm1")
+LUA = (".lua",)
+ENDINGS = (*C_LIKE, *MARKUP, *PHP, *HASH, *POWERSHELL, *LUA)
+"""Source in other languages. What ends otherwise (Markdown, HTML, lists) is no code here."""
+
+LARGEST_PYTHON = 5 * 1024 * 1024
+LARGEST_NOTEBOOK = 50 * 1024 * 1024
+"""Most of a notebook is pictures and tables it printed; its code is held to `LARGEST_PYTHON`."""
+LARGEST_CONFIG = 256 * 1024
+"""A larger YAML or JSON file is data, not configuration, and is out of scope."""
+LARGEST_LOCK = 5 * 1024 * 1024
+
+FOREIGN = frozenset(
+    {".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", "site-packages", ".ipynb_checkpoints"}
+)
+"""Folders that hold nobody's source, even where git does not ignore them."""
+
+_CODE = (".py", ".pyw", ".ipynb", *ENDINGS)
+_CONFIG = (".env", ".yaml", ".yml", ".toml", ".json", ".ini", ".cfg")
+_NAMED = frozenset({"pipfile", "pipfile.lock", "uv.lock", "poetry.lock", "pdm.lock"})
+_LOCKS = frozenset({"package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "packages.lock.json"})
+_BY_ENDING: dict[str, Kind] = {
+    **dict.fromkeys(ENDINGS, "text"),
+    ".py": "python",
+    ".pyw": "python",
+    ".ipynb": "notebook",
+}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
-    """Lines as of a `.gitignore`; `prefix` leads from where they are written to the scanned folder."""
-
-    paths: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    prefix: str = ""
-
-
-EVERYTHING = Scope()
-
-
-def narrowed(discovery: Discovery, scope: Scope) -> Discovery:
-    """The files in scope; each line that leaves files out is named once, with their number."""
-    if not scope.paths and not scope.exclude:
-        return discovery
-    from pathspec import GitIgnoreSpec  # most runs have everything in scope
-
-    wanted, unwanted = GitIgnoreSpec.from_lines(scope.paths), GitIgnoreSpec.from_lines(scope.exclude)
-    left_out: Counter[str] = Counter()
-
-    def is_in(path: str) -> bool:
-        name = scope.prefix + path
-        verdict = unwanted.check_file(name)
-        if verdict.include and verdict.index is not None:
-            left_out[scope.exclude[verdict.index]] += 1
-            return False
-        outside = bool(scope.paths) and not wanted.match_file(name)
-        left_out[""] += outside
-        return not outside
-
-    files = tuple(each for each in discovery.files if is_in(each.path))
-    skipped = tuple(each for each in discovery.skipped if is_in(each.path))
-    return replace(discovery, files=files, skipped=(*skipped, *_told(left_out)))
+def kind(name: str) -> Kind:
+    """As what a file is read: `text` is held against patterns of text alone, a `script` may be one of Python by its
+    first line, and nothing is out of scope.
+    """
+    found = _BY_ENDING.get(name[name.rfind(".") :])
+    if found is not None:
+        return found
+    base = name[name.rfind("/") + 1 :].lower()
+    found = _BY_ENDING.get(base[base.rfind(".") :]) if "." in base else None
+    if found is not None:
+        return found
+    if is_config(base) or ("/requirements/" in f"/{name.lower()}" and base.endswith(".txt")):
+        return "" if base in _LOCKS else "config"
+    return "" if "." in base else "script"
 
 
-def _told(left_out: Counter[str]) -> Iterator[Skipped]:
-    for line, count in sorted(left_out.items()):
-        files = f"{count} {'file' if count == 1 else 'files'}"
-        if line:
-            yield Skipped(path=line, reason="excluded", detail=f"{files} left out by `exclude`")
-        elif count:
-            yield Skipped(path=".", reason="excluded", detail=f"{files} outside of `paths`")
+def is_config(base: str) -> bool:
+    """Whether the name of a file, in small letters, is one of configuration."""
+    if base.endswith(_CONFIG) or base.startswith(".env") or base in _NAMED or "dockerfile" in base:
+        return True
+    if base.endswith((".txt", ".in")) and "requirements" in base.rpartition(".")[0]:
+        return True
+    return base.startswith("constraints") and base.endswith(".txt")
+
+
+def is_code(name: str) -> bool:
+    """Whether the name ends as that of source does."""
+    return name.lower().endswith(_CODE)
+
+
+def is_text(name: str) -> bool:
+    """Whether the name is one in UTF-8, as it can be shown and handed on."""
+    if name.isascii():
+        return True
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def largest(name: str, kind: str) -> int:
+    """The size from which on a file is no source or configuration of anybody; 0 for any size."""
+    if kind == "config":
+        return LARGEST_LOCK if name.endswith(".lock") else LARGEST_CONFIG
+    return {"python": LARGEST_PYTHON, "notebook": LARGEST_NOTEBOOK}.get(kind, 0)
+
+
+def is_python_script(start: bytes) -> bool:
+    """Whether a file that begins so says that Python is to run it."""
+    return start.startswith(b"#!") and b"python" in start.partition(b"\n")[0]
+
+
+def foreign(names: list[str]) -> bool:
+    """Whether one of the names may stand in a folder that holds nobody's source."""
+    text = "/".join(names)
+    return any(f"{each}/" in text for each in FOREIGN)

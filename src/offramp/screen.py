@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
-from offramp.discover import SourceFile
+from offramp.discover import Discovery, SourceFile, discover, discovery, folder, judged, known
+from offramp.listing import Listing
+from offramp.matching import matcher as matcher
 from offramp.model import Skipped
+from offramp.sieve import sift, unescaped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,11 +22,36 @@ class Screened:
     skipped: tuple[Skipped, ...] = ()
 
 
+def survey(
+    root: Path, exclude: tuple[str, ...], keywords: Iterable[str], of_text: Iterable[str]
+) -> tuple[Discovery, Screened]:
+    """What `discover` and `screen` come to, in one go: only files that may matter are looked at one by one."""
+    keywords, of_text = tuple(keywords), tuple(of_text)
+    if root.is_file():
+        found = discover(root, exclude)
+        return found, screen(found.files, keywords, of_text)
+    listing = Listing(folder(root), exclude)
+    sifted = sift(str(root), listing, keywords, of_text)
+    hits = [known(root, name) for name in sifted.hits]
+    clean = [known(root, name) for name in sifted.clean]
+    judgements = [entry for name in set(sifted.doubtful) for entry in judged(root, name)]
+    doubtful = screen((each for each in judgements if isinstance(each, SourceFile)), keywords, of_text)
+    screened = Screened(
+        candidates=_sorted(*hits, *doubtful.candidates),
+        rest=_sorted(*clean, *doubtful.rest),
+        skipped=doubtful.skipped,
+    )
+    return discovery(root, listing, (*hits, *clean, *judgements)), screened
+
+
 def screen(files: Iterable[SourceFile], keywords: Iterable[str], of_text: Iterable[str] = ()) -> Screened:
     """Sort files by whether a keyword stands in them; case is ignored, and the order of the files kept.
 
     Source in other languages has keywords of its own: the names of Python packages are no sign there.
     """
+    files = tuple(files)
+    if not files:
+        return Screened(candidates=(), rest=())
     in_code, in_text = matcher(keywords), matcher(of_text)
     candidates: list[SourceFile] = []
     rest: list[SourceFile] = []
@@ -36,25 +65,11 @@ def screen(files: Iterable[SourceFile], keywords: Iterable[str], of_text: Iterab
     return Screened(candidates=tuple(candidates), rest=tuple(rest), skipped=tuple(skipped))
 
 
+def _sorted(*files: SourceFile) -> tuple[SourceFile, ...]:
+    return tuple(sorted(files, key=lambda file: file.path))
+
+
 def _plain(file: SourceFile) -> bytes:
     """The bytes, those of a notebook without the escapes of JSON that a keyword could be torn by."""
     data = file.read()
-    return data.replace(b'\\"', b'"').replace(b"\\/", b"/") if file.kind == "notebook" else data
-
-
-def matcher(keywords: Iterable[str]) -> Callable[[bytes], bool]:
-    """A test of whether bytes hold at least one of the keywords, in any case."""
-    literals = sorted({keyword.encode().lower() for keyword in keywords})
-    if not literals:
-        return lambda _: False
-    try:
-        from ahocorasick_rs import BytesAhoCorasick, Implementation
-    except ImportError:  # no wheel for this platform; same answer, about twenty times as slow
-        return lambda data: _any_in(literals, data.lower())
-    # Only the DFA is faster than reading the disk.
-    automaton = BytesAhoCorasick(literals, implementation=Implementation.DFA)
-    return lambda data: bool(automaton.find_matches_as_indexes(data.lower()))
-
-
-def _any_in(literals: list[bytes], data: bytes) -> bool:
-    return any(literal in data for literal in literals)
+    return unescaped(data) if file.kind == "notebook" else data

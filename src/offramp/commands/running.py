@@ -41,15 +41,16 @@ def run(
     names: tuple[str, ...] | None = None,
 ) -> Report:
     from offramp import pipeline
+    from offramp.narrowing import EVERYTHING, Scope
     from offramp.rules import load
-    from offramp.scope import Scope
 
+    limited = config.paths or config.exclude
     go = partial(
         pipeline.run,
         path,
         plan=plan,
         rules=load(own=config.rules),
-        scope=Scope(paths=config.paths, exclude=config.exclude, prefix=config.prefix),
+        scope=Scope(paths=config.paths, exclude=config.exclude, prefix=config.prefix) if limited else EVERYTHING,
         names=names,
         settings=_settings(config),
         level=level,

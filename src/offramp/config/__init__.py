@@ -15,10 +15,10 @@ from typing import Any
 from offramp.config.keys import KEYS
 from offramp.config.values import Config, Gates, Policy
 from offramp.errors import ConfigError
+from offramp.nearby import NAMES, candidates
 
 __all__ = ["NAMES", "Config", "Gates", "Policy", "configured", "find"]
 
-NAMES = ("offramp.toml", "pyproject.toml")
 DEFAULT, FLAG = "default", "command line"
 
 Values = Mapping[str, Any]
@@ -52,23 +52,13 @@ def configured(
 
 def find(path: Path) -> Path | None:
     """The nearest file with a configuration, from a folder upwards; the folder of a repository is the last one."""
-    start = path.resolve()
-    for folder in (start, *start.parents) if start.is_dir() else start.parents:
-        found = [file for name in NAMES if (file := folder / name).is_file() and _speaks_of_offramp(file)]
+    for some in candidates(str(path)):
+        found = [file for file in map(Path, some) if file.name == NAMES[0] or "offramp" in _tool(_toml(file))]
         if len(found) > 1:
             raise ConfigError(["offramp.toml and pyproject.toml both have a configuration."], "Keep one of them.")
         if found:
             return found[0]
-        if (folder / ".git").exists():
-            break
     return None
-
-
-def _speaks_of_offramp(file: Path) -> bool:
-    if file.name == NAMES[0]:
-        return True
-    # Most projects have a pyproject.toml without a word of offramp, and need no reader of TOML.
-    return b"offramp" in _bytes(file) and "offramp" in _tool(_toml(file))
 
 
 def _bytes(file: Path) -> bytes:

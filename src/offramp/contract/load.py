@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from offramp import shipped
 from offramp.contract.model import Contract, ContractError, Model
 from offramp.contract.shape import shape
 from offramp.contract.sizes import parse_size
@@ -51,7 +52,8 @@ def read(text: str, day: str) -> Contract:
 
 @cache
 def _packaged(day: str) -> Contract:
-    return read((files(__package__) / "snapshots" / f"{day}.yaml").read_text(encoding="utf-8"), day)
+    file = files(__package__) / "snapshots" / f"{day}.yaml"
+    return shipped.compiled(f"contract-{day}", lambda: read(file.read_text(encoding="utf-8"), day))
 
 
 def _unusable(day: str, mistakes: list[str]) -> ContractError:

@@ -1,9 +1,7 @@
 """The rules as frozen values, read and checked by the grammar of `rules/README.md`; judges no code."""
 
 from offramp.errors import Problem, RulesError
-from offramp.rules.grammar import is_id
-from offramp.rules.loading import load_table, measured, shipped_directory
-from offramp.rules.own import load
+from offramp.rules.loading import load, load_table, measured, shipped_directory
 from offramp.rules.values import (
     ConfigWhen,
     Counterfactual,
@@ -14,6 +12,7 @@ from offramp.rules.values import (
     Table,
     TextWhen,
     When,
+    is_id,
 )
 
 __all__ = [

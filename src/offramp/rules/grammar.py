@@ -36,6 +36,7 @@ from offramp.rules.values import (
     TextWhen,
     View,
     When,
+    is_id,
 )
 
 AROUND = (
@@ -55,7 +56,6 @@ MOST_CONTRASTS = 3
 LONGEST_CLAUSE = 110
 
 _VERSION = re.compile(r"\d+\.\d+\.\d+")
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def rule(page: Page, node: Node, folder: str, stem: str) -> Rule:
@@ -249,11 +249,6 @@ def _message(page: Page, node: Node) -> str:
         if name not in PLACES and not name.startswith("$"):
             raise Fault(node, f"a message may not name {{{name}}}; it may name {', '.join(PLACES)}")
     return value
-
-
-def is_id(value: str) -> bool:
-    """Whether a rule may be called so."""
-    return _ID.fullmatch(value) is not None
 
 
 def _contrasts(page: Page, node: Node) -> tuple[Counterfactual, ...]:

@@ -1,45 +1,37 @@
-"""Finds the rules on disk and reads them all before it complains of any."""
+"""Hands out the rules: those that came with offramp as they were kept, others as they stand on disk."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
-from typing import Any
 
-import yaml
+from offramp import shipped
+from offramp.rules.values import Ruleset, Table
 
-from offramp.errors import Problem, RulesError
-from offramp.model import Route
-from offramp.rules import grammar
-from offramp.rules.reading import Page, root_of
-from offramp.rules.values import Rule, Ruleset, Table, View
-
-TABLES = "_tables"
-FOLDERS = frozenset({route.value for route in Route} | {"around"})
+# What reads YAML is imported where it is needed: most runs read none.
 
 
-def load(directory: Path | None = None) -> Ruleset:
-    """The rules and tables of a folder; without one, those that came with offramp."""
-    return _shipped() if directory is None else _load(directory)
+def load(directory: Path | None = None, own: Sequence[Path] = ()) -> Ruleset:
+    """The rules and tables of a folder, without one those that came with offramp; folders of a user add to them."""
+    base = _shipped() if directory is None else _read(directory)
+    if not own:
+        return base
+    from offramp.rules.own import added
+
+    return added(base, directory or shipped_directory(), own)
 
 
+@cache
 def load_table(name: str) -> Table:
     """One table that came with offramp, without a look at any rule."""
-    page = Page(f"{TABLES}/{name}.yaml", {})
-    table = _read_table(page, shipped_directory() / page.path)
-    if table is None:
-        raise RulesError(tuple(sorted(page.problems)))
-    return table
+    return shipped.compiled(f"table-{name}", lambda: _read_table(name))
 
 
 def shipped_directory() -> Path:
     """`rules_data/` inside the installed package, or `rules/` of the checkout when it is installed editable."""
-    package = Path(__file__).parents[1]
-    packaged = package / "rules_data"
-    return packaged if packaged.is_dir() else package.parents[1] / "rules"
+    return Path(shipped.rules_folder())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,82 +46,24 @@ class Score:
 @cache
 def measured() -> Mapping[str, Score]:
     """The scores of the shipped rules by id; written by `scripts/score_corpus.py`."""
+    import yaml
+
     data = yaml.safe_load((shipped_directory() / "_measured.yaml").read_text(encoding="utf-8"))
     return {id: Score(as_of=str(data["as_of"]), **each) for id, each in data["rules"].items()}
 
 
 @cache
 def _shipped() -> Ruleset:
-    return _load(shipped_directory())
+    return shipped.compiled("rules", lambda: _read(shipped_directory()))
 
 
-def _load(directory: Path) -> Ruleset:
-    problems: list[Problem] = []
-    tables = read_tables(directory, problems)
-    rules = read_rules(directory, tables, problems)
-    problems += [*_twins(rules), *_nobody_beside(rules)]
-    if not rules and not problems:
-        problems.append(Problem(path=directory.name, line=1, text="no rule was found here"))
-    if problems:
-        raise RulesError(tuple(sorted(problems)))
-    named: Mapping[str, Any] = View(tables)
-    return Ruleset(rules=tuple(sorted(rules, key=lambda rule: rule.id)), tables=named)
+def _read(directory: Path) -> Ruleset:
+    from offramp.rules.folder import read
+
+    return read(directory)
 
 
-def read_tables(
-    directory: Path, problems: list[Problem], shipped: Mapping[str, Table] | None = None
-) -> dict[str, Table]:
-    """The tables of a folder; one with a shipped name has to be of the shape of that one."""
-    tables = {}
-    for file in sorted((directory / TABLES).glob("*.yaml")):
-        page = Page(file.relative_to(directory).as_posix(), shipped or {})
-        table = _read_table(page, file)
-        problems += page.problems
-        # A table with mistakes keeps its name, or every rule that uses it would be blamed too.
-        tables[file.stem] = table or Table(name=file.stem, about="", as_of="")
-    return tables
+def _read_table(name: str) -> Table:
+    from offramp.rules.folder import read_table
 
-
-def _read_table(page: Page, file: Path) -> Table | None:
-    root = root_of(page, file)
-    return next(page.attempt(partial(grammar.table, name=file.stem), root), None) if root else None
-
-
-def read_rules(
-    directory: Path, tables: Mapping[str, Table], problems: list[Problem], beside: Collection[str] = ()
-) -> list[Rule]:
-    """The rules of a folder; folders named in `beside` and hidden ones hold none."""
-    rules: list[Rule] = []
-    for file in sorted(directory.glob("*/*.yaml")):
-        folder = file.parent.name
-        if folder in (TABLES, *beside) or folder.startswith("."):
-            continue
-        page = Page(file.relative_to(directory).as_posix(), tables)
-        root = root_of(page, file)
-        if folder not in FOLDERS:
-            page.problems.append(Problem(path=page.path, line=1, text=f"the folder {folder!r} is no route"))
-        elif root:
-            rules += page.attempt(partial(grammar.rule, folder=folder, stem=file.stem), root)
-        problems += page.problems
-    return rules
-
-
-def _nobody_beside(rules: list[Rule]) -> list[Problem]:
-    """Rules that want to stand beside one that does not exist."""
-    names = {name for rule in rules for name in (rule.id, rule.source_path.removesuffix(".yaml"))}
-    return [
-        Problem(path=rule.source_path, line=1, text=f"no rule fits {glob!r} of 'beside'")
-        for rule in rules
-        for glob in rule.beside
-        if not any(fnmatchcase(name, glob) for name in names)
-    ]
-
-
-def _twins(rules: list[Rule]) -> list[Problem]:
-    """Two rules of one name in two folders."""
-    first: dict[str, Rule] = {}
-    return [
-        Problem(path=rule.source_path, line=1, text=f"{rule.id!r} is the id of {first[rule.id].source_path} too")
-        for rule in rules
-        if first.setdefault(rule.id, rule) is not rule
-    ]
+    return read_table(shipped_directory(), name)

@@ -9,21 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from offramp.errors import Problem, RulesError
-from offramp.rules import loading
+from offramp.rules.folder import FOLDERS, TABLES, read_rules, read_tables
 from offramp.rules.grammar import SHORTEST_KEYWORD
-from offramp.rules.loading import FOLDERS, TABLES, read_rules, read_tables, shipped_directory
 from offramp.rules.values import Rule, Ruleset, Table, View
 
 FIXTURES = "fixtures"
 
 
-def load(directory: Path | None = None, own: Sequence[Path] = ()) -> Ruleset:
-    """The rules and tables of a folder, without one those that came with offramp; folders of a user add to them."""
-    base = loading.load(directory)
-    return _added(base, directory or shipped_directory(), own) if own else base
-
-
-def _added(base: Ruleset, home: Path, directories: Sequence[Path]) -> Ruleset:
+def added(base: Ruleset, home: Path, directories: Sequence[Path]) -> Ruleset:
+    """The rules and tables of `home` together with those of the user's folders."""
     folders = list({path.resolve(): path for path in directories}.values())
     problems: list[Problem] = []
     tables = dict(base.tables)

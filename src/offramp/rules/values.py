@@ -13,6 +13,13 @@ from offramp.errors import UnknownRuleError
 from offramp.model import Confidence, Contrast, Disposition, Role, Route, Stage
 from offramp.syntax import Pattern
 
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def is_id(value: str) -> bool:
+    """Whether a rule may be called so."""
+    return _ID.fullmatch(value) is not None
+
 
 class View(Mapping[str, object]):
     """A mapping that cannot be changed and, unlike a mapping proxy, can be pickled."""

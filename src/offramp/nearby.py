@@ -1,0 +1,35 @@
+"""Names the files that may hold the configuration of a path; reads no TOML.
+
+Imports nothing, as all that a run over clean files loads.
+"""
+
+from __future__ import annotations
+
+import os
+
+NAMES = ("offramp.toml", "pyproject.toml")
+
+
+def candidates(path: str) -> list[list[str]]:
+    """The files of each folder from a path upwards, the nearest first; the folder of a repository is the last one."""
+    folder = os.path.realpath(path)
+    if not os.path.isdir(folder):
+        folder = os.path.dirname(folder)
+    found = []
+    while True:
+        some = [file for name in NAMES if _speaks_of_offramp(file := os.path.join(folder, name), name)]
+        found += [some] if some else []
+        above = os.path.dirname(folder)
+        if above == folder or os.path.exists(os.path.join(folder, ".git")):
+            return found
+        folder = above
+
+
+def _speaks_of_offramp(file: str, name: str) -> bool:
+    """Most projects have a pyproject.toml without a word of offramp, and need no reader of TOML."""
+    if not os.path.isfile(file):
+        return False
+    if name == NAMES[0] or not os.access(file, os.R_OK):
+        return True  # the reader of the configuration tells what is wrong
+    with open(file, "rb") as opened:
+        return b"offramp" in opened.read()
