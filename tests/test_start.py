@@ -59,7 +59,7 @@ def test_a_clean_run_loads_nothing_of_the_rest(tree: Path, cache: Path, command:
     ours = {name for name in loaded if name.startswith("offramp.")}
     assert ours <= {
         "offramp.git", "offramp.kept", "offramp.keywords", "offramp.listing", "offramp.matching", "offramp.nearby",
-        "offramp.shipped", "offramp.sieve", "offramp.start", "offramp.tester",
+        "offramp.scope", "offramp.shipped", "offramp.sieve", "offramp.start", "offramp.tester",
     }  # fmt: skip
 
 
