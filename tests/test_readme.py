@@ -7,15 +7,18 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
+import yaml
 from click import Context
 
 from offramp import cli
+from offramp.commands import outputs
 from offramp.comments import in_python
 from offramp.config.reading import table
 from offramp.errors import EXIT_CODES, OfframpError, exit_table
 from offramp.model import Disposition, Route, Stage
 
-README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_every_command_is_described() -> None:
@@ -62,3 +65,23 @@ def test_the_first_commands_name_what_exists() -> None:
     assert folder
     assert (Path(__file__).parents[1] / folder[1]).is_dir()
     assert block[1].endswith("python -m tests")
+
+
+def test_the_snippets_name_what_exists() -> None:
+    snippets = [yaml.safe_load(block.split("```")[0]) for block in README.split("```yaml\n")[1:]]
+    hooks = {each["id"] for each in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))}
+    inputs = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))["inputs"].keys()
+    github = next(each for each in snippets if "permissions" in each)
+
+    assert {hook["id"] for hook in snippets[0][0]["hooks"]} <= hooks
+    assert "offramp-changed" in hooks
+    assert github["steps"][1]["with"].keys() <= inputs
+    assert set(re.findall(r"--output ([a-z-]+)=", README)) <= set(outputs.FORMATS)
+
+
+def test_every_format_is_described() -> None:
+    rows = re.findall(
+        r"^\| ((?:`[\w-]+`(?:, )?)+) \| .* \|$", README.split("## Formats")[1].split("## ")[0], re.MULTILINE
+    )
+    named = [name for row in rows for name in re.findall(r"`([\w-]+)`", row)]
+    assert sorted(named) == sorted(outputs.FORMATS)

@@ -25,6 +25,7 @@ _COMMANDS = {
     "explain": "explain",
     "report": "report",
     "rehearse": "rehearse",
+    "lsp": "lsp",
     "rules": "rules",
 }
 """The module of each command, in the order of the help."""

@@ -44,9 +44,13 @@ class SourceFile:
     kind: Kind
     location: str
     """Where it is on this machine; shown in no output."""
+    content: bytes | None = None
+    """What it holds as far as this run is concerned, such as the buffer of an editor; None for what is on the disk."""
 
     def read(self) -> bytes:
         """Its bytes now; `OSError` if it went away since it was listed."""
+        if self.content is not None:
+            return self.content
         with open(self.location, "rb", buffering=0) as file:
             return file.readall()
 
@@ -58,6 +62,8 @@ class Discovery:
     root_name: str
     commit: str
     """The checked-out revision; empty outside git."""
+    prefix: str = ""
+    """The folder as the top of its git repository names it, with `/` at the end; empty at the top and outside git."""
     files: tuple[SourceFile, ...]
     skipped: tuple[Skipped, ...]
 
@@ -77,16 +83,20 @@ class NotText:
     detail: str
 
 
-def discover(root: Path, exclude: tuple[str, ...] = (), names: tuple[str, ...] | None = None) -> Discovery:
+def discover(
+    root: Path, exclude: tuple[str, ...] = (), names: tuple[str, ...] | None = None, also: tuple[str, ...] = ()
+) -> Discovery:
     """The files in scope under a folder, or a single file. `exclude` holds patterns as in `.gitignore`.
 
-    `names` are the files of a folder that some list tells; without it, git or the folder is asked.
+    `names` are the files of a folder that some list tells; without it, git or the folder is asked. `also` names what
+    was asked for, even if it is in no listing.
     """
     if root.is_file():
         return _lone(root)
     listing = Listing(folder(root), exclude, names)
     listed = {name for some in listing for name in some}
-    return discovery(root, listing, (entry for name in listed for entry in judged(root, name)))
+    listed |= {name for name in also if not (root / name).is_dir()}
+    return discovery(root, listing, (entry for name in listed for entry in judged(root, name, name in also)))
 
 
 def folder(root: Path) -> str:
@@ -103,9 +113,23 @@ def discovery(root: Path, listing: Listing, found: Iterable[SourceFile | Skipped
     return Discovery(
         root_name=root.resolve().name,
         commit=revision.decode().strip(),
+        prefix=_prefix(root) if listing.by_git else "",
         files=tuple(entry for entry in entries if isinstance(entry, SourceFile)),
         skipped=tuple(entry for entry in entries if isinstance(entry, Skipped)),
     )
+
+
+def _prefix(root: Path) -> str:
+    return os.fsdecode(Git(str(root), "rev-parse", "--show-prefix").read().removesuffix(b"\n"))
+
+
+def held(root: Path, name: str, content: bytes) -> SourceFile | Skipped:
+    """A file that an editor or a pipe holds, whether it is on the disk or not."""
+    said = kind(name)
+    what = ("python" if is_python_script(content) else None) if said == "script" else said or None
+    if what is None:
+        return _not_source(name)
+    return SourceFile(path=name, kind=what, location=str(root / name), content=content)
 
 
 def decode(data: bytes, kind: Kind = "python") -> Decoded | NotText:
@@ -137,7 +161,7 @@ def _lone(file: Path) -> Discovery:
     )
 
 
-def judged(root: Path, name: str) -> Iterator[SourceFile | Skipped]:
+def judged(root: Path, name: str, asked: bool = False) -> Iterator[SourceFile | Skipped]:
     """The file in scope, the reason why it is not read, or nothing when it is out of scope."""
     location = f"{root}/{name}".rstrip("/")
     if not is_text(name):
@@ -168,12 +192,18 @@ def judged(root: Path, name: str) -> Iterator[SourceFile | Skipped]:
         yield _skip(name, "unreadable", "no permission to read it")
     elif what and (what != "config" or status.st_size <= limit):
         yield SourceFile(path=name, kind=what, location=location)
+    elif asked and not what:
+        yield _not_source(name)
 
 
 def known(root: Path, name: str) -> SourceFile:
     """A file that was read already, so that nothing about it has to be judged."""
     said = kind(name)
     return SourceFile(path=name, kind="python" if said == "script" else cast(Kind, said), location=f"{root}/{name}")
+
+
+def _not_source(path: str) -> Skipped:
+    return _skip(path, "not-source", "neither source, a notebook nor configuration")
 
 
 def _skip(path: str, reason: str, detail: str) -> Skipped:

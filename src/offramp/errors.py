@@ -109,6 +109,10 @@ class UnknownFindingError(OfframpError):
     """No finding has the id that was asked for, or several have."""
 
 
+class MissingPackageError(OfframpError):
+    """A package is not installed that only one command needs."""
+
+
 def exit_table() -> str:
     """The exit codes as the table of the README."""
     rows = (f"| {code} | {meaning} |" for code, meaning in EXIT_CODES.items())

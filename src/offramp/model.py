@@ -143,6 +143,18 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Replacement:
+    """Whole lines of a file and what takes their place. The end is exclusive; lines and columns count from 1."""
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Patch:
     """The finding is mended by a patch of the series."""
 
@@ -154,6 +166,8 @@ class Patch:
     mapping: tuple[Mapped, ...] = ()
     diff: str = ""
     """Unified diff of this site's edits alone, with three lines of context."""
+    replacements: tuple[Replacement, ...] = field(default=(), repr=False)
+    """The same as `diff`, for who has the files at hand; sorted by place, none overlaps another."""
     patches: tuple[str, ...] = ()
     """File names of the series that carry this site's edits, in stage order."""
 
@@ -244,6 +258,8 @@ class Finding:
     doubts: tuple[str, ...] = ()
     """Why the confidence is not higher, one sentence each."""
     frame: Frame | None = None
+    line_hash: str = ""
+    """What GitHub knows the line by that it begins on, wherever that moves; empty when nobody has asked."""
     fix: Fix
 
     @property
@@ -260,6 +276,19 @@ class Skipped:
     reason: str
     """A kebab-case key, such as `syntax-error`, `too-large`, `unreadable`, `not-text`."""
     detail: str
+
+    @property
+    def in_scope(self) -> bool:
+        """Whether it is a gap in what was asked for; what was left out is named, and nothing fails for it."""
+        return self.reason not in _LEFT_OUT
+
+
+_LEFT_OUT = frozenset(
+    {
+        "notebook-language", "cell-magic", "nested-repository", "outside-root", "built", "vendored", "tried-out",
+        "rules-folder", "excluded", "not-source",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -383,6 +412,8 @@ class Report:
     """Name of the scanned folder, never an absolute path."""
     commit: str
     """The checked-out revision; empty outside git."""
+    prefix: str = ""
+    """What stands before a path to name it from the top of the git repository, such as `services/`."""
     rules: tuple[RuleInfo, ...]
     findings: tuple[Finding, ...]
     patches: tuple[PatchFile, ...]

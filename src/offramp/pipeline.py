@@ -11,7 +11,7 @@ other languages is not parsed: it goes straight to `match.text`, and nothing res
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,9 +21,10 @@ from offramp.choices import UNDECIDED, ChoiceError, Output, Settings
 from offramp.collector import paused
 from offramp.contract import Contract, load
 from offramp.costs import costs
-from offramp.discover import Discovery, discover
+from offramp.discover import Discovery, SourceFile, discover, held
 from offramp.exemptions import Ignore
 from offramp.figures import Measured
+from offramp.fingerprints import line_hashes
 from offramp.gateways import gateways
 from offramp.intake import Intake, take_in
 from offramp.match import Credentials
@@ -53,16 +54,18 @@ def run(
     settings: Settings = UNDECIDED,
     progress: Progress | None = None,
     level: Level = Level.REVIEW,
-    instead: Mapping[str, Path] | None = None,
+    instead: Mapping[str, Path | bytes] | None = None,
+    also: tuple[str, ...] = (),
 ) -> Report:
     """What is found under `root`, with patches up to a level when `plan` is asked for. Nothing there is changed.
 
-    `instead` names files whose bytes stand elsewhere: those of an earlier state, which a plan is to start from.
-    `names` are the files under `root`, where somebody knows them better than git and the disk.
+    `instead` names files whose bytes are others than those on the disk: those of an earlier state, which a plan is to
+    start from and which stands in a file elsewhere, or those that an editor holds. `names` are the files under `root`,
+    where somebody knows them better than git and the disk; `also` are further ones, whatever git says of them.
     """
     said = progress or _silent
     rules, contract = rules or load_rules(), load()
-    discovery, screened = _surveyed(root, scope, names, rules, settings, instead or {})
+    discovery, screened = _surveyed(root, scope, names, also, rules, settings, instead or {})
     said("screen", 0, len(discovery.files))
     _check_function(discovery, settings.output)
     with paused():
@@ -79,7 +82,7 @@ def run(
     said("report", 0, 1)
     masked = tuple(_masked(_framed(finding, intake), secrets) for finding in findings)
     intake = replace(intake, skipped=(*intake.skipped, *analysis.skipped))
-    report = _report(discovery, intake, rules, contract, masked, patches)
+    report = _report(discovery, intake, rules, contract, _with_line_hashes(masked, discovery, intake), patches)
     ignores = (replace(each, reason=redact(each.reason, secrets)) for each in _ignores(intake))
     revoked = to_revoke(credentials, analysis.findings)
     found = gateways(analysis.findings)
@@ -97,17 +100,18 @@ def _surveyed(
     root: Path,
     scope: Scope,
     names: tuple[str, ...] | None,
+    also: tuple[str, ...],
     rules: Ruleset,
     settings: Settings,
-    instead: Mapping[str, Path],
+    instead: Mapping[str, Path | bytes],
 ) -> tuple[Discovery, Screened]:
     """What is in scope: the rules of a user and their examples are no code of the project, which is said."""
     own = _within(root, rules.own)
     # As lines of `.gitignore`, in which these characters mean more than themselves.
     lines = ("/" + re.sub(r"([\\*?\[\]!# ])", r"\\\1", each) + "/" for each in own)
     out, keywords, of_text = tuple(lines), _keywords(rules, settings), rules.text_keywords | {comments.KEYWORD}
-    if instead or names is not None or scope != EVERYTHING:
-        discovery = narrowed(_moved(discover(root, out, names), instead), scope)
+    if instead or also or names is not None or scope != EVERYTHING:
+        discovery = narrowed(_moved(discover(root, out, names, also), root, instead), scope)
         screened = screen(discovery.files, keywords, of_text)
     else:
         discovery, screened = survey(root, out, keywords, of_text)
@@ -116,9 +120,23 @@ def _surveyed(
     return replace(discovery, skipped=(*discovery.skipped, *left_out)), screened
 
 
-def _moved(discovery: Discovery, instead: Mapping[str, Path]) -> Discovery:
-    files = tuple(replace(each, location=str(instead.get(each.path, each.location))) for each in discovery.files)
-    return replace(discovery, files=files)
+def _moved(discovery: Discovery, root: Path, instead: Mapping[str, Path | bytes]) -> Discovery:
+    files = {each.path: _with_bytes(each, instead.get(each.path)) for each in discovery.files}
+    skipped = list(discovery.skipped)
+    for path, other in instead.items():
+        if isinstance(other, bytes) and path not in files:
+            fresh = held(root, path, other)
+            if isinstance(fresh, SourceFile):
+                files[path] = fresh
+            else:
+                skipped.append(fresh)
+    return replace(discovery, files=tuple(files[path] for path in sorted(files)), skipped=tuple(skipped))
+
+
+def _with_bytes(file: SourceFile, other: Path | bytes | None) -> SourceFile:
+    if isinstance(other, bytes):
+        return replace(file, content=other)
+    return file if other is None else replace(file, location=str(other))
 
 
 def _keywords(rules: Ruleset, settings: Settings) -> frozenset[str]:
@@ -195,6 +213,28 @@ def _framed(finding: Finding, intake: Intake) -> Finding:
     return framed(finding, found) if found else finding
 
 
+def _with_line_hashes(findings: Iterable[Finding], discovery: Discovery, intake: Intake) -> tuple[Finding, ...]:
+    """The findings with what GitHub knows their lines by; the files are read once more, as they are."""
+    findings = tuple(findings)
+    paths = {each.location.path for each in findings}
+    hashes = {each.path: line_hashes(_bytes(each)) for each in discovery.files if each.path in paths}
+    return tuple(replace(each, line_hash=_line_hash(each, hashes, intake)) for each in findings)
+
+
+def _bytes(file: SourceFile) -> bytes:
+    try:
+        return file.read()
+    except OSError:  # it went away; the findings in it stay
+        return b""
+
+
+def _line_hash(finding: Finding, hashes: Mapping[str, tuple[str, ...]], intake: Intake) -> str:
+    at, known = finding.location, hashes.get(finding.location.path, ())
+    found = intake.notebooks.get(at.path)
+    line = found.line_of_file(at.line) if found else at.line
+    return known[line - 1] if 0 < line <= len(known) else ""
+
+
 def _masked(finding: Finding, secrets: frozenset[str]) -> Finding:
     """The finding with the very texts masked that stand in credential positions."""
     if not secrets:
@@ -225,6 +265,7 @@ def _report(
         ),
         root=discovery.root_name,
         commit=discovery.commit,
+        prefix=discovery.prefix,
         rules=tuple(_rule(rule, scored=rule.id in holding) for rule in rules.rules),
         findings=tuple(sorted(findings, key=lambda finding: finding.sort_key)),
         patches=patches,

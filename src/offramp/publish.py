@@ -12,11 +12,11 @@ from offramp.fixes.edits import Draft
 from offramp.fixes.notebooks import IN_NOTEBOOK
 from offramp.intake import Intake
 from offramp.match import Match
-from offramp.model import Change, Disposition, Finding, Fix, Level, NoPatch, Patch, PatchFile, Role, Stage
+from offramp.model import Change, Disposition, Finding, Fix, Level, NoPatch, Patch, PatchFile, Replacement, Role, Stage
 from offramp.notebook import is_notebook
 from offramp.plan import Attempt, Plan, level_of, plan_followups, settle, texts
 from offramp.redact import redact
-from offramp.series import mbox, shown, unified
+from offramp.series import mbox, replacements, shown, unified
 
 _SLUGS = {
     Stage.GENERATION: "official-images-generate",
@@ -320,6 +320,11 @@ def _shown_diff(plan: Plan, intake: Intake, drafts: list[Draft]) -> str:
     return plan.shown[key]
 
 
+def _replacements(plan: Plan, intake: Intake, drafts: list[Draft]) -> tuple[Replacement, ...]:
+    after = sorted(texts(plan.repository, drafts).items())
+    return tuple(each for path, text in after for each in replacements(path, intake.texts[path], text))
+
+
 def _patch(plan: Plan, intake: Intake, drafts: list[Draft], reason: str, files: tuple[PatchFile, ...]) -> Patch:
     stages = {edit.stage for draft in drafts for edit in draft.edits}
     paths = {edit.path for draft in drafts for edit in draft.edits}
@@ -330,5 +335,6 @@ def _patch(plan: Plan, intake: Intake, drafts: list[Draft], reason: str, files: 
         assumptions=tuple(dict.fromkeys(each for draft in drafts for each in draft.assumptions)),
         mapping=tuple(dict.fromkeys(each for draft in drafts for each in draft.mapping)),
         diff=_shown_diff(plan, intake, drafts),
+        replacements=_replacements(plan, intake, drafts),
         patches=tuple(file.name for file in files if file.stage in stages and paths & set(file.files)),
     )

@@ -16,6 +16,7 @@ from email.utils import format_datetime
 from typing import Any
 
 from offramp import __version__
+from offramp.model import Replacement
 
 AUTHOR = "offramp <offramp@localhost>"
 MODE = "100644"
@@ -47,6 +48,23 @@ def unified(path: str, before: bytes | None, after: bytes | None, context: int =
         lines.append(b"--- %s\n" % _tabbed(_NO_FILE if before is None else old))
         lines.append(b"+++ %s\n" % _tabbed(_NO_FILE if after is None else new))
     return b"".join(lines + hunks)
+
+
+def replacements(path: str, before: str, after: str) -> Iterator[Replacement]:
+    """The lines of a text that differ, and what takes their place."""
+    old, new = _lines(before.encode()), _lines(after.encode())
+    for tag, i1, i2, j1, j2 in _Matcher(old, new).get_opcodes():
+        if tag != "equal":
+            (line, column), (end_line, end_column) = _before_line(old, i1), _before_line(old, i2)
+            text = b"".join(new[j1:j2]).decode()
+            yield Replacement(path=path, line=line, column=column, end_line=end_line, end_column=end_column, text=text)
+
+
+def _before_line(lines: list[bytes], index: int) -> tuple[int, int]:
+    """The place before a line, or behind the last; without a line end there, behind its last character."""
+    if index and index == len(lines) and not lines[-1].endswith(b"\n"):
+        return index, len(lines[-1].decode()) + 1
+    return index + 1, 1
 
 
 def shown(diff: bytes) -> str:

@@ -34,6 +34,8 @@ def _clean(arguments: list[str]) -> int | None:
     command, *paths = arguments or [""]
     if command not in ("check", "scan") or any(not path or path.startswith("-") for path in paths):
         return None
+    if command == "check" and (len(paths) > 1 or not os.path.isdir((paths or ["."])[0])):
+        return None  # a file is judged with its project around it
     if any(name.startswith("OFFRAMP_") for name in os.environ) or any(candidates(path) for path in paths or ["."]):
         return None  # a configuration may want more than the rules know
     if command == "scan" and (len(paths) > 1 or sys.stdout is None or sys.stdout.isatty()):

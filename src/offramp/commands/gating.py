@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,9 +33,18 @@ class Outcome:
         return running.unread(self.report)
 
 
-def outcome(path: Path, config: Config, given: Given, *, plan: bool = False, sure: bool = False) -> Outcome:
+def outcome(
+    path: Path,
+    config: Config,
+    given: Given,
+    *,
+    plan: bool = False,
+    sure: bool = False,
+    instead: Mapping[str, Path | bytes] | None = None,
+    also: tuple[str, ...] = (),
+) -> Outcome:
     """Run on `path`, and judge; with `sure`, only what is beyond doubt fails."""
-    report = running.run(path, config, plan=plan)
+    report = running.run(path, config, plan=plan, instead=instead, also=also)
     return judged(report, path, config, given, sure=sure)
 
 

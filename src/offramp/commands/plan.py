@@ -10,7 +10,7 @@ import click
 
 from offramp import deliver
 from offramp.choices import CHOICES, FOLDER
-from offramp.commands import configuring, gating, running
+from offramp.commands import configuring, gating, outputs, running
 from offramp.commands.configuring import Given
 from offramp.model import Patch, Report, Route
 from offramp.type_check import after, type_check
@@ -54,7 +54,7 @@ def plan(
     report = done.report
     if checker is not None:
         report = replace(report, type_check=type_check(path, after(report.patches), checker))
-    deliver.write_plan(report, folder, partial(running.rendered, lang=lang))
+    deliver.write_plan(report, folder, partial(outputs.rendered, lang=lang))
     click.echo(_told(report, path, folder))
     return done.code
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from offramp import deliver
-from offramp.commands import running
+from offramp.commands import outputs, running
 from offramp.errors import OfframpError
 from offramp.model import Report
 
-_FORMATS = tuple(name for name in running.FORMATS if name != "sarif")
+_FORMATS = tuple(name for name in outputs.FORMATS if name != "sarif")
 
 
 class StoredError(OfframpError):
@@ -42,7 +42,7 @@ def report(file: Path, name: str, output: Path | None, earlier: tuple[Path, ...]
     found = _read(file)
     if earlier:
         found = replace(found, earlier=since([*map(_read, earlier), found]))
-    text = running.rendered(found, name, lang)
+    text = outputs.rendered(found, name, lang)
     if output is None:
         click.echo(text, nl=False)
     else:

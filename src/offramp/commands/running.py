@@ -1,4 +1,4 @@
-"""What every command that reads source shares: its options, the run, the exit code, the outputs."""
+"""What every command that reads source shares: its options, the run, the exit code."""
 
 from __future__ import annotations
 
@@ -14,15 +14,6 @@ import click
 from offramp.choices import UNDECIDED, Settings, output
 from offramp.config import Config
 from offramp.model import Level, Report
-
-FORMATS = ("text", "json", "sarif", "html", "markdown")
-OUT_OF_SCOPE = frozenset(
-    {
-        "notebook-language", "cell-magic", "nested-repository", "outside-root", "built", "vendored", "tried-out",
-        "rules-folder", "excluded",
-    }
-)  # fmt: skip
-"""Reasons to leave a file or a cell out that are no failure: it is named in every output, and the exit code stays."""
 
 FAIL_ON = ("banned", "wrapper", "gateway", "any", "never")
 
@@ -45,7 +36,8 @@ def run(
     *,
     plan: bool,
     level: Level = Level.REVIEW,
-    instead: Mapping[str, Path] | None = None,
+    instead: Mapping[str, Path | bytes] | None = None,
+    also: tuple[str, ...] = (),
     names: tuple[str, ...] | None = None,
 ) -> Report:
     from offramp import kept, pipeline
@@ -54,7 +46,7 @@ def run(
 
     kept.use(config.cache)
     limited = config.paths or config.exclude
-    run = partial(
+    go = partial(
         pipeline.run,
         path,
         plan=plan,
@@ -64,11 +56,12 @@ def run(
         settings=_settings(config),
         level=level,
         instead=instead,
+        also=also,
     )
     if not sys.stderr.isatty() or os.environ.get("CI"):
-        return run()
+        return go()
     with _Progress() as progress:
-        return run(progress=progress)
+        return go(progress=progress)
 
 
 def _settings(config: Config) -> Settings:
@@ -103,7 +96,7 @@ class _Progress:
 
 def unread(report: Report) -> int:
     """3 when a file in scope was not checked."""
-    return 3 if any(skipped.reason not in OUT_OF_SCOPE for skipped in report.skipped) else 0
+    return 3 if any(skipped.in_scope for skipped in report.skipped) else 0
 
 
 def printable(text: str) -> str:
@@ -118,13 +111,3 @@ lang = click.option(
     show_default=True,
     help="Language of the page; the texts of the rules stay English.",
 )
-
-
-def rendered(report: Report, name: str, lang: str = "en") -> str:
-    if name == "html" and lang != "en":
-        from offramp.report.html import render
-
-        return render(report, lang)
-    from offramp import report as reports
-
-    return reports.FORMATS[name](report)

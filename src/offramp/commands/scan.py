@@ -2,50 +2,34 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
-from offramp import deliver
-from offramp.commands import configuring, gating, running
+from offramp.commands import configuring, gating, outputs, running, terminal
 from offramp.commands.configuring import Given
-from offramp.commands.running import FORMATS
-from offramp.model import Report, Route
-
-_COLOURS = {"path": "bright_blue", "patch": "green", "good": "green", "no-patch": "yellow", "bad": "red"}
+from offramp.commands.outputs import Files
+from offramp.model import Report
 
 
 @click.command()
 @running.path
-@click.option("--format", "name", type=click.Choice(FORMATS), default="text", show_default=True, help="On stdout.")
-@click.option("--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Also write a file; may be repeated.")
+@outputs.stdout
+@outputs.files
 @configuring.gate
 @running.fail_on(None)
-def scan(path: Path, name: str, outputs: tuple[str, ...], given: Given, fail_on: str | None) -> int:
+def scan(path: Path, name: str, files: Files, given: Given, fail_on: str | None) -> int:
     """List the findings of PATH, a folder or one file."""
-    files = [_output(text) for text in outputs]
     done = gating.outcome(path, given.config(path, **{"fail-on": fail_on}), given)
-    for kind, file in files:
-        deliver.write_file(file, running.rendered(done.report, kind))
-    click.echo(_styled(done.report) if name == "text" else running.rendered(done.report, name), nl=False)
+    _tell(done.report, path, name, files)
     return done.code
 
 
-def _styled(report: Report) -> str:
+def _tell(report: Report, path: Path, name: str, files: Files) -> None:
     from offramp.report import text
 
+    outputs.write(report, files)
+    root = path if path.is_dir() else path.parent
+    told = text.render(report, terminal.styles(root.joinpath)) if name == "text" else outputs.rendered(report, name)
     # click takes the colours out again where stdout is no terminal.
-    return text.render(report, _style) if not os.environ.get("NO_COLOR") else text.render(report)
-
-
-def _style(word: str, text: str) -> str:
-    banned = word in {route.value for route in Route if route.banned}
-    return click.style(text, fg="red" if banned else _COLOURS.get(word), dim=word == "dim" or None)
-
-
-def _output(text: str) -> tuple[str, Path]:
-    name, found, file = text.partition("=")
-    if not found or name not in FORMATS or not file:
-        raise click.BadParameter(f"{text!r} is not FORMAT=FILE, with {'|'.join(FORMATS)}.", param_hint="--output")
-    return name, Path(file)
+    click.echo(told, nl=False, color=terminal.colours())

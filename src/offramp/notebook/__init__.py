@@ -46,6 +46,11 @@ class Transcript:
         """The cell on whose lines a line of the text stands."""
         return self.cells[bisect_right(self.cells, line, key=lambda cell: cell.first) - 1]
 
+    def line_of_file(self, line: int) -> int:
+        """The line of the file on which a line of the text stands."""
+        cell = self.cell(line)
+        return cell.lines[min(max(line - cell.first, 0), len(cell.lines) - 1)]
+
 
 @dataclass(frozen=True, slots=True)
 class _Code:

@@ -3,45 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from importlib import import_module
 
 from offramp.model import Report
 
-
-def _text(report: Report) -> str:
-    from offramp.report.text import render
-
-    return render(report)
-
-
-def _json(report: Report) -> str:
-    from offramp.report.as_json import render
-
-    return render(report)
-
-
-def _sarif(report: Report) -> str:
-    from offramp.report.sarif import render
-
-    return render(report)
-
-
-def _html(report: Report) -> str:
-    from offramp.report.html import render
-
-    return render(report)
-
-
-def _markdown(report: Report) -> str:
-    from offramp.report.markdown import render
-
-    return render(report)
-
-
-FORMATS: dict[str, Callable[[Report], str]] = {
-    "text": _text,
-    "json": _json,
-    "sarif": _sarif,
-    "html": _html,
-    "markdown": _markdown,
+_MODULES = {
+    "text": "text",
+    "json": "as_json",
+    "sarif": "sarif",
+    "html": "html",
+    "markdown": "markdown",
+    "github": "github",
+    "github-summary": "github_summary",
+    "gitlab": "gitlab",
+    "junit": "junit",
+    "csv": "as_csv",
 }
+
+
+def _render(module: str, report: Report) -> str:
+    text: str = import_module(f"offramp.report.{module}").render(report)
+    return text
+
+
+FORMATS: dict[str, Callable[[Report], str]] = {name: partial(_render, module) for name, module in _MODULES.items()}
 """Imports wait for the call, so that a text run never loads Jinja2."""

@@ -44,13 +44,20 @@ def shown(report: Report) -> tuple[Finding, ...]:
     return tuple(finding for finding in report.findings if finding.id not in old)
 
 
+def counted(report: Report) -> tuple[Finding, ...]:
+    """The findings without those that do not count."""
+    excepted = {each.finding for each in report.exceptions}
+    return tuple(finding for finding in report.findings if finding.id not in excepted)
+
+
 def of(finding: Finding, report: Report) -> Iterator[str]:
     """What is said of one finding: why it does not count, and what it was before."""
-    yield from (_excepted(each) for each in report.exceptions if each.finding == finding.id)
+    yield from (excepted(each) for each in report.exceptions if each.finding == finding.id)
     yield from (_drifted(each) for each in report.drift if each.finding == finding.id)
 
 
-def _excepted(each: Exemption) -> str:
+def excepted(each: Exemption) -> str:
+    """Why a finding does not count."""
     end = f" until {each.until}" if each.until else ""
     return f"does not count{end} ({each.grounds.value}, {each.where}){f': {each.reason}' if each.reason else ''}"
 

@@ -22,6 +22,11 @@ class Places:
 
     def __init__(self, report: Report) -> None:
         self._cells: dict[str, tuple[Cell, ...]] = {each.path: each.cells for each in report.notebooks}
+        self._prefix = report.prefix
+
+    def from_top(self, path: str) -> str:
+        """The path as the top of the git repository names it: what code hosts want."""
+        return self._prefix + path
 
     def in_cell(self, path: str, line: int) -> InCell | None:
         """Where a line of a notebook is; None for any other file."""

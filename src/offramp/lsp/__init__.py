@@ -1,0 +1,1 @@
+"""The language server. pygls is an extra: nothing outside this package imports it."""
