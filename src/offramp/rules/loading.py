@@ -46,6 +46,10 @@ class Score:
 @cache
 def measured() -> Mapping[str, Score]:
     """The scores of the shipped rules by id; written by `scripts/score_corpus.py`."""
+    return shipped.compiled("measured", _measured)
+
+
+def _measured() -> Mapping[str, Score]:
     import yaml
 
     data = yaml.safe_load((shipped_directory() / "_measured.yaml").read_text(encoding="utf-8"))
