@@ -14,8 +14,8 @@ from report import many, sample
 
 from offramp.model import Disposition, NoPatch, Report, Stage
 from offramp.report import markdown
-from offramp.report.html import render, usd
 from offramp.report.html.costing import cost
+from offramp.report.html.document import render, usd
 from offramp.report.html.effort import effort
 from offramp.report.html.matrix import MOST, matrix
 from offramp.report.html.page import page

@@ -1,4 +1,4 @@
-"""Names the files that may hold the configuration of a path; reads no TOML.
+"""Names the project around a path and the files that may hold its configuration; reads no TOML.
 
 Imports nothing, as all that a run over clean files loads.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 
 NAMES = ("offramp.toml", "pyproject.toml")
+_MARKS = ((".git",), ("pyproject.toml", "offramp.toml", "setup.py", "setup.cfg"))
 
 
 def candidates(path: str) -> list[list[str]]:
@@ -23,6 +24,18 @@ def candidates(path: str) -> list[list[str]]:
         if above == folder or os.path.exists(os.path.join(folder, ".git")):
             return found
         folder = above
+
+
+def project(path: str) -> str:
+    """The git repository around an absolute path, else the Python project, else its folder."""
+    home = path if os.path.isdir(path) else os.path.dirname(path)
+    for marks in _MARKS:
+        folder, below = home, ""
+        while folder != below:
+            if any(os.path.exists(os.path.join(folder, mark)) for mark in marks):
+                return folder
+            folder, below = os.path.dirname(folder), folder
+    return home
 
 
 def _speaks_of_offramp(file: str, name: str) -> bool:

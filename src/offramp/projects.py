@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-_MARKS = ("pyproject.toml", "offramp.toml", "setup.py", "setup.cfg")
+from offramp import nearby
 
 
 def project(path: Path) -> Path:
     """The git repository around a path, else the Python project, else the folder itself."""
-    here = absolute(path)
-    folders = [*([here] if here.is_dir() else []), *here.parents]
-    for marks in ((".git",), _MARKS):
-        for folder in folders:
-            if any((folder / mark).exists() for mark in marks):
-                return folder
-    return folders[0]
+    return Path(nearby.project(str(absolute(path))))
 
 
 def absolute(path: Path) -> Path:

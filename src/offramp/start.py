@@ -9,7 +9,7 @@ import os
 import stat
 import sys
 
-from offramp.nearby import candidates
+from offramp.nearby import candidates, project
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ def _clean(arguments: list[str]) -> int | None:
     command, *paths = arguments or [""]
     if command not in ("check", "scan") or any(not path or path.startswith("-") for path in paths):
         return None
-    if command == "check" and (len(paths) > 1 or not os.path.isdir((paths or ["."])[0])):
-        return None  # a file is judged with its project around it
     if any(name.startswith("OFFRAMP_") for name in os.environ) or any(candidates(path) for path in paths or ["."]):
         return None  # a configuration may want more than the rules know
     if command == "scan" and (len(paths) > 1 or sys.stdout is None or sys.stdout.isatty()):
@@ -43,12 +41,19 @@ def _clean(arguments: list[str]) -> int | None:
     from offramp.keywords import known
 
     code, of_text, as_of, model = known()
-    counts = [_count(path, code, of_text) for path in paths or ["."]]
+    counts = [_count(path, code, of_text) for path in [*(paths or ["."]), *_around(command, paths)]]
     if None in counts:
         return None
     if command == "scan":
         _say(_report(counts[0] or 0, as_of, model))
     return 0
+
+
+def _around(command: str, paths: list[str]) -> list[str]:
+    """The projects of the files that are to be checked: a file is judged with what stands around it."""
+    files = [path for path in paths if command == "check" and not os.path.isdir(path)]
+    homes = {os.path.realpath(os.path.dirname(file) or ".") for file in files}
+    return sorted({project(home) for home in homes})
 
 
 def _say(text: str) -> None:
