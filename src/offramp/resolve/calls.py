@@ -17,6 +17,7 @@ from offramp.facts import (
 )
 from offramp.model import Location, Step
 from offramp.resolve.base import (
+    BUILTINS,
     Frame,
     given,
     grown,
@@ -261,6 +262,8 @@ class Calls(Members):
         for base in index.facts.scopes[owner].bases if owner >= 0 else ():
             meant = options(self.value(path, index.facts.scopes[owner].parent, base))
             found += [replace(each, kind="instance") for each in meant if isinstance(each, Internal)]
+            outside = [each for each in meant if isinstance(each, External) and each.path not in BUILTINS]
+            found += [External(path=f"{each.path}()", via=each.via) for each in outside]
         return choice(found) if found else None
 
     def _read_environment(self, path: str, scope: int, call: Call) -> Value:
