@@ -12,7 +12,7 @@ from offramp.facts import Arg, Attr, Call, Expr, FileFacts, Name, Span
 from offramp.model import Location, Step
 from offramp.resolve.copies import Copy
 from offramp.resolve.given import Given
-from offramp.resolve.index import FileIndex, Modules, callers_by_name, listed
+from offramp.resolve.index import FileIndex, Modules, called, listed
 from offramp.resolve.strings import bare
 from offramp.settings.schemas import Schema
 from offramp.values import Absent, Choice, External, Internal, Known, Selected, Unknown, Value
@@ -57,7 +57,7 @@ class Resolver(ABC):
         self.given = Given(schemas)
         self.copies = dict(copies)
         """By file and class."""
-        self._callers = callers_by_name(self.indexes)
+        self._calls_of = called(self.indexes)
         self._listed = listed(self.indexes)
         self._frame: Frame | None = None
         """The call whose parameters count while its function is looked into; None: all callers count."""

@@ -32,6 +32,8 @@ _MOST_TEXTS = 48
 def choice(options: Iterable[Value], via: tuple[Step, ...] = ()) -> Value:
     """One value of several; alternatives are flattened and told apart."""
     each_one = [each for option in options for each in (option.options if isinstance(option, Choice) else (option,))]
+    # Most are the very same thing, which is told without a look inside.
+    each_one = list({id(each): each for each in each_one}.values())
     if len(each_one) == 1:
         return with_steps(each_one[0], via) if via else each_one[0]
     flat: dict[object, Value] = {}
