@@ -85,6 +85,7 @@ class Calls(Members):
     """Results of functions of the repository and of a few from outside that hand a value on."""
 
     _passing: frozenset[str]
+    _results: dict[tuple[str, str, int], Value]
 
     def _call(self, path: str, scope: int, call: Call) -> Value:
         inner = self.indexes[path].handed.get(call.at)
