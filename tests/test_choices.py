@@ -60,6 +60,20 @@ def test_without_a_choice_the_next_step_names_them(tmp_path: Path) -> None:
     assert all(word in fix.next_step for word in ("--output-as", "bytes", "path", "data-url", "MODULE:FUNCTION"))
 
 
+def test_bytes_that_do_not_do_are_not_named_again(tmp_path: Path) -> None:
+    commit(tmp_path, {"app.py": b"from shop import show\n" + CODE.replace(b"return ", b"show(").rstrip() + b")\n"})
+
+    settings = Settings(output=output("bytes"))
+    [fix] = [
+        each.fix for each in pipeline.run(tmp_path, plan=True, settings=settings).findings if each.role is Role.CALL
+    ]
+
+    assert isinstance(fix, NoPatch)
+    assert fix.reason == "url-leaves-function"
+    assert "Bytes were chosen" in fix.next_step
+    assert "`bytes`" not in fix.next_step
+
+
 def test_a_choice_gives_a_patch_for_review_that_says_so(tmp_path: Path) -> None:
     commit(tmp_path, {"app.py": CODE})
 

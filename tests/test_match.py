@@ -211,7 +211,7 @@ CALL = "from openai import OpenAI\nclient = OpenAI(base_url='https://relay.inval
         ("image-file-write", "import base64\nfrom pathlib import Path\n"
                              "Path('x').write_bytes(base64.b64decode(client.images.generate(prompt=p).data[0].b64_json))"),
         ("image-retry-loop", "for n in range(3):\n    try:\n        client.images.generate(prompt=p)\n"
-                             "    except OSError:\n        pass"),
+                             "        break\n    except OSError:\n        pass"),
         ("image-retry-loop", "for wait in (1, 2, 4):\n    try:\n        client.images.generate(prompt=p)\n"
                              "    except OSError:\n        pass"),
         ("image-retry-loop", "for n in range(3):\n    try:\n        client.images.generate(prompt=p)\n"
@@ -246,6 +246,8 @@ def test_around(rule: str, source: str) -> None:
         ("image-download", "import requests\nclient.images.generate(prompt=p)\nrequests.get('https://a.example')"),
         ("image-file-write", "client.images.generate(prompt=p)\nopen('x', 'wb').write(b'x')"),
         ("image-retry-loop", "for n in range(3):\n    client.images.generate(prompt=p)"),
+        ("image-retry-loop", "for n in range(3):\n    try:\n        client.images.generate(prompt=p)\n"
+                             "    except OSError:\n        pass"),
         ("image-retry-loop", "for prompt in prompts:\n    try:\n        client.images.generate(prompt=prompt)\n"
                              "    except OSError:\n        pass"),
         ("image-retry-loop", "for n in range(3):\n    try:\n        client.images.generate(prompt=p)\n"

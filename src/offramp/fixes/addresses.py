@@ -20,6 +20,7 @@ from offramp.fixes.repository import Read
 from offramp.fixes.result import (
     DECIDE,
     HARMLESS,
+    NO_BYTES,
     STAGE,
     Result,
     arguments,
@@ -124,7 +125,7 @@ def _check_address_context(result: Result, module: Module, read: Read) -> None:
         "url-leaves-function",
         f"`{module.code(node)}` on line {node.lineno} of {read.path} hands the address on to code that is not "
         "followed.",
-        DECIDE,
+        NO_BYTES if result.output else DECIDE,
     )
 
 
@@ -172,7 +173,7 @@ def _check_return(result: Result, module: Module, read: Read, statement: ast.Ret
             "url-leaves-function",
             f"The address is returned on line {statement.lineno} of {read.path} to callers that are not all "
             "seen in the repository.",
-            DECIDE,
+            NO_BYTES if result.output else DECIDE,
         )
     known = {each.node for at in read.origins for each in result.repository.reads(at) if each.path == read.path}
     known.add(read.node)

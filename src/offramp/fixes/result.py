@@ -39,6 +39,12 @@ DECIDE = (
     "or `MODULE:FUNCTION`, a function of yours that stores the bytes and gives an address; then run again."
 )
 """What is left to a person where an address leaves."""
+NO_BYTES = (
+    "Bytes were chosen, and go on only where a plain function returns them. Choose another `--output-as`: `path` "
+    "(each image is saved), `data-url`, or `MODULE:FUNCTION`, a function of yours that stores the bytes and gives an "
+    "address; then run again."
+)
+"""The same where bytes were chosen for it already."""
 ERROR = "the image API returned no image"
 
 

@@ -168,7 +168,17 @@ class _Finder:
         value = self.program.value(path, scope, loop.header)
         if isinstance(value, Items):
             return bool(value.members) and all(_is_delay(each) for each in value.members)
-        return isinstance(value, External) and value.path == "range()"
+        return isinstance(value, External) and value.path == "range()" and self._is_left(path, scope, loop)
+
+    def _is_left(self, path: str, scope: int, loop: Block) -> bool:
+        """Whether anything leaves a counted loop early: one that always runs to its end asks for that many images."""
+        index = self.program.indexes[path]
+        return any(
+            each.kind in ("return", "break", "raise")
+            and each.scope == scope
+            and loop in (index.facts.blocks[number] for number in index.blocks(each.block))
+            for each in index.facts.statements
+        )
 
     def _retry_decorator(self, site: Site, path: str, scope: int) -> Iterator[Around]:
         index = self.program.indexes[path]

@@ -18,6 +18,7 @@ class Companions:
         self._sites = sites
         self._drivers = drivers
         self._group: dict[Location, Location] = {}
+        self._shared: dict[Location, tuple[Location, ...]] = {}
 
     def of(self, site: Site) -> list[Site]:
         """The calls on what the site is called on, itself among them; of what makes such a thing those on that."""
@@ -30,8 +31,10 @@ class Companions:
             self._join_pages()
         found: dict[Location, list[Site]] = defaultdict(list)
         for site in self._sites.all:
-            if site.target.calls or site.location in self._group:
-                found[self._root(_origin(site))].append(site)
+            origin = _origin(site)
+            if site.target.calls or origin in self._group or origin in self._shared:
+                for root in sorted({self._root(each) for each in self._shared.get(origin, (origin,))}):
+                    found[root].append(site)
         return found
 
     def _is_driven(self, thing: External) -> bool:
@@ -39,11 +42,18 @@ class Companions:
 
     def _join_pages(self) -> None:
         for site in self._sites.all:
-            own = self._is_driven(site.target)
             # A parser that is given the text of a page is asked about that page.
-            for other in _given(self._sites.program, site) if own or not site.target.calls else ():
-                if own or self._is_driven(other):
-                    self._join(_origin(site), other.calls[0])
+            if self._is_driven(site.target) or not site.target.calls:
+                given = _given(self._sites.program, site)
+                self._about(site, {other.calls[0] for other in given if self._is_driven(other)})
+
+    def _about(self, site: Site, pages: set[Location]) -> None:
+        """What is made for one page belongs to it; a function that serves several does not make them one."""
+        if len(pages) > 1 and not site.target.calls:
+            self._shared[site.location] = tuple(sorted(pages))
+        else:
+            for page in pages:
+                self._join(_origin(site), page)
 
     def _join(self, one: Location, other: Location) -> None:
         """Both are about one page: `WebDriverWait(driver)` waits for it, `until(condition)` asks it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from offramp.facts import Attr, Call, Const, Expr, Item, Name, Op, Statement, children, last_name
+from offramp.facts import Attr, Call, Const, Expr, Item, Join, Name, Op, Statement, children, last_name
 
 _ENDS = frozenset({0, -1})
 
@@ -47,7 +47,9 @@ def _named(target: Expr) -> str:
 
 
 def _chains(expr: Expr) -> Iterator[tuple[Item, Expr]]:
-    """`reply[0][3]`, outermost, not in conditions or calls."""
+    """`reply[0][3]`, outermost, not in conditions or calls, nor in a text of several things."""
+    if isinstance(expr, Join) and sum(not isinstance(part, Const) for part in expr.parts) > 1:
+        return
     if isinstance(expr, Item):
         base, numbers = _numbers(expr)
         if numbers and isinstance(base, (Name, Attr)) and (len(numbers) > 1 or numbers[0] not in _ENDS):
