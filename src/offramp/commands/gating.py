@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from offramp import nearby
 from offramp.commands import running
 from offramp.commands.configuring import Given
 from offramp.config import Config
 from offramp.model import Finding, Report
+from offramp.projects import project
 
 if TYPE_CHECKING:
     from offramp.gate import Known
@@ -74,7 +75,7 @@ def _known(path: Path, config: Config, given: Given) -> Iterator[Known]:
         read = baseline.read(config.baseline)
         yield Known(
             grounds=Grounds.BASELINE,
-            where=config.baseline.name,
+            where=nearby.named(str(config.baseline), str(path)),
             entries=read.entries,
             official=read.official,
             prefix=prefix(path, config.baseline),
@@ -102,7 +103,7 @@ def _unchanged(path: Path, config: Config, revision: str) -> Known:
 
 
 def prefix(path: Path, file: Path) -> str:
-    """From the folder of a file to the scanned folder, with a `/` at the end; empty where that does not lie below."""
+    """What stands before a path in the entries of a file: the way from its folder, or from that of the project."""
     root, home = (path if path.is_dir() else path.parent).resolve(), file.resolve().parent
-    inside = os.path.relpath(root, home).replace(os.sep, "/") if root.is_relative_to(home) else "."
+    inside = root.relative_to(home if root.is_relative_to(home) else project(root)).as_posix()
     return "" if inside == "." else f"{inside}/"

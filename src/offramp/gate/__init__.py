@@ -40,7 +40,8 @@ def judged(report: Report, config: Config, today: str, known: Iterable[Known] = 
         _add(found, ignores.silenced(report, today))
         notes += ignores.notes(report, today, whole=whole)
     _add(found, gateways.opened(report, config, today))
-    notes += gateways.notes(report, config, today, whole=whole)
+    # Of a part of what the configuration is for, nobody can tell that a gateway has no use.
+    notes += gateways.notes(report, config, today, whole=whole and not config.prefix)
     _add(found, _by_policy(report, config, today))
     notes += _lapsed_policies(config, today)
     drift: dict[str, Drift] = {}
