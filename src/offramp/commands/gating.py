@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from offramp import nearby
 from offramp.commands import running
 from offramp.commands.configuring import Given
 from offramp.config import Config
+from offramp.exemptions import Judgement
 from offramp.model import Finding, Report
 from offramp.projects import project
 
@@ -28,10 +29,13 @@ class Outcome:
 
     @property
     def code(self) -> int:
-        """The exit code. Of notes only the strict gate makes a failure."""
-        if self.failing or (self.strict and self.report.notes):
-            return 1
-        return running.unread(self.report)
+        """The exit code."""
+        return 1 if self.is_red else running.unread(self.report)
+
+    @property
+    def is_red(self) -> bool:
+        """Whether anything fails. Of notes only the strict gate makes a failure."""
+        return bool(self.failing or (self.strict and self.report.notes))
 
 
 def outcome(
@@ -52,13 +56,28 @@ def outcome(
 def judged(report: Report, path: Path, config: Config, given: Given, *, sure: bool = False) -> Outcome:
     """The judgement on a report of `path`."""
     if not _has_work(report, config, given):
-        return Outcome(report=report, failing=(), strict=config.strict)
+        green = Judgement(fail_on=config.fail_on, strict=config.strict, passed=True)
+        return Outcome(report=replace(report, judgement=green), failing=(), strict=config.strict)
     from offramp import gate
 
     known = tuple(_known(path, config, given))
     report = gate.judged(report, config, given.today, known, whole=path.is_dir())
     failing = gate.failing(report, config, given.today, sure=sure)
-    return Outcome(report=report, failing=failing, strict=config.strict)
+    return told(Outcome(report=report, failing=failing, strict=config.strict))
+
+
+def told(done: Outcome) -> Outcome:
+    """The outcome with its report telling what fails."""
+    report, ids = done.report, {each.id for each in done.report.findings}
+    if not report.judgement:
+        return done
+    judgement = replace(
+        report.judgement,
+        passed=not done.is_red,
+        failing=tuple(sorted(each.id for each in done.failing)),
+        fresh=tuple(each for each in report.judgement.fresh if each in ids),
+    )
+    return replace(done, report=replace(report, judgement=judgement))
 
 
 def _has_work(report: Report, config: Config, given: Given) -> bool:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from offramp.exemptions import Drift, Exemption
 from offramp.model import Disposition, Finding, Level, NoPatch, Patch, PatchFile, Report, Route, RuleInfo, Stage
 from offramp.report.html.costing import Cost, cost
 from offramp.report.html.effort import Effort, effort
@@ -90,6 +91,10 @@ class Page:
     """The rules that found something, with the number of findings."""
     silent: tuple[str, ...]
 
+    exempt: Mapping[str, Exemption]
+    """Why a finding does not count, by its id."""
+    drifted: Mapping[str, Drift]
+
     def place(self, finding: Finding) -> str:
         """Where a finding is, short enough for a line."""
         at = finding.location
@@ -127,6 +132,8 @@ def page(report: Report, *, compact: bool = False) -> Page:
         effort=effort(report),
         cost=cost(report),
         fired=tuple((rule, numbers[rule.id]) for rule in rules if numbers[rule.id]),
+        exempt={each.finding: each for each in report.exceptions},
+        drifted={each.finding: each for each in report.drift},
         silent=tuple(rule.id for rule in rules if not numbers[rule.id]),
     )
 
