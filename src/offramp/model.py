@@ -326,7 +326,8 @@ class PatchFile:
 
     name: str
     """`NNNN-<stage>-<slug>.patch`."""
-    stage: Stage
+    stage: Stage | None
+    """None for what is no part of the migration: comments that nobody needs."""
     subject: str
     files: tuple[str, ...]
     findings: tuple[str, ...]

@@ -49,7 +49,7 @@ def outcome(
     also: tuple[str, ...] = (),
 ) -> Outcome:
     """Run on `path`, and judge; with `sure`, only what is beyond doubt fails."""
-    report = running.run(path, config, plan=plan, instead=instead, also=also)
+    report = running.run(path, config, plan=plan, instead=instead, also=also, today=given.today)
     return judged(report, path, config, given, sure=sure)
 
 

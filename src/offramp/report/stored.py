@@ -211,7 +211,7 @@ def _fix(fix: Mapping[str, Any]) -> model.Fix:
 def _patch(each: Mapping[str, Any]) -> model.PatchFile:
     return model.PatchFile(
         name=each["name"],
-        stage=model.Stage(each["stage"]),
+        stage=model.Stage(each["stage"]) if each["stage"] else None,
         subject=each["subject"],
         files=tuple(each["files"]),
         findings=tuple(each["findings"]),

@@ -79,7 +79,7 @@ class Page:
     sections: tuple[Section, ...]
     compact: bool
     """Whether the details of the sites are left to the script, which makes them from the data in the page."""
-    series: tuple[tuple[Stage, tuple[PatchFile, ...]], ...]
+    series: tuple[tuple[str, tuple[PatchFile, ...]], ...]
     mended: Mapping[str, tuple[str, ...]]
     """The findings of each patch, in the order of their places."""
     ladders: Mapping[str, tuple[Rung, ...]]
@@ -190,7 +190,7 @@ def _mended(patches: tuple[PatchFile, ...], findings: tuple[Finding, ...]) -> di
     }
 
 
-def _series(patches: tuple[PatchFile, ...]) -> tuple[tuple[Stage, tuple[PatchFile, ...]], ...]:
+def _series(patches: tuple[PatchFile, ...]) -> tuple[tuple[str, tuple[PatchFile, ...]], ...]:
     chosen = sorted(patches, key=lambda patch: patch.name)
-    groups = ((stage, tuple(patch for patch in chosen if patch.stage is stage)) for stage in Stage)
-    return tuple((stage, group) for stage, group in groups if group)
+    groups = ((stage, tuple(patch for patch in chosen if patch.stage is stage)) for stage in (*Stage, None))
+    return tuple((stage.value if stage else "comments", group) for stage, group in groups if group)
