@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 from offramp import pipeline
 from offramp.timings import StageTime, Stopwatch, rendered
@@ -39,3 +44,31 @@ def test_the_lines_end_with_the_whole() -> None:
         "screen         0.75 s     0.25 s of CPU",
         "all            2.00 s     0.75 s of CPU",
     ]
+
+
+def offramp(*arguments: str, cache: Path) -> subprocess.CompletedProcess[str]:
+    words = [sys.executable, "-m", "offramp", *arguments]
+    environment = {**os.environ, "XDG_CACHE_HOME": str(cache)}
+    return subprocess.run(words, capture_output=True, text=True, check=False, env=environment)
+
+
+def test_the_stages_are_told_on_stderr_where_it_is_asked(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "a.py").write_text("from BingImageCreator import ImageGen\n\nImageGen('c').get_images('a fox')\n")
+
+    timed = offramp("scan", str(project), "--timings", cache=tmp_path / "cache")
+    silent = offramp("scan", str(project), cache=tmp_path / "cache")
+
+    stages = [line.split()[0] for line in timed.stderr.splitlines()]
+    assert stages == ["discover", "screen", "parse", "resolve", "report", "all"]
+    assert (timed.stdout, timed.returncode, silent.stderr) == (silent.stdout, silent.returncode, "")
+
+
+@pytest.mark.parametrize(("flag", "kept"), [("--cache", True), ("--no-cache", False)])
+def test_nothing_is_kept_where_nobody_wants_it(tmp_path: Path, flag: str, kept: bool) -> None:
+    (tmp_path / "a.py").write_text("import g4f\n")
+
+    offramp("scan", str(tmp_path / "a.py"), flag, cache=tmp_path / "cache")
+
+    assert (tmp_path / "cache" / "offramp").exists() is kept

@@ -38,7 +38,7 @@ def main() -> None:
             tree = trees.build(source, trees.spread(names, size), work / f"tree-{label}", size, planted, share)
             most = _LARGEST_SLOW[bool(share)]
             fit = [each for each in all_of_them if size <= each.most and (size <= most or not each.seldom)]
-            found = measured(fit, tree, asked.runs, asked.slow_runs, asked.only)
+            found = measured(fit, tree, asked.runs, asked.slow_runs, asked.only, asked.limit)
             lines += ["", _caption(share), "", *table.table(found, size)]
             print("\n".join(lines[-len(found) - 5 :]), flush=True)
             if not share:
@@ -51,7 +51,7 @@ def main() -> None:
 
 
 def measured(
-    fit: list[contenders.Contender], tree: Path, count: int, slow_count: int, only: list[str]
+    fit: list[contenders.Contender], tree: Path, count: int, slow_count: int, only: list[str], limit: int
 ) -> dict[str, runs.Figures]:
     """The figures of every tool that is installed."""
     there = [each for each in fit if each.is_installed and (not only or each.name in only)]
@@ -61,6 +61,7 @@ def measured(
         count,
         {each.name: slow_count for each in there if each.seldom},
         {each.name: set(each.codes) for each in there},
+        limit,
     )
 
 
@@ -75,6 +76,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--shares", type=float, nargs="+", default=[0.0, 0.001, 0.02], help="Of files with a route.")
     parser.add_argument("--runs", type=int, default=11, help="Of each tool on each tree.")
     parser.add_argument("--slow-runs", type=int, default=1, help="Of tools that take minutes.")
+    parser.add_argument("--limit", type=int, default=3_600, help="Seconds after which a run is ended, and said so.")
     parser.add_argument("--only", nargs="+", default=[], help="Names of tools; offramp has to be one.")
     parser.add_argument("--readme", type=Path, help="Write the tables into this file.")
     return parser.parse_args()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -14,11 +15,12 @@ _TIMING = str(Path(__file__).with_name("timing.py"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One run of one command: seconds, seconds, MiB of the largest process."""
+    """One run of one command: seconds, seconds, MiB of the largest process; whether it came to its end in time."""
 
     wall: float
     cpu: float
     peak: float
+    ended: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,13 +44,23 @@ class Figures:
         """The largest."""
         return max(run.peak for run in self.runs)
 
+    @property
+    def ended(self) -> bool:
+        """Whether every run came to its end; if not, the figures are too small."""
+        return all(run.ended for run in self.runs)
+
     def times(self, other: Figures) -> float:
         """The median of wall by wall, pair by pair."""
         return median(mine.wall / its.wall for mine, its in zip(self.runs, other.runs, strict=False))
 
 
 def in_turn(
-    commands: Mapping[str, list[str]], folder: Path, count: int, slow: Mapping[str, int], codes: Mapping[str, set[int]]
+    commands: Mapping[str, list[str]],
+    folder: Path,
+    count: int,
+    slow: Mapping[str, int],
+    codes: Mapping[str, set[int]],
+    limit: int = 3600,
 ) -> dict[str, Figures]:
     """Each command so many times in a folder; those in `slow` less often. The first round is not counted."""
     figures = {name: Figures() for name in commands}
@@ -56,17 +68,22 @@ def in_turn(
         for name, command in commands.items():
             if number >= slow.get(name, count) or (number < 0 and name in slow):
                 continue
-            run = _run(command, folder, codes.get(name, {0}))
+            run = _run(command, folder, codes.get(name, {0}), limit)
             if number >= 0:
                 figures[name].runs.append(run)
     return figures
 
 
-def _run(command: list[str], folder: Path, codes: set[int]) -> Run:
+def _run(command: list[str], folder: Path, codes: set[int], limit: int) -> Run:
     done = subprocess.run(
-        [sys.executable, "-I", "-S", _TIMING, *command], cwd=folder, capture_output=True, text=True, check=True
+        [sys.executable, "-I", "-S", _TIMING, str(limit), *command],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     wall, cpu, peak, code = done.stdout.split()
-    if int(code) not in codes:
+    ended = int(code) != -signal.SIGKILL or float(wall) < limit
+    if ended and int(code) not in codes:
         raise RuntimeError(f"exit code {code}: {' '.join(command[:8])}")
-    return Run(wall=float(wall), cpu=float(cpu), peak=float(peak))
+    return Run(wall=float(wall), cpu=float(cpu), peak=float(peak), ended=ended)

@@ -19,8 +19,10 @@ def table(found: Mapping[str, Figures], count: int) -> list[str]:
     own = found["offramp"]
     for name, each in found.items():
         if each.runs:
-            ratio = "1" if each is own else f"{each.times(own):.2f}"
-            rows.append(f"| {name} | {each.wall:.2f} | {each.cpu:.2f} | {each.peak:.0f} | {ratio} | {len(each.runs)} |")
+            more = "" if each.ended else "> "
+            ratio = "1" if each is own else f"{more}{each.times(own):.2f}"
+            seconds = f"{each.wall:.2f} | {each.cpu:.2f}" if each.ended else f"> {each.wall:.0f} | not ended"
+            rows.append(f"| {name} | {seconds} | {each.peak:.0f} | {ratio} | {len(each.runs)} |")
     return rows
 
 

@@ -23,6 +23,7 @@ from offramp.model import Report
 @click.option("--stdin-filename", "held", type=click.Path(path_type=Path), metavar="NAME", help="Check stdin as NAME.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
 @running.fail_on(None)
+@running.timings
 @configuring.gate
 def check(
     paths: tuple[Path, ...],

@@ -24,6 +24,7 @@ class Given:
     folders: tuple[Path, ...] = ()
     config_file: Path | None = None
     isolated: bool = False
+    cache: bool | None = None
     strict: bool | None = None
     baseline: Path | None = None
     revision: str | None = None
@@ -31,7 +32,7 @@ class Given:
 
     def config(self, path: Path, **flags: object) -> Config:
         """What holds for a run on `path`; further flags by the name of their key."""
-        said = {"rules": self.folders, "strict": self.strict, "baseline": self.baseline, **flags}
+        said = {"rules": self.folders, "cache": self.cache, "strict": self.strict, "baseline": self.baseline, **flags}
         return configured(path, said, file=self.config_file, isolated=self.isolated)
 
 
@@ -68,6 +69,11 @@ _SOURCES = (
         is_flag=True,
         help="Obey nothing that stands in PATH, neither configuration nor comment: for the code of others.",
     ),
+    click.option(
+        "--cache/--no-cache",
+        default=None,
+        help="Keep what is made of the rules in your cache folder for the next run, or neither keep nor use it.",
+    ),
 )
 _TODAY = click.option("--today", callback=_day, hidden=True)
 _EXCEPTIONS = (
@@ -85,17 +91,17 @@ _EXCEPTIONS = (
 
 def sources(command: _Command) -> _Command:
     """Where rules and configuration are."""
-    return _packed(command, ("folders", "config_file", "isolated"), _SOURCES)
+    return _packed(command, ("folders", "config_file", "isolated", "cache"), _SOURCES)
 
 
 def dated(command: _Command) -> _Command:
     """The same, for what minds end dates."""
-    return _packed(command, ("folders", "config_file", "isolated", "today"), (*_SOURCES, _TODAY))
+    return _packed(command, ("folders", "config_file", "isolated", "cache", "today"), (*_SOURCES, _TODAY))
 
 
 def gate(command: _Command) -> _Command:
     """The same, and what does not count."""
-    names = ("folders", "config_file", "isolated", "strict", "baseline", "revision", "today")
+    names = ("folders", "config_file", "isolated", "cache", "strict", "baseline", "revision", "today")
     return _packed(command, names, (*_EXCEPTIONS, *_SOURCES, _TODAY))
 
 

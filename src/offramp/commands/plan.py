@@ -31,6 +31,7 @@ from offramp.type_check import after, type_check
 )
 @click.option("--image-folder", show_default=FOLDER, metavar="DIR", help="Where `path` saves images.")
 @running.lang
+@running.timings
 @configuring.dated
 @running.fail_on("never")
 def plan(

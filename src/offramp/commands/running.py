@@ -15,6 +15,7 @@ from offramp.choices import UNDECIDED, Settings, output
 from offramp.config import Config
 from offramp.model import Level, Report
 
+_TIMINGS = "offramp.timings"
 FAIL_ON = ("banned", "wrapper", "gateway", "any", "never")
 
 path = click.argument("path", type=click.Path(path_type=Path), default=Path())
@@ -62,9 +63,31 @@ def run(
         today="" if config.isolated else today,
     )
     if not sys.stderr.isatty() or os.environ.get("CI"):
-        return go()
+        return _timed(go, None)
     with _Progress() as progress:
+        return _timed(go, progress)
+
+
+timings = click.option(
+    "--timings",
+    is_flag=True,
+    expose_value=False,
+    callback=lambda context, _, wanted: context.meta.update({_TIMINGS: wanted}),
+    help="Tell on stderr how long each stage took.",
+)
+
+
+def _timed(go: Callable[..., Report], progress: _Progress | None) -> Report:
+    """The report of a run; where it was asked, the times of its stages are told."""
+    context = click.get_current_context(silent=True)
+    if context is None or not context.meta.get(_TIMINGS):
         return go(progress=progress)
+    from offramp.timings import Stopwatch, rendered
+
+    watch = Stopwatch(progress)
+    report = go(progress=watch)
+    click.echo(rendered(watch.times()), err=True, nl=False)
+    return report
 
 
 def _settings(config: Config) -> Settings:

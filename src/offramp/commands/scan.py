@@ -16,6 +16,7 @@ from offramp.model import Report
 @running.path
 @outputs.stdout
 @outputs.files
+@running.timings
 @configuring.gate
 @running.fail_on(None)
 def scan(path: Path, name: str, files: Files, given: Given, fail_on: str | None) -> int:
