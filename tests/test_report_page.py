@@ -86,6 +86,15 @@ def test_gate_is_told_with_what_does_not_count(lang: str) -> None:
     assert said("verdict.not-compared") not in bare
 
 
+def test_summary_tells_of_the_gate() -> None:
+    text = markdown.render(sample.gated())
+
+    assert "| gate | fails: 1 findings fail |" in text
+    assert "| new since offramp-baseline.json | 1 findings |" in text
+    assert "| not counted | 1 by baseline, 1 by comment, 1 by policy; 3 of them on a banned route |" in text
+    assert "| gate |" not in markdown.render(sample.report())
+
+
 def test_cards_that_do_not_count_are_marked_and_no_others() -> None:
     report = sample.gated()
     marked = set(re.findall(r'<article class="site exempt" id="s=(\w+)"', render(report)))
