@@ -78,6 +78,7 @@ class Program(Calls):
         self._active: set[tuple[str, int, int, int]] = set()
         self._looking_up = set()
         self._children = None
+        self._asking = set()
         self._reaching = {}
         self._by_target = {}
         self._kept = kept(self.indexes)
