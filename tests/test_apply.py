@@ -365,7 +365,8 @@ def steps(demo: Tree, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Tre
     root = tmp_path_factory.mktemp("series")
     commit(root, demo)
     report = pipeline.run(root, plan=True)
-    return {patch.stage.value: tree for patch, tree in zip(report.patches, applied(root, report), strict=True)}
+    pairs = zip(report.patches, applied(root, report), strict=True)
+    return {patch.stage.value: tree for patch, tree in pairs if patch.stage}
 
 
 class TestStages:

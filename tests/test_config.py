@@ -66,9 +66,9 @@ class TestFinding:
     def test_from_a_file_far_below(self, tmp_path: Path, name: str, text: str) -> None:
         write(tmp_path, text, name)
         below = write(tmp_path / "a" / "b", "", "x.py")
-        for path in (tmp_path, below.parent, below):
+        for path, way in ((tmp_path, ""), (below.parent, "../../"), (below, "../../")):
             assert read(path).strict
-            assert read(path).file == name
+            assert read(path).file == f"{way}{name}"
 
     def test_the_nearest_one_counts(self, tmp_path: Path) -> None:
         write(tmp_path, "strict = true")

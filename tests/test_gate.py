@@ -338,6 +338,23 @@ class TestLegacyRepository:
         legacy.write("app/copy.py", COOKIE.replace("cookie", "jar"))
         assert lines(legacy.run("check", "app"))[0] == f"app/copy.py:5 {COOKIE_RULE}".removeprefix("app/")
 
+    def test_entries_of_a_baseline_beside_the_code_start_at_the_project(self, legacy: Repository) -> None:
+        legacy.write("conf/known.json", legacy.read("offramp-baseline.json"))
+        (legacy.root / "offramp-baseline.json").unlink()
+        legacy.write("pyproject.toml", '[tool.offramp]\nbaseline = "conf/known.json"\n')
+        assert [legacy.run("check", part).code for part in (".", "app", "app/relay.py")] == [0, 0, 0]
+
+        kept = legacy.read("conf/known.json")
+        assert legacy.run("baseline", "update", "app").code == 0
+        assert legacy.read("conf/known.json") == kept
+
+    def test_a_note_names_the_file_that_it_is_about(self, legacy: Repository) -> None:
+        legacy.write("app/relay.py", "")
+        for folder, name in ((".", "offramp-baseline.json"), ("app", "../offramp-baseline.json")):
+            assert f"{name}: fixed-baseline-entry" in legacy.run("check", folder).err
+            told = legacy.run("check", folder, "--format", "github").out
+            assert "::warning file=offramp-baseline.json,title=fixed-baseline-entry::" in told
+
     def test_a_copy_that_is_checked_alone_is_new(self, legacy: Repository) -> None:
         legacy.write("app/copy.py", RELAY)
         assert legacy.run("check", "app/copy.py").code == 1
@@ -682,6 +699,13 @@ class TestGateways:
         done = self.check(repository, config, "--fail-on", "gateway")
         assert done.code == 1
         assert f"incomplete-gateway: openrouter.ai lacks {gate}" in done.err
+
+    def test_of_a_part_nobody_can_tell_that_a_gateway_has_no_use(self, repository: Repository) -> None:
+        repository.write("app/b.py", OFFICIAL)
+        self.check(repository, GATES)
+        assert repository.run("check", "app", "--strict").err == ""
+        (repository.root / "a.py").unlink()
+        assert "pyproject.toml: unused-gateway" in repository.run("check", "--strict").err
 
     @pytest.mark.parametrize("answer", ["TODO", "tbd: ask legal", "?", "-"])
     def test_a_promise_is_no_answer(self, repository: Repository, answer: str) -> None:

@@ -276,3 +276,33 @@ def test_not_around(rule: str, source: str) -> None:
 
     assert "unproven-images-call" in counted
     assert counted.count(rule) == (1 if "u = " in source and rule == "image-url-result" else 0)
+
+
+def test_no_caller_is_left_out_however_many_there_are() -> None:
+    """Functions of one name in many files, each with a caller of its own."""
+    kinds = {
+        "by name": ("def send(url):\n    return requests.post(url, json={'modality': 'image'})\n", "send(ARENA)"),
+        "by method": (
+            "class Client:\n    def send(self, url):\n        return requests.post(url, json={'modality': 'image'})\n",
+            "Client().send(ARENA)",
+        ),
+    }
+    for head, call in kinds.values():
+        text = f'import requests\nARENA = "https://arena.ai/nextjs-api/stream/create-evaluation"\n{head}\n{call}\n'
+        found = analysed.sources({f"m{number}.py": text for number in range(230)}).findings
+        banned = {finding.location.path for finding, _ in found if finding.rule == "arena-web-http"}
+        assert len(banned) == 230
+
+
+def test_one_of_many_callers_of_a_helper_is_told() -> None:
+    """More addresses than can be kept apart at once, of which one is banned."""
+    helper = "import requests\ndef send(url, body):\n    return requests.post(url, json=body)\n"
+    texts = {"api.py": helper}
+    for number in range(60):
+        url = "https://arena.ai/nextjs-api/stream/create-evaluation" if number == 31 else f"https://h{number}.example/x"
+        texts[f"m{number}.py"] = f'from api import send\nsend("{url}", {{"modality": "image", "n": {number}}})\n'
+    banned = [finding for finding, _ in analysed.sources(texts).findings if finding.rule == "arena-web-http"]
+    assert [each.location.path for each in banned] == ["api.py"]
+    assert any(step.path == "m31.py" for step in banned[0].evidence)
+    del texts["m31.py"]
+    assert not analysed.sources(texts).findings

@@ -75,6 +75,7 @@ def test_files_are_named_and_ordered_by_stage(project: Planned) -> None:
 
     assert report.patches
     for number, patch in enumerate(report.patches, 1):
+        assert patch.stage
         assert re.fullmatch(rf"{number:04}-{patch.stage.value}-[a-z0-9-]+\.patch", patch.name)
         assert f"\nSubject: [PATCH {number}/{len(report.patches)}] {patch.subject}\n" in patch.text
     stages = [patch.stage for patch in report.patches]

@@ -93,7 +93,7 @@ def ids(page: Page) -> list[str]:
     return [card.get_attribute("id") or "" for card in page.locator(CARDS).all()]
 
 
-@pytest.mark.parametrize("make", [sample.report, sample.empty, sample.hostile])
+@pytest.mark.parametrize("make", [sample.report, sample.gated, sample.empty, sample.hostile])
 @pytest.mark.parametrize("width", [390, 820, 1440])
 def test_page_opens_quietly_and_fits_the_screen(open_page: Open, make: Callable[[], Report], width: int) -> None:
     page = open_page(make(), viewport={"width": width, "height": 900})
@@ -252,7 +252,7 @@ BODIES = """() => {
   const sites = new Sites(byId("report").textContent);
   return sites.rows.map(({ finding, element }) => [
     element.querySelector(".body").outerHTML,
-    bodyOf(finding, { group: sites.groups.get(finding.site), patches: sites.patches }).outerHTML,
+    bodyOf(finding, sites.around(finding)).outerHTML,
   ]);
 }"""
 
@@ -265,6 +265,15 @@ def test_script_makes_the_details_that_the_server_makes(open_page: Open, lang: s
     pairs = page.evaluate(BODIES)
 
     assert len(pairs) == 10
+    for written, made in pairs:
+        assert plain(written) == plain(made)
+
+
+def test_script_marks_what_does_not_count_as_the_server_does(open_page: Open) -> None:
+    pairs = open_page(sample.gated()).evaluate(BODIES)
+
+    assert sum('class="excepted"' in made for _, made in pairs) == 3
+    assert sum('class="drifted"' in made for _, made in pairs) == 1
     for written, made in pairs:
         assert plain(written) == plain(made)
 
@@ -424,7 +433,7 @@ def test_axe_finds_nothing(open_page: Open, scheme: Any, lang: str, width: int) 
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("make", [sample.empty, sample.hostile, lambda: many.report(260)])
+@pytest.mark.parametrize("make", [sample.gated, sample.empty, sample.hostile, lambda: many.report(260)])
 def test_axe_finds_nothing_on_odd_pages(open_page: Open, make: Callable[[], Report]) -> None:
     page = open_page(make(), "#confidence=low")
     page.wait_for_selector("html[data-ready]", state="attached")

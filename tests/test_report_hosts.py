@@ -20,7 +20,7 @@ from junitparser import Error, Failure, JUnitXml, Skipped
 from report import sample
 from sarif import loader  # type: ignore[import-untyped]
 
-from offramp.exemptions import Exemption, Grounds, Note
+from offramp.exemptions import Exemption, Grounds, Judgement, Note
 from offramp.model import Cell, Notebook, Report
 from offramp.model import Skipped as SkippedFile
 from offramp.report import FORMATS
@@ -98,6 +98,31 @@ class TestExceptions:
         ]
         assert [(each["kind"], each["status"]) for each in told[second.id]] == [("external", "accepted")]
         assert log["runs"][0]["tool"]["driver"]["rules"][note["ruleIndex"]]["id"] == note["ruleId"] == "unused-ignore"
+
+    @pytest.mark.parametrize("grounds", Grounds)
+    def test_only_a_comment_is_in_the_source(self, grounds: Grounds) -> None:
+        one = replace(excepted().exceptions[0], grounds=grounds)
+        log = json.loads(FORMATS["sarif"](replace(excepted(), exceptions=(one,))))
+        [[told]] = [each["suppressions"] for each in log["runs"][0]["results"] if "suppressions" in each]
+
+        assert told["kind"] == ("inSource" if grounds is Grounds.COMMENT else "external")
+        assert told["justification"] == f"{grounds.value}, a.py:3. moves, soon. Until 2027-01-31."
+
+    def test_what_is_out_of_order_fails_where_the_gate_is_strict(self) -> None:
+        for strict, kind in ((True, Failure), (False, Skipped)):
+            said = Judgement(fail_on="banned", strict=strict, passed=not strict)
+            (suite,) = JUnitXml.fromstring(FORMATS["junit"](replace(excepted(), judgement=said)).encode())
+            [note] = [case for case in suite if "unused-ignore" in case.name]
+            assert [type(each) for each in note.result] == [kind]
+
+    def test_a_note_above_the_scanned_folder_is_named_from_the_top(self) -> None:
+        note = Note(path="../pyproject.toml", line=0, rule="expired-policy", message="It held.")
+        report = replace(excepted(), prefix="app/", notes=(note,))
+        log = json.loads(FORMATS["sarif"](report))
+        place = log["runs"][0]["results"][-1]["locations"][0]["physicalLocation"]
+
+        assert place["artifactLocation"]["uri"] == "pyproject.toml"
+        assert "::warning file=pyproject.toml,title=expired-policy::It held." in FORMATS["github"](report)
 
 
 class TestGithub:

@@ -102,7 +102,7 @@ def test_schema_knows_every_reach() -> None:
 def test_top_level_keys_in_order() -> None:
     always = ["schema", "tool", "contract", "root", "summary", "findings", "patches", "skipped"]
     beside = ["rules", "silent_rules", "credentials", "gateways"]
-    gate = ["exceptions", "notes", "drift"]
+    gate = ["gate", "exceptions", "notes", "drift"]
 
     assert list(json.loads(render(sample.empty()))) == [*always, *beside]
     assert list(json.loads(render(sample.report()))) == [*always, *beside, "costs", "earlier"]

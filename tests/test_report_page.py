@@ -12,6 +12,7 @@ from itertools import pairwise
 import pytest
 from report import many, sample
 
+from offramp.exemptions import Judgement
 from offramp.model import Disposition, NoPatch, Report, Stage
 from offramp.report import markdown
 from offramp.report.html.costing import cost
@@ -66,6 +67,49 @@ def test_templates_hold_no_words_of_their_own(name: str) -> None:
     shown = re.sub(r"<[^>]*>", " ", bare)
 
     assert set(re.findall(r"[A-Za-z]{2,}", shown)) <= {"offramp", "explain", "site", "doctype", "html", "US"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_gate_is_told_with_what_does_not_count(lang: str) -> None:
+    said, shown = Texts(lang), render(sample.gated(), lang)
+    bare = re.sub(r"<[^>]*>", "", shown)
+    section = bare[bare.index(said("exceptions.intro")) :]
+
+    for text in ("2027-01-31", "a.py:3", "moves soon", "policy.&lt;b&gt; of x", "&lt;i&gt;", "official → wrapper → "):
+        assert text in section, text
+    for key in ("by-comment", "by-baseline", "by-policy"):
+        assert said(f"card.{key}") in section
+    assert "a.py:7" in section
+    assert "unused-ignore" in section
+    assert said("verdict.fails") in bare
+    assert said.count("verdict.new", 1) in bare
+    assert said("verdict.not-compared") not in bare
+
+
+def test_summary_tells_of_the_gate() -> None:
+    text = markdown.render(sample.gated())
+
+    assert "| gate | fails: 1 findings fail |" in text
+    assert "| new since offramp-baseline.json | 1 findings |" in text
+    assert "| not counted | 1 by baseline, 1 by comment, 1 by policy; 3 of them on a banned route |" in text
+    assert "| gate |" not in markdown.render(sample.report())
+
+
+def test_cards_that_do_not_count_are_marked_and_no_others() -> None:
+    report = sample.gated()
+    marked = set(re.findall(r'<article class="site exempt" id="s=(\w+)"', render(report)))
+
+    assert marked == {each.finding for each in report.exceptions}
+    assert "badge drifted" in render(report)
+    assert all(word not in render(sample.report()) for word in ("site exempt", "badge exempt", "badge drifted"))
+
+
+def test_nothing_is_said_of_a_gate_that_was_not_asked() -> None:
+    assert 'class="gate-result"' not in render(sample.report())
+    said = Judgement(fail_on="banned", strict=False, passed=True)
+    green = replace(sample.gated(), judgement=said, earlier=())
+    assert Texts("en")("verdict.passes") in render(green)
+    assert Texts("en")("verdict.not-compared") in render(green)
 
 
 def test_missing_text_fails() -> None:

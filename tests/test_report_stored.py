@@ -24,7 +24,7 @@ from offramp.report.stored import StoredReportError, read
 
 ROOT = Path(__file__).parents[1]
 PROJECTS = sorted(path for path in (ROOT / "fixtures" / "projects").glob("*/app"))
-MAKERS = [sample.report, sample.empty, sample.hostile, lambda: many.report(20)]
+MAKERS = [sample.report, sample.gated, sample.empty, sample.hostile, lambda: many.report(20)]
 
 
 def run(*arguments: object) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import analysed
 import pytest
 
 from offramp.facts import FileFacts, Name
@@ -377,3 +378,16 @@ def test_deep_cycles_end() -> None:
     chain = "\n".join(f"def f{n}(x):\n    return f{(n + 1) % 200}(x) or f{(n + 7) % 200}(x)" for n in range(200))
 
     assert described(resolved(f"{chain}\nprobe(f0('x'))")) == "?"
+
+
+def test_an_abstract_method_that_a_subclass_leaves_unset_is_looked_for_once() -> None:
+    source = (
+        "import requests\n\n\nclass Base:\n    def url(self):\n        raise NotImplementedError\n\n"
+        "    def draw(self, prompt):\n        return requests.post(self.url(), json={'prompt': prompt})\n\n\n"
+        "class Unset(Base):\n    url = None\n\n\n"
+        "class Bing(Base):\n    def url(self):\n        return 'https://www.bing.com/images/create?rt=4'\n\n\n"
+        "requests.post(Unset().url)\n"
+    )
+
+    findings = analysed.sources({"a.py": source}).findings
+    assert [finding.rule for finding, _ in findings] == ["bing-create-http"]

@@ -153,7 +153,7 @@ def test_a_hit_is_told_from_its_neighbours_wherever_it_stands(tmp_path: Path) ->
     hits = {name for number, name in enumerate(names) if number % 83 in (0, 1, 40)}
     for number, name in enumerate(names):
         filler = b"y" * (number * 37 % 9_000)
-        ends = (b"g4f" + filler, filler + b"g4f") if number % 2 else (filler + b"g4f", b"g4f" + filler)
+        ends = (b"g4f " + filler, filler + b" g4f") if number % 2 else (filler + b" g4f", b"g4f " + filler)
         (tmp_path / name).write_bytes(ends[0] if name in hits else filler)
     found = sift(str(tmp_path), [names[:100], names[100:]], CODE, TEXT)
     assert sorted(found.hits) == sorted(hits)
@@ -181,3 +181,28 @@ def test_a_keyword_is_no_pattern(keyword: str) -> None:
         assert not test(b"aXb 1 x a b")
         assert not test(b"")
     assert not bulk([])(b"x")
+
+
+@pytest.mark.usefixtures("_engine")
+@pytest.mark.parametrize(
+    ("text", "hit"),
+    [
+        ("a video of it", False),
+        ("VIDEO ideo2 xideo", False),
+        ("from ideo import ImageGen", True),
+        ("video, ideo", True),
+        ("ideo", True),
+        ("my_ideo_client", True),
+        ('"run:\\nideo"', True),
+        ("an ideogram", False),
+        ("videogram.ai", True),
+        ("http://G4F:1337", True),
+        ("chatg4fpro", False),
+        ("a.codexes", True),
+    ],
+)
+def test_a_short_keyword_is_a_word_of_its_own(text: str, hit: bool) -> None:
+    keywords = ("ideo", "deogram.ai", "g4f", "codex")
+    for test in (bulk(keywords), matcher(keywords), matcher(keywords, 10)):
+        assert test(text.encode()) is hit
+        assert test(memoryview(f"\0{text}\0".encode())) is hit

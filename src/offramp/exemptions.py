@@ -80,6 +80,21 @@ class Drift:
     """Every route it is known to have had, the oldest first, that of today last."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What the gate says of a report."""
+
+    fail_on: str
+    strict: bool
+    passed: bool
+    failing: tuple[str, ...] = ()
+    """The ids of the findings that fail, sorted."""
+    against: tuple[str, ...] = ()
+    """The baseline and the revision that the report was held against."""
+    fresh: tuple[str, ...] = ()
+    """The ids of the findings that none of these has, sorted."""
+
+
 NOTES = {
     "malformed-ignore": "A comment to ignore a rule that cannot be read silences nothing.",
     "unknown-rule": "A comment names a rule that does not exist.",

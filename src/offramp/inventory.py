@@ -63,7 +63,8 @@ def told(matches: Iterable[Match]) -> list[Match]:
     matches = list(matches)
     calls = [match for match in matches if match.rule.role is Role.CALL and match.site]
     used = {at for match in calls if match.site for at in match.site.target.calls}
-    used |= {match.location for call in calls if call.site for match in _settings_of(call.site, matches)}
+    setting = [each for each in matches if each.rule.role is Role.CLIENT and _sets_something(each)]
+    used |= {match.location for call in calls if call.site for match in _settings_of(call.site, setting)}
     return [
         match
         for match in matches
@@ -72,19 +73,16 @@ def told(matches: Iterable[Match]) -> list[Match]:
     ]
 
 
-def _settings_of(call: Site, matches: list[Match]) -> list[Match]:
+def _sets_something(match: Match) -> bool:
+    return match.site is not None and match.site.target.path.endswith("=")
+
+
+def _settings_of(call: Site, setting: list[Match]) -> list[Match]:
     """The settings of the module that the call goes through: those of its own function or file, else of any."""
     if call.target.calls:
         return []
     head = f"{call.target.path.split('.')[0]}."
-    found = [
-        match
-        for match in matches
-        if match.rule.role is Role.CLIENT
-        and match.site
-        and match.site.target.path.endswith("=")
-        and match.site.target.path.startswith(head)
-    ]
+    found = [match for match in setting if match.site and match.site.target.path.startswith(head)]
     near = [match for match in found if match.location.path == call.path]
     return [match for match in near if match.site and match.site.scope == call.scope] or near or found
 
@@ -186,7 +184,8 @@ def _proven(matches: list[Match], held: list[Match], shown: set[Location], consu
     ]
     sure = [match for match in banned if not match.rule.needs or match.location in shown]
     vendors = {_vendor(match, consumers) for match in sure if not match.rule.needs and not match.rule.when.texts}
-    vague = {match.location for match in banned if match not in sure and _vendor(match, consumers) not in vendors}
+    unsure = (match for match in banned if match.rule.needs and match.location not in shown)
+    vague = {match.location for match in unsure if _vendor(match, consumers) not in vendors}
     others = [each for each in held if each.location not in vague]
     return [
         match

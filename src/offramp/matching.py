@@ -2,6 +2,8 @@
 
 Hyperscan reads faster than a disk, but takes 20 ms to start; the Aho-Corasick automaton takes 5 and reads at a quarter
 of the speed; the `in` of Python starts at once, installs everywhere and is ten times slower again.
+
+A keyword of four letters or digits at most counts as a word of its own only: `ideo` is no part of `video`.
 """
 
 from __future__ import annotations
@@ -12,6 +14,9 @@ if TYPE_CHECKING:
 
     Test = Callable[[bytes | memoryview], bool]
 
+_SHORT = 4
+_LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+_BACKSLASH = ord("\\")
 _FEW = 64 * 1024
 """Bytes for which no engine is worth its start."""
 
@@ -41,14 +46,17 @@ def _hyperscan(literals: list[bytes]) -> Test | None:
         return None
     database = hyperscan.Database()
     try:
-        database.compile(expressions=literals, literal=True, flags=hyperscan.HS_FLAG_CASELESS)
+        numbers = range(len(literals))
+        database.compile(expressions=literals, ids=[*numbers], literal=True, flags=hyperscan.HS_FLAG_CASELESS)
     except hyperscan.error:  # a processor that it was not made for
         return None
 
-    def stop(*_: object) -> bool:
-        return True
+    short = frozenset(number for number, literal in enumerate(literals) if _is_short(literal))
 
     def holds(data: bytes | memoryview) -> bool:
+        def stop(number: int, _: int, end: int, *__: object) -> bool:
+            return number not in short or _stands_alone(data, end - len(literals[number]), end)
+
         try:
             database.scan(data, match_event_handler=stop)  # type: ignore[type-var]  # it takes any buffer
         except hyperscan.ScanTerminated:
@@ -65,12 +73,41 @@ def _automaton(literals: list[bytes]) -> Test | None:
         return None
     # Only the DFA is faster than reading the disk.
     automaton = BytesAhoCorasick(literals, implementation=Implementation.DFA)
-    return lambda data: bool(automaton.find_matches_as_indexes(bytes(data).lower()))
+    short = frozenset(number for number, literal in enumerate(literals) if _is_short(literal))
+
+    def holds(data: bytes | memoryview) -> bool:
+        # A longer keyword may begin inside a short one that is no word of its own.
+        found = automaton.find_matches_as_indexes(bytes(data).lower(), overlapping=True)
+        return any(number not in short or _stands_alone(data, start, end) for number, start, end in found)
+
+    return holds
 
 
 def _plain(literals: list[bytes]) -> Test:
+    long = [literal for literal in literals if not _is_short(literal)]
+    short = [literal for literal in literals if _is_short(literal)]
+
     def holds(data: bytes | memoryview) -> bool:
         lowered = bytes(data).lower()
-        return any(literal in lowered for literal in literals)
+        return any(literal in lowered for literal in long) or any(_is_word(lowered, literal) for literal in short)
 
     return holds
+
+
+def _is_word(data: bytes, literal: bytes) -> bool:
+    """Whether it stands alone anywhere."""
+    start = data.find(literal)
+    while start >= 0 and not _stands_alone(data, start, start + len(literal)):
+        start = data.find(literal, start + 1)
+    return start >= 0
+
+
+def _is_short(literal: bytes) -> bool:
+    return len(literal) <= _SHORT and literal.isalnum()
+
+
+def _stands_alone(data: bytes | memoryview, start: int, end: int) -> bool:
+    """Whether neither a letter nor a digit stands beside it; the `n` of a line end in a string is none."""
+    if end < len(data) and data[end] in _LETTERS:
+        return False
+    return start == 0 or data[start - 1] not in _LETTERS or (start > 1 and data[start - 2] == _BACKSLASH)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
-from offramp.exemptions import Drift, Exemption, Ignore, Note, Place
+from offramp.exemptions import Drift, Exemption, Ignore, Judgement, Note, Place
 from offramp.figures import Costs, Credential, Gateway, Measured, Run
 
 
@@ -326,7 +326,8 @@ class PatchFile:
 
     name: str
     """`NNNN-<stage>-<slug>.patch`."""
-    stage: Stage
+    stage: Stage | None
+    """None for what is no part of the migration: comments that nobody needs."""
     subject: str
     files: tuple[str, ...]
     findings: tuple[str, ...]
@@ -435,6 +436,8 @@ class Report:
     """What is wrong with such exceptions; sorted."""
     drift: tuple[Drift, ...] = ()
     """The sites that have left their route for a graver one; sorted."""
+    judgement: Judgement | None = None
+    """What the gate says; None when nobody asked it."""
     costs: Costs | None = None
     """What the official calls ask for and cost; None when nobody looked."""
     credentials: tuple[Credential, ...] = ()

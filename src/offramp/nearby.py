@@ -38,6 +38,16 @@ def project(path: str) -> str:
     return home
 
 
+def named(file: str, path: str) -> str:
+    """A file as it stands from a path, or from the folder of that; one of another project by its name alone."""
+    folder, real = os.path.realpath(path), os.path.realpath(file)
+    if not os.path.isdir(folder):
+        folder = os.path.dirname(folder)
+    if not real.startswith(os.path.join(project(folder), "")):
+        return os.path.basename(file)
+    return os.path.relpath(real, folder).replace(os.sep, "/")
+
+
 def _speaks_of_offramp(file: str, name: str) -> bool:
     """Most projects have a pyproject.toml without a word of offramp, and need no reader of TOML."""
     if not os.path.isfile(file):

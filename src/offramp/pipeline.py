@@ -56,12 +56,14 @@ def run(
     level: Level = Level.REVIEW,
     instead: Mapping[str, Path | bytes] | None = None,
     also: tuple[str, ...] = (),
+    today: str = "",
 ) -> Report:
     """What is found under `root`, with patches up to a level when `plan` is asked for. Nothing there is changed.
 
     `instead` names files whose bytes are others than those on the disk: those of an earlier state, which a plan is to
     start from and which stands in a file elsewhere, or those that an editor holds. `names` are the files under `root`,
-    where somebody knows them better than git and the disk; `also` are further ones, whatever git says of them.
+    where somebody knows them better than git and the disk; `also` are further ones, whatever git says of them. With
+    `today` a plan of a folder also takes comments out that silence nothing any more.
     """
     said = progress or _silent
     rules, contract = rules or load_rules(), load()
@@ -86,7 +88,7 @@ def run(
     ignores = (replace(each, reason=redact(each.reason, secrets)) for each in _ignores(intake))
     revoked = to_revoke(credentials, analysis.findings)
     found = gateways(analysis.findings)
-    return replace(
+    report = replace(
         report,
         costs=costs(analysis, contract),
         credentials=revoked,
@@ -94,6 +96,7 @@ def run(
         ignores=tuple(sorted(ignores)),
         official=official(analysis),
     )
+    return _tidied(report, intake, contract, secrets, today) if plan and today and root.is_dir() else report
 
 
 def _surveyed(
@@ -197,6 +200,13 @@ def _planned(
     from offramp.publish import publish
 
     return publish(proven(analysis, intake, contract, rules, settings, level), intake, contract, secrets)
+
+
+def _tidied(report: Report, intake: Intake, contract: Contract, secrets: frozenset[str], today: str) -> Report:
+    from offramp.tidy import tidied
+
+    done = tidied(report, intake, contract, secrets, today)
+    return replace(done, rollback=_taken_back(done.patches, contract))
 
 
 def _taken_back(patches: tuple[PatchFile, ...], contract: Contract) -> tuple[PatchFile, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from difflib import unified_diff
 
+from offramp.exemptions import Drift, Exemption, Grounds, Judgement, Note
 from offramp.figures import Answer, Credential, Gateway, Measured
 from offramp.model import (
     Confidence,
@@ -116,6 +117,36 @@ def report() -> Report:
         credentials=money.credentials(),
         gateways=money.gateways(),
         earlier=money.earlier(),
+    )
+
+
+def gated() -> Report:
+    """The same after the gate: what does not count and why, what is wrong with that, and a site that has drifted."""
+    found = report()
+    first, second, third, fourth = found.findings[:4]
+    exceptions = (
+        Exemption(finding=first.id, grounds=Grounds.COMMENT, where="a.py:3", reason="moves `soon`", until="2027-01-31"),
+        Exemption(finding=second.id, grounds=Grounds.BASELINE, where="offramp-baseline.json", reason="", until=""),
+        Exemption(finding=third.id, grounds=Grounds.POLICY, where="policy.<b> of x", reason="<i>", until=""),
+    )
+    notes = (
+        Note(path="a.py", line=7, rule="unused-ignore", message="`x` finds nothing here: take the comment out."),
+        Note(path="pyproject.toml", line=0, rule="expired-policy", message="It held until 2026-01-01."),
+    )
+    judgement = Judgement(
+        fail_on="banned",
+        strict=True,
+        passed=False,
+        failing=(fourth.id,),
+        against=("offramp-baseline.json",),
+        fresh=(fourth.id,),
+    )
+    return replace(
+        found,
+        exceptions=tuple(sorted(exceptions)),
+        notes=notes,
+        drift=(Drift(finding=fourth.id, routes=("official", "wrapper", fourth.route.value)),),
+        judgement=judgement,
     )
 
 

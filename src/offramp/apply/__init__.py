@@ -84,7 +84,7 @@ def _run(place: Place, journal: Journal, plan: Planner, stage: Stage | None, lev
     begun = _begun(place, journal)
     blobs = {each.path: journal.place_of(begun, each.base) for each in begun.records} if begun else {}
     report = plan(level, {place.from_root(path): blob for path, blob in blobs.items()})
-    chosen = tuple(each for each in report.patches if stage is None or each.stage.order <= stage.order)
+    chosen = tuple(each for each in report.patches if _is_due(each, stage))
     records, swaps, blobs_to_keep = _aimed(place, chosen, begun, blobs)
     _refuse(place, journal, swaps)
     is_whole = len(chosen) == len(report.patches)
@@ -93,6 +93,10 @@ def _run(place: Place, journal: Journal, plan: Planner, stage: Stage | None, lev
         journal.carry_out(entry, place.base, swaps, blobs_to_keep)
     changes = tuple(Change(path=place.from_root(each.path), before=each.old, after=each.new) for each in swaps)
     return Applied(report=report, patches=chosen, changes=changes)
+
+
+def _is_due(patch: PatchFile, stage: Stage | None) -> bool:
+    return stage is None or (patch.stage is not None and patch.stage.order <= stage.order)
 
 
 def _begun(place: Place, journal: Journal) -> Entry | None:

@@ -23,7 +23,7 @@ from offramp.model import Level, Report, Stage
     help="`review` also applies what holds under an assumption.",
 )
 @click.option("--dry-run", is_flag=True, help="Tell what would be done, and change nothing.")
-@configuring.sources
+@configuring.dated
 def apply(path: Path, stage: str | None, level: str, dry_run: bool, given: Given) -> int:
     """Write the planned edits of PATH into its files, all of them or none; `offramp undo` takes them back.
 
@@ -34,7 +34,7 @@ def apply(path: Path, stage: str | None, level: str, dry_run: bool, given: Given
     config = given.config(path)
 
     def planned(level: Level, instead: Mapping[str, Path]) -> Report:
-        return running.run(path, config, plan=True, level=level, instead=instead)
+        return running.run(path, config, plan=True, level=level, instead=instead, today=given.today)
 
     report, told = applying.applied(path, planned, stage=stage, level=level, dry_run=dry_run)
     click.echo(told)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from offramp import nearby
 from offramp.commands import configuring, gating, running
 from offramp.commands.configuring import Given
 from offramp.errors import BaselineError
@@ -151,7 +152,7 @@ def _state(path: Path, file: Path, given: Given, before: files.Baseline) -> _Sta
     report = gating.outcome(path, config, given).report
     known = Known(
         grounds=Grounds.BASELINE,
-        where=file.name,
+        where=nearby.named(str(file), str(path)),
         entries=before.entries,
         official=before.official,
         prefix=gating.prefix(path, file),

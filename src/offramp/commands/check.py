@@ -62,7 +62,7 @@ def _check_one(
     config = given.config(chosen.root, **{"fail-on": fail_on})
     instead = {chosen.only[0]: content} if content is not None else {}
     done = gating.outcome(chosen.root, config, given, sure=True, instead=instead, also=chosen.only)
-    done = replace(done, report=chosen.of(done.report), failing=chosen.told(done.failing))
+    done = gating.told(replace(done, report=chosen.of(done.report), failing=chosen.told(done.failing)))
     outputs.write(_gated(done), files)
     if name == "text":
         _tell(done, chosen)
@@ -74,7 +74,8 @@ def _check_one(
 def _gated(done: Outcome) -> Report:
     """The report of what fails, and of what would if nothing excepted it."""
     told = {finding.id for finding in done.failing} | {each.finding for each in done.report.exceptions}
-    return replace(done.report, findings=tuple(each for each in done.report.findings if each.id in told))
+    report = replace(done.report, findings=tuple(each for each in done.report.findings if each.id in told))
+    return gating.told(replace(done, report=report)).report
 
 
 def _tell(done: Outcome, chosen: Target) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from offramp import nearby
 from offramp.commands import running
 from offramp.commands.configuring import Given
 from offramp.config import Config
+from offramp.exemptions import Judgement
 from offramp.model import Finding, Report
+from offramp.projects import project
 
 if TYPE_CHECKING:
     from offramp.gate import Known
@@ -27,10 +29,13 @@ class Outcome:
 
     @property
     def code(self) -> int:
-        """The exit code. Of notes only the strict gate makes a failure."""
-        if self.failing or (self.strict and self.report.notes):
-            return 1
-        return running.unread(self.report)
+        """The exit code."""
+        return 1 if self.is_red else running.unread(self.report)
+
+    @property
+    def is_red(self) -> bool:
+        """Whether anything fails. Of notes only the strict gate makes a failure."""
+        return bool(self.failing or (self.strict and self.report.notes))
 
 
 def outcome(
@@ -44,20 +49,35 @@ def outcome(
     also: tuple[str, ...] = (),
 ) -> Outcome:
     """Run on `path`, and judge; with `sure`, only what is beyond doubt fails."""
-    report = running.run(path, config, plan=plan, instead=instead, also=also)
+    report = running.run(path, config, plan=plan, instead=instead, also=also, today=given.today)
     return judged(report, path, config, given, sure=sure)
 
 
 def judged(report: Report, path: Path, config: Config, given: Given, *, sure: bool = False) -> Outcome:
     """The judgement on a report of `path`."""
     if not _has_work(report, config, given):
-        return Outcome(report=report, failing=(), strict=config.strict)
+        green = Judgement(fail_on=config.fail_on, strict=config.strict, passed=True)
+        return Outcome(report=replace(report, judgement=green), failing=(), strict=config.strict)
     from offramp import gate
 
     known = tuple(_known(path, config, given))
     report = gate.judged(report, config, given.today, known, whole=path.is_dir())
     failing = gate.failing(report, config, given.today, sure=sure)
-    return Outcome(report=report, failing=failing, strict=config.strict)
+    return told(Outcome(report=report, failing=failing, strict=config.strict))
+
+
+def told(done: Outcome) -> Outcome:
+    """The outcome with its report telling what fails."""
+    report, ids = done.report, {each.id for each in done.report.findings}
+    if not report.judgement:
+        return done
+    judgement = replace(
+        report.judgement,
+        passed=not done.is_red,
+        failing=tuple(sorted(each.id for each in done.failing)),
+        fresh=tuple(each for each in report.judgement.fresh if each in ids),
+    )
+    return replace(done, report=replace(report, judgement=judgement))
 
 
 def _has_work(report: Report, config: Config, given: Given) -> bool:
@@ -74,7 +94,7 @@ def _known(path: Path, config: Config, given: Given) -> Iterator[Known]:
         read = baseline.read(config.baseline)
         yield Known(
             grounds=Grounds.BASELINE,
-            where=config.baseline.name,
+            where=nearby.named(str(config.baseline), str(path)),
             entries=read.entries,
             official=read.official,
             prefix=prefix(path, config.baseline),
@@ -102,7 +122,7 @@ def _unchanged(path: Path, config: Config, revision: str) -> Known:
 
 
 def prefix(path: Path, file: Path) -> str:
-    """From the folder of a file to the scanned folder, with a `/` at the end; empty where that does not lie below."""
+    """What stands before a path in the entries of a file: the way from its folder, or from that of the project."""
     root, home = (path if path.is_dir() else path.parent).resolve(), file.resolve().parent
-    inside = os.path.relpath(root, home).replace(os.sep, "/") if root.is_relative_to(home) else "."
+    inside = root.relative_to(home if root.is_relative_to(home) else project(root)).as_posix()
     return "" if inside == "." else f"{inside}/"

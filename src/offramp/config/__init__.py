@@ -15,7 +15,7 @@ from typing import Any
 from offramp.config.keys import KEYS
 from offramp.config.values import Config, Gates, Policy
 from offramp.errors import ConfigError
-from offramp.nearby import NAMES, candidates
+from offramp.nearby import NAMES, candidates, named
 
 __all__ = ["NAMES", "Config", "Gates", "Policy", "configured", "find"]
 
@@ -134,7 +134,7 @@ def _config(
         cache=values["cache"],
         policies=said.get("policy", ()),
         gateways=said.get("gateways", ()),
-        file=file.name if file else "",
+        file=named(str(file), str(path)) if file else "",
         prefix=_prefix(file, path),
         isolated=isolated,
         origins=origins,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from offramp.config.values import Config
-from offramp.exemptions import Drift, Exemption, Grounds, Note, Place
+from offramp.exemptions import Drift, Exemption, Grounds, Judgement, Note, Place
 from offramp.gate import gateways, ignores
 from offramp.gate.entries import Comparison, Entry, compared
 from offramp.gate.policy import Bars
@@ -40,20 +40,32 @@ def judged(report: Report, config: Config, today: str, known: Iterable[Known] = 
         _add(found, ignores.silenced(report, today))
         notes += ignores.notes(report, today, whole=whole)
     _add(found, gateways.opened(report, config, today))
-    notes += gateways.notes(report, config, today, whole=whole)
+    # Of a part of what the configuration is for, nobody can tell that a gateway has no use.
+    notes += gateways.notes(report, config, today, whole=whole and not config.prefix)
     _add(found, _by_policy(report, config, today))
     notes += _lapsed_policies(config, today)
     drift: dict[str, Drift] = {}
+    known, fresh = tuple(known), {each.id for each in report.findings}
     for each in known:
         comparison = held_against(replace(report, exceptions=tuple(found.values())), each, whole=whole)
         _add(found, _carried(comparison, each, report, today))
         notes += _of_entries(comparison, each, report, today, whole=whole)
         drift |= {one.finding: one for one in drifted(comparison, each, report)}
+        fresh &= {one.id for one in comparison.fresh}
+    if not known:
+        fresh = set()
     return replace(
         report,
         exceptions=tuple(sorted(_masked(each) for each in found.values())),
         notes=tuple(sorted(set(notes))),
         drift=tuple(sorted(drift.values())),
+        judgement=Judgement(
+            fail_on=config.fail_on,
+            strict=config.strict,
+            passed=True,
+            against=tuple(each.where for each in known),
+            fresh=tuple(sorted(fresh)),
+        ),
         gateways=gateways.answered(report, config) if config.gateways else report.gateways,
     )
 

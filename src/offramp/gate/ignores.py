@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from offramp.errors import did_you_mean
 from offramp.exemptions import Exemption, Grounds, Ignore, Note
 from offramp.model import Finding, Report
+from offramp.stale import beside, lapsed
 
 
 def silenced(report: Report, today: str) -> Iterator[Exemption]:
     """The findings that a comment silences."""
     for ignore in report.ignores:
-        for finding in _beside(report, ignore):
+        for finding in beside(report, ignore):
             if _holds(ignore, finding, today):
                 yield Exemption(
                     finding=finding.id,
@@ -35,17 +36,17 @@ def _faults(report: Report, ignore: Ignore, known: set[str], today: str, whole: 
     if ignore.fault:
         yield "malformed-ignore", f"The comment cannot be read: {ignore.fault}."
         return
-    beside = _beside(report, ignore)
+    here = beside(report, ignore)
     for rule in ignore.rules:
         if rule not in known:
             yield "unknown-rule", f"No rule is called `{rule}`.{did_you_mean(rule, known)}"
-        elif whole and not any(finding.rule == rule for finding in beside):
+        elif whole and not any(finding.rule == rule for finding in here):
             yield "unused-ignore", f"`{rule}` finds nothing here: take the comment out."
-    if not beside:
+    if not here:
         return
-    if _lapsed(ignore, today):
+    if lapsed(ignore, today):
         yield "expired-ignore", f"The comment held until {ignore.until}: what it silenced counts again."
-    banned = any(finding.route.banned for finding in beside)
+    banned = any(finding.route.banned for finding in here)
     if not ignore.reason:
         end = ", so it does not silence a banned route" if banned else ""
         yield "reasonless-ignore", f"The comment tells no reason{end}: write `-- reason` at its end."
@@ -53,23 +54,8 @@ def _faults(report: Report, ignore: Ignore, known: set[str], today: str, whole: 
         yield "endless-ignore", "The comment has no `until=`, so it does not silence a banned route."
 
 
-def _beside(report: Report, ignore: Ignore) -> list[Finding]:
-    """The findings of its rules on the lines that it covers."""
-    first, last = ignore.covers
-    return [
-        finding
-        for finding in report.findings
-        if finding.location.path == ignore.path and finding.rule in ignore.rules
-        if finding.location.line <= last and finding.location.end_line >= first
-    ]  # fmt: skip
-
-
 def _holds(ignore: Ignore, finding: Finding, today: str) -> bool:
     """A banned route is silenced only with a reason and an end."""
-    if ignore.fault or _lapsed(ignore, today):
+    if ignore.fault or lapsed(ignore, today):
         return False
     return not finding.route.banned or bool(ignore.reason and ignore.until)
-
-
-def _lapsed(ignore: Ignore, today: str) -> bool:
-    return bool(ignore.until) and ignore.until < today

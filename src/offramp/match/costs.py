@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -53,11 +54,15 @@ def costs(
     finder = _Finder(sites, _words(consumers), calls)
     groups = joined(sites.program)
     found: list[Around] = []
-    places = [*logged(sites, asked, consumers)]
+    by_path: dict[str, list[Around]] = defaultdict(list)
+    for place in logged(sites, asked, consumers):
+        by_path[place.location.path].append(place)
+    by_group: dict[int | None, list[Site]] = defaultdict(list)
+    for call in calls:
+        by_group[groups.get(call.path)].append(call)
     for path in sorted(sites.program.indexes):
-        near = [call for call in calls if groups.get(call.path) == groups.get(path)]
-        here = [each for each in places if each.location.path == path]
-        for place in (*finder.places(path), *here) if near else ():
+        near = by_group.get(groups.get(path), [])
+        for place in (*finder.places(path), *by_path.get(path, ())) if near else ():
             if (path, place.location.line) not in priced:
                 found += _for_each(place, near)
     return tuple(found)

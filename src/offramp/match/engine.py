@@ -72,12 +72,31 @@ class _Engine:
     def at(self, site: Site) -> Iterator[Match]:
         """The rules that hold at a site."""
         request = self.sites.request(site)
+        missed: list[Rule] = []
         for rule in self._rules_for(site.target.path, request is not None):
             held = self._when(rule.when, site, request)
             if held and rule.when.command and not held.sure:
                 yield from self._by_callers(rule, rule.when.command, site) or [self._match(rule, site, None, held)]
             elif held:
                 yield self._match(rule, site, request, held)
+            else:
+                missed.append(rule)
+        if missed and site.scope and request and request.is_crowded:
+            yield from self._one_by_one(missed, site)
+
+    def _one_by_one(self, rules: list[Rule], site: Site) -> Iterator[Match]:
+        """The rules that hold for one of the callers, who pass too much to be told apart all at once."""
+        program, waiting = self.sites.program, list(rules)
+        for path, scope, call in program.callers(site.path, site.scope):
+
+            def tried(left: tuple[Rule, ...] = tuple(waiting)) -> list[Match]:
+                request = self.sites.request(site)
+                judged = ((rule, self._when(rule.when, site, request)) for rule in left)
+                return [self._match(rule, site, request, replace(held, sure=False)) for rule, held in judged if held]
+
+            found = program.seen_from(site.path, site.scope, path, scope, call, tried)
+            yield from found
+            waiting = [rule for rule in waiting if all(rule is not each.rule for each in found)]
 
     def _by_callers(self, rule: Rule, wanted: Predicate, site: Site) -> list[Match]:
         """A function that starts any program is told by its callers which one."""

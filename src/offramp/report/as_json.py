@@ -39,7 +39,7 @@ def document(report: Report) -> dict[str, object]:
         "patches": [
             {
                 "name": patch.name,
-                "stage": patch.stage.value,
+                "stage": patch.stage.value if patch.stage else None,
                 "subject": patch.subject,
                 "files": sorted(patch.files),
                 "findings": sorted(patch.findings),

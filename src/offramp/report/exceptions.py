@@ -19,7 +19,17 @@ def document(report: Report, places: Places) -> dict[str, object]:
         "notes": [_note(each, places) for each in report.notes],
         "drift": [{"finding": each.finding, "routes": list(each.routes)} for each in report.drift],
     }
-    return {name: value for name, value in keys.items() if value}
+    return _judgement(report) | {name: value for name, value in keys.items() if value}
+
+
+def _judgement(report: Report) -> dict[str, object]:
+    """Only there when the gate was asked."""
+    said = report.judgement
+    if said is None:
+        return {}
+    compared: dict[str, object] = {"against": list(said.against), "new": list(said.fresh)} if said.against else {}
+    result = {"result": "passed" if said.passed else "failed", "fail_on": said.fail_on, "strict": said.strict}
+    return {"gate": {**result, "failing": list(said.failing), **compared}}
 
 
 def _exception(each: Exemption) -> dict[str, object]:

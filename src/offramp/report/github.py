@@ -33,7 +33,10 @@ def _finding(finding: Finding, places: Places) -> str:
         title += f" in cell {cell.number}"
     else:
         place |= {"endLine": at.end_line} | _columns(at)
-    steps = (f"{safe(each.path)}:{places.text(each.path, each.line)}: {safe(each.text)}" for each in finding.evidence)
+    steps = (
+        f"{safe(places.from_top(each.path))}:{places.text(each.path, each.line)}: {safe(each.text)}"
+        for each in finding.evidence
+    )
     return _command(_COMMANDS[level(finding)], place | {"title": title}, [safe(finding.message), *steps])
 
 

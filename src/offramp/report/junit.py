@@ -21,7 +21,7 @@ def render(report: Report) -> str:
     places = Places(report)
     told = {each.finding: each for each in report.exceptions}
     cases = [_finding(finding, places, told.get(finding.id)) for finding in ordered(report.findings)]
-    cases += [_note(note) for note in report.notes]
+    cases += [_note(note, report) for note in report.notes]
     cases += [_skipped(skipped) for skipped in sorted(report.skipped)]
     counts = {
         "tests": str(max(len(cases), 1)),
@@ -51,10 +51,11 @@ def _finding(finding: Finding, places: Places, excepted: Exemption | None) -> ET
     return case
 
 
-def _note(note: Note) -> ET.Element:
+def _note(note: Note, report: Report) -> ET.Element:
     """It fails no gate that is not strict."""
+    strict = report.judgement is not None and report.judgement.strict
     case = _case(note.path, f"{note.rule} at {note.line}")
-    ET.SubElement(case, "skipped", {"message": safe(note.message)})
+    ET.SubElement(case, "failure" if strict else "skipped", {"message": safe(note.message)})
     return case
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from offramp.model import Finding, NoPatch, Patch, Report, Route
+from offramp.report import exceptions
 from offramp.report.html.costing import cost
 from offramp.report.html.effort import effort
 from offramp.report.html.shown import visible
@@ -51,11 +52,25 @@ def _answers(report: Report) -> list[str]:
         f"| left for people | {total - mended} without a patch; {work.low:g} to {work.high:g} hours in all |",
         f"| not checked | {len(report.skipped)} files, {report.coverage.unresolved} calls |",
     ]
+    lines += _gate(report)
     if report.earlier:
         last = report.earlier[-1]
         lines.append(f"| since the last run | {last.fresh} new ({last.fresh_banned} banned), {last.gone} gone |")
     if report.credentials:
         lines.append(f"| to revoke | {len(report.credentials)} credentials |")
+    return lines
+
+
+def _gate(report: Report) -> list[str]:
+    """What the gate says, where it was asked, and over what it passes."""
+    said = report.judgement
+    if said is None:
+        return []
+    lines = [f"| gate | {'passes' if said.passed else 'fails'}: {len(said.failing)} findings fail |"]
+    if said.against:
+        lines.append(f"| new since {_plain(', '.join(said.against))} | {len(said.fresh)} findings |")
+    if told := exceptions.tally(report):
+        lines.append(f"| not counted | {told.removeprefix('not counted: ')} |")
     return lines
 
 

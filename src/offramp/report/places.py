@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from posixpath import normpath
 
 from offramp.model import Cell, Report
 
@@ -26,7 +27,7 @@ class Places:
 
     def from_top(self, path: str) -> str:
         """The path as the top of the git repository names it: what code hosts want."""
-        return self._prefix + path
+        return normpath(self._prefix + path) if path.startswith("../") else self._prefix + path
 
     def in_cell(self, path: str, line: int) -> InCell | None:
         """Where a line of a notebook is; None for any other file."""

@@ -74,6 +74,7 @@ def _report(document: Mapping[str, Any]) -> Report:
         ),
         gateways=tuple(_gateway(each) for each in document.get("gateways", ())),
         earlier=tuple(figures.Run(**each) for each in document.get("earlier", ())),
+        judgement=_judgement(document.get("gate")),
         exceptions=tuple(_exception(each) for each in document.get("exceptions", ())),
         notes=tuple(
             exemptions.Note(
@@ -85,6 +86,19 @@ def _report(document: Mapping[str, Any]) -> Report:
             exemptions.Drift(finding=each["finding"], routes=tuple(each["routes"]))
             for each in document.get("drift", ())
         ),
+    )
+
+
+def _judgement(said: Mapping[str, Any] | None) -> exemptions.Judgement | None:
+    if said is None:
+        return None
+    return exemptions.Judgement(
+        fail_on=said["fail_on"],
+        strict=said["strict"],
+        passed=said["result"] == "passed",
+        failing=tuple(said["failing"]),
+        against=tuple(said.get("against", ())),
+        fresh=tuple(said.get("new", ())),
     )
 
 
@@ -197,7 +211,7 @@ def _fix(fix: Mapping[str, Any]) -> model.Fix:
 def _patch(each: Mapping[str, Any]) -> model.PatchFile:
     return model.PatchFile(
         name=each["name"],
-        stage=model.Stage(each["stage"]),
+        stage=model.Stage(each["stage"]) if each["stage"] else None,
         subject=each["subject"],
         files=tuple(each["files"]),
         findings=tuple(each["findings"]),
@@ -232,6 +246,7 @@ def _places(document: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any
         if finding["frame"]:
             yield finding["location"]["path"], finding["frame"], "first"
     yield from ((each["path"], each, "line") for each in document.get("credentials", ()))
+    yield from ((each["path"], each, "line") for each in document.get("notes", ()))
     yield from ((finding["location"]["path"], finding["location"], "line") for finding in document["findings"])
 
 

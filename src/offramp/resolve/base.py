@@ -7,15 +7,18 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from offramp.facts import Arg, Attr, Call, Expr, FileFacts, Name, Span
 from offramp.model import Location, Step
 from offramp.resolve.copies import Copy
 from offramp.resolve.given import Given
-from offramp.resolve.index import FileIndex, Modules, callers_by_name, listed
+from offramp.resolve.index import FileIndex, Modules, called, listed
 from offramp.resolve.strings import bare
 from offramp.settings.schemas import Schema
 from offramp.values import Absent, Choice, External, Internal, Known, Selected, Unknown, Value
+
+Answer = TypeVar("Answer")
 
 _FRAMES = 20_000
 _FRAMES_DEEP = 2
@@ -57,7 +60,7 @@ class Resolver(ABC):
         self.given = Given(schemas)
         self.copies = dict(copies)
         """By file and class."""
-        self._callers = callers_by_name(self.indexes)
+        self._calls_of = called(self.indexes)
         self._listed = listed(self.indexes)
         self._frame: Frame | None = None
         """The call whose parameters count while its function is looked into; None: all callers count."""
@@ -84,8 +87,8 @@ class Resolver(ABC):
         return self._frames.get(key)
 
     def seen_from(
-        self, path: str, scope: int, caller: str, where: int, call: Call, asked: Callable[[], Value]
-    ) -> Value:
+        self, path: str, scope: int, caller: str, where: int, call: Call, asked: Callable[[], Answer]
+    ) -> Answer:
         """What a question about the inside of a function is answered with when this one call is made."""
         with self._within(self._called_from(path, scope, caller, where, call)):
             return asked()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from operator import itemgetter
 
 from offramp.facts import (
     Arg,
@@ -19,7 +20,7 @@ from offramp.resolve.base import (
     span_of,
 )
 from offramp.resolve.handed import PICKED
-from offramp.resolve.index import tail
+from offramp.resolve.index import Numbered, tail
 from offramp.resolve.strings import choice, with_steps
 from offramp.resolve.words import shown_as
 from offramp.values import (
@@ -34,15 +35,13 @@ from offramp.values import (
     Value,
 )
 
-_CALLERS = 200
-
 
 class Callers(Resolver):
     """Calls that reach a function, and the values of its parameters."""
 
     _reaching: dict[tuple[str, int], list[tuple[str, int, Call]]]
     """The callers that were found, by file and function."""
-    _by_target: dict[str, Mapping[tuple[str, str], list[tuple[str, int, Call]]]]
+    _by_target: dict[str, Mapping[tuple[str, str], list[Numbered]]]
 
     def _packed(self, path: str, scope: int) -> Value:
         """What the callers in the repository give to `**kwargs`: the keywords that no parameter takes."""
@@ -94,7 +93,7 @@ class Callers(Resolver):
         return values
 
     def callers(self, path: str, scope: int) -> list[tuple[str, int, Call]]:
-        """The calls in the repository that reach the function; at most 200 of that name are looked at."""
+        """The calls in the repository that reach the function."""
         if (path, scope) in self._reaching:
             return self._reaching[path, scope]
         cuts = self._cuts
@@ -110,27 +109,25 @@ class Callers(Resolver):
         name = tail(index.facts.scopes[scope])
         if name == "__init__" and owner >= 0:
             name, scope = tail(index.facts.scopes[owner]), owner
-        qualified = index.facts.scopes[scope].name
-        found = self._called_by(name).get((path, qualified), [])
-        return [*found, *self._through_decorators(path, scope)]
+        function = path, index.facts.scopes[scope].name
+        found = [*self._calls_of.near.get(function, ()), *self._called_by(name).get(function, ())]
+        found.sort(key=itemgetter(0))
+        found += self._called_by(PICKED).get(function, ()) if name in self._listed else ()
+        return [*(each for _, each in found), *self._through_decorators(path, scope)]
 
-    def _called_by(self, name: str) -> Mapping[tuple[str, str], list[tuple[str, int, Call]]]:
+    def _called_by(self, name: str) -> Mapping[tuple[str, str], list[Numbered]]:
         """The calls by a name, by file and function that they reach: one look serves all functions of that name."""
         if name in self._by_target:
             return self._by_target[name]
         cuts = self._cuts
-        found: dict[tuple[str, str], list[tuple[str, int, Call]]] = defaultdict(list)
-        for caller, where, call in self._by_that_name(name):
+        found: dict[tuple[str, str], list[Numbered]] = defaultdict(list)
+        for number, (caller, where, call) in self._calls_of.far.get(name, ()):
             meant = (each for one in options(self.value(caller, where, call.func)) for each in self._meant(one))
             for function in dict.fromkeys(meant):
-                found[function].append((caller, where, call))
+                found[function].append((number, (caller, where, call)))
         if cuts == self._cuts and not self._frame:
             self._by_target[name] = found
         return found
-
-    def _by_that_name(self, name: str) -> tuple[tuple[str, int, Call], ...]:
-        picked = self._callers.get(PICKED, [])[:_CALLERS] if name in self._listed else []
-        return (*self._callers.get(name, [])[:_CALLERS], *picked)
 
     def _meant(self, target: Value) -> Iterator[tuple[str, str]]:
         """File and name of the functions and classes that the thing is, or has arguments bound of."""

@@ -86,6 +86,7 @@ class Calls(Members):
     """Results of functions of the repository and of a few from outside that hand a value on."""
 
     _passing: frozenset[str]
+    _results: dict[tuple[str, str, int], Value]
 
     def _call(self, path: str, scope: int, call: Call) -> Value:
         inner = self.indexes[path].handed.get(call.at)
@@ -293,8 +294,16 @@ class Calls(Members):
 
     def _result(self, target: Internal, frame: Frame | None = None) -> Value:
         """What a function of the repository returns, to one of its callers when `frame` is given."""
-        with self._within(frame):
-            return self._returned(target)
+        # Frames are kept for good, so that none gets the number of another.
+        key = (target.path, target.scope, id(frame))
+        if key not in self._results:
+            cuts = self._cuts
+            with self._within(frame):
+                found = self._returned(target)
+            if cuts != self._cuts:
+                return found
+            self._results[key] = found
+        return self._results[key]
 
     def _returned(self, target: Internal) -> Value:
         index = self.indexes[target.path]

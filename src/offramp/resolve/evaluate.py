@@ -78,14 +78,17 @@ class Program(Calls):
         self._active: set[tuple[str, int, int, int]] = set()
         self._looking_up = set()
         self._children = None
+        self._asking = set()
         self._reaching = {}
         self._by_target = {}
+        self._results = {}
         self._kept = kept(self.indexes)
         for name, value in self._set_in_code():
             self.settings[name] = (*self.settings.get(name, ()), value)
         self._memo.clear()
         self._reaching.clear()
         self._by_target.clear()
+        self._results.clear()
 
     def _set_in_code(self) -> Iterator[tuple[str, Value]]:
         """`os.environ["NAME"] = value` and `os.environ.setdefault("NAME", value)`."""

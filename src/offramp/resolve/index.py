@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from pathlib import PurePosixPath
 
 from offramp.facts import (
@@ -122,6 +123,13 @@ class FileIndex:
             scope = self.facts.scopes[scope].parent
             if self.facts.scopes[scope].kind != "class":
                 yield scope
+
+    def meant_here(self, scope: int, func: Expr) -> str:
+        """The function or class of this file that a bare name means for sure; empty where it may be another thing."""
+        if not isinstance(func, Name):
+            return ""
+        bounds = next((found for each in self.chain(scope) if (found := self.bound.get((each, func.id)))), [])
+        return self.facts.scopes[bounds[0].scope].name if len(bounds) == 1 and bounds[0].scope >= 0 else ""
 
     def blocks(self, block: int) -> Iterator[int]:
         """The blocks around, innermost first."""
@@ -345,22 +353,51 @@ class Modules:
         return next((each for each in (package, f"{base}.py") if each in self._paths), None)
 
 
-def callers_by_name(indexes: Mapping[str, FileIndex]) -> dict[str, list[tuple[str, int, Call]]]:
-    """All calls, by every last name that what is called may have."""
-    found: dict[str, list[tuple[str, int, Call]]] = defaultdict(list)
-    handed = _handed_over(indexes)
+Numbered = tuple[int, tuple[str, int, Call]]
+"""A call with its number in the order of the program."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Called:
+    """All calls: those of a function of the same file by what they reach, all others by each name they may mean."""
+
+    near: Mapping[tuple[str, str], list[Numbered]]
+    """By file and function: a bare name says which."""
+    far: Mapping[str, list[Numbered]]
+    """By every last name that what is called may have."""
+
+
+def called(indexes: Mapping[str, FileIndex]) -> Called:
+    """The calls of a program, put where they are looked for."""
+    near: dict[tuple[str, str], list[Numbered]] = defaultdict(list)
+    far: dict[str, list[Numbered]] = defaultdict(list)
+    handed, numbers = _handed_over(indexes), count()
     for path, index in indexes.items():
         others = aliases(index.facts)
         for scope, _, call in index.calls:
-            name = PICKED if is_picked(call.func) else last_name(call.func)
-            names = {name, *others.get(name, ())} if name else set()
-            names |= {each for known in names for each in handed.get((path, known), ())}
-            for each in (name, *sorted(names - {name})) if name else ():
-                found[each].append((path, scope, call))
+            if function := index.meant_here(scope, call.func):
+                near[path, function].append((next(numbers), (path, scope, call)))
+            else:
+                for name in _names_of(path, call, others, handed):
+                    far[name].append((next(numbers), (path, scope, call)))
             if is_partial(call):
                 bound = bound_call(call)
-                found[last_name(bound.func)].append((path, scope, bound))
-    return found
+                far[last_name(bound.func)].append((next(numbers), (path, scope, bound)))
+    return Called(near=near, far=far)
+
+
+def _names_of(
+    path: str,
+    call: Call,
+    others: Mapping[str, frozenset[str]],
+    handed: Mapping[tuple[str, str], frozenset[str]],
+) -> tuple[str, ...]:
+    name = PICKED if is_picked(call.func) else last_name(call.func)
+    if not name:
+        return ()
+    names = {name, *others.get(name, ())}
+    names |= {each for known in names for each in handed.get((path, known), ())}
+    return (name, *sorted(names - {name}))
 
 
 def listed(indexes: Mapping[str, FileIndex]) -> frozenset[str]:

@@ -54,6 +54,8 @@ class Members(Names):
     """Attributes of objects and members of collections."""
 
     _children: dict[tuple[str, int], list[tuple[str, int]]] | None
+    _asking: set[tuple[str, int, str]]
+    """The abstract attributes that are looked for below their class."""
 
     def _attributes(self, value: Value, name: str) -> Value:
         match value:
@@ -179,7 +181,17 @@ class Members(Names):
         return scope in index.unwritten
 
     def _overriding(self, value: Internal, number: int, name: str) -> Iterator[Value]:
-        """The attribute as the subclasses have it that write it."""
+        """The attribute as the subclasses have it that write it; one that leaves it to its base asks no second time."""
+        asked = (value.path, number, name)
+        if asked in self._asking:
+            return
+        self._asking.add(asked)
+        try:
+            yield from self._written_below(value, number, name)
+        finally:
+            self._asking.discard(asked)
+
+    def _written_below(self, value: Internal, number: int, name: str) -> Iterator[Value]:
         waiting = [(value.path, number)]
         for path, cls in waiting:
             for each in self._subclasses().get((path, cls), ()):

@@ -11,7 +11,7 @@ from typing import cast
 from offramp.model import Location, Step
 from offramp.resolve.base import options
 from offramp.resolve.site import Questions, Site
-from offramp.resolve.strings import choice, joined, with_steps
+from offramp.resolve.strings import choice, is_crowded, joined, with_steps
 from offramp.resolve.urls import based
 from offramp.values import Absent, External, Known, Table, Value
 
@@ -34,6 +34,11 @@ class Request:
     stream: Value
     argument: Mapping[str, str]
     """Which argument of the call holds which part."""
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether a part may be too many things to keep them apart."""
+        return any(map(is_crowded, (self.url, self.json, self.data, self.headers, self.cookies)))
 
 
 class Requests(Questions):

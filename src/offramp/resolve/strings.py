@@ -23,6 +23,7 @@ from offramp.values import (
     with_via,
 )
 
+_CROWDED = "too many possible values"
 _MOST = 24
 """More alternatives than this say nothing."""
 _MOST_TEXTS = 48
@@ -32,6 +33,8 @@ _MOST_TEXTS = 48
 def choice(options: Iterable[Value], via: tuple[Step, ...] = ()) -> Value:
     """One value of several; alternatives are flattened and told apart."""
     each_one = [each for option in options for each in (option.options if isinstance(option, Choice) else (option,))]
+    # Most are the very same thing, which is told without a look inside.
+    each_one = list({id(each): each for each in each_one}.values())
     if len(each_one) == 1:
         return with_steps(each_one[0], via) if via else each_one[0]
     flat: dict[object, Value] = {}
@@ -71,8 +74,20 @@ def _in_common(values: list[Value], via: tuple[Step, ...]) -> Value:
     starts = [pieces(value)[0] for value in values]
     start = _beginning([text for text in starts if text]) if all(starts) else ""
     if start:
-        return Partial(parts=(start, None), via=via)
-    return Unknown(reason="too many possible values", via=via)
+        return Partial(parts=(start, None), holes=(Unknown(reason=_CROWDED),), via=via)
+    return Unknown(reason=_CROWDED, via=via)
+
+
+def is_crowded(value: Value) -> bool:
+    """Whether there were too many alternatives to keep them apart."""
+    match value:
+        case Choice(options=options):
+            return any(is_crowded(each) for each in options)
+        case Partial(holes=holes):
+            return any(is_crowded(each) for each in holes)
+        case Unknown(reason=reason):
+            return reason == _CROWDED
+    return False
 
 
 def _beginning(texts: list[str]) -> str:

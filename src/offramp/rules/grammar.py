@@ -93,7 +93,7 @@ def table(page: Page, node: Node, name: str) -> Table:
 
 
 def _check_when(page: Page, node: Node, when: When, folder: str, has_keywords: bool, beside: bool) -> None:
-    if when.reads_code and not has_keywords:
+    if when.reads_code and not (has_keywords or beside):
         page.note(Fault(node, "'keywords' is missing: the screen would never hand a file to this rule"))
     if when.own and not (beside or (when.argument and when.imports)):
         page.note(Fault(node, "'own' names what anything may be called; 'beside' is missing"))

@@ -187,12 +187,21 @@ const factsOf = (finding) => {
     h("div", null, h("dt", null, t("card." + name)), h("dd", null, value))));
 };
 
-const bodyOf = (finding, { group, patches }) => {
+const exceptedOf = ({ grounds, where, until, reason }) => h("p.excepted", null,
+  h("strong", null, t("card.not-counted")), " ", t("card.by-" + grounds), ", ", h("code", null, line(where)),
+  until ? [", ", t("card.until", { day: until })] : null, reason ? [": ", prose(reason)] : null);
+
+const driftedOf = ({ routes }) =>
+  h("p.drifted", null, h("strong", null, t("card.drifted")), " ", routes.join(" → "));
+
+const bodyOf = (finding, { group, patches, excepted, drifted }) => {
   const own = finding.id === finding.site;
   const call = own ? null : group.find((other) => other.id === finding.site);
   const around = own ? group.filter((other) => other.id !== finding.id) : [];
   return h("div.body", null,
     h("p.message", null, prose(finding.message)),
+    excepted ? exceptedOf(excepted) : null,
+    drifted ? driftedOf(drifted) : null,
     call ? h("p.related", null, t("card.around-of"), " ", linkTo(call)) : null,
     around.length
       ? h("div.related", null, h("p", null, t("card.around")), h("ul", null, around.map((other) => h("li", null, linkTo(other)))))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from offramp.exemptions import Drift, Exemption
 from offramp.model import Disposition, Finding, Level, NoPatch, Patch, PatchFile, Report, Route, RuleInfo, Stage
 from offramp.report.html.costing import Cost, cost
 from offramp.report.html.effort import Effort, effort
@@ -78,7 +79,7 @@ class Page:
     sections: tuple[Section, ...]
     compact: bool
     """Whether the details of the sites are left to the script, which makes them from the data in the page."""
-    series: tuple[tuple[Stage, tuple[PatchFile, ...]], ...]
+    series: tuple[tuple[str, tuple[PatchFile, ...]], ...]
     mended: Mapping[str, tuple[str, ...]]
     """The findings of each patch, in the order of their places."""
     ladders: Mapping[str, tuple[Rung, ...]]
@@ -89,6 +90,10 @@ class Page:
     fired: tuple[tuple[RuleInfo, int], ...]
     """The rules that found something, with the number of findings."""
     silent: tuple[str, ...]
+
+    exempt: Mapping[str, Exemption]
+    """Why a finding does not count, by its id."""
+    drifted: Mapping[str, Drift]
 
     def place(self, finding: Finding) -> str:
         """Where a finding is, short enough for a line."""
@@ -127,6 +132,8 @@ def page(report: Report, *, compact: bool = False) -> Page:
         effort=effort(report),
         cost=cost(report),
         fired=tuple((rule, numbers[rule.id]) for rule in rules if numbers[rule.id]),
+        exempt={each.finding: each for each in report.exceptions},
+        drifted={each.finding: each for each in report.drift},
         silent=tuple(rule.id for rule in rules if not numbers[rule.id]),
     )
 
@@ -183,7 +190,7 @@ def _mended(patches: tuple[PatchFile, ...], findings: tuple[Finding, ...]) -> di
     }
 
 
-def _series(patches: tuple[PatchFile, ...]) -> tuple[tuple[Stage, tuple[PatchFile, ...]], ...]:
+def _series(patches: tuple[PatchFile, ...]) -> tuple[tuple[str, tuple[PatchFile, ...]], ...]:
     chosen = sorted(patches, key=lambda patch: patch.name)
-    groups = ((stage, tuple(patch for patch in chosen if patch.stage is stage)) for stage in Stage)
-    return tuple((stage, group) for stage, group in groups if group)
+    groups = ((stage, tuple(patch for patch in chosen if patch.stage is stage)) for stage in (*Stage, None))
+    return tuple((stage.value if stage else "comments", group) for stage, group in groups if group)

@@ -29,6 +29,8 @@ class Sites {
     this.text = text;
     this.report = JSON.parse(text);
     this.patches = new Map(this.report.patches.map((patch) => [patch.name, patch]));
+    this.excepted = new Map((this.report.exceptions || []).map((each) => [each.finding, each]));
+    this.drifted = new Map((this.report.drift || []).map((each) => [each.finding, each]));
     this.groups = new Map();
     const elements = new Map(all(".site").map((element) => [element.id, element]));
     this.rows = this.report.findings.map((finding, order) => {
@@ -120,11 +122,16 @@ class Sites {
     return state;
   }
 
+  around({ id, site }) {
+    const { groups, patches, excepted, drifted } = this;
+    return { group: groups.get(site), patches, excepted: excepted.get(id), drifted: drifted.get(id) };
+  }
+
   detail(row) {
     const body = row.element.querySelector(".body");
     if (row.full || row.element.querySelector(".columns")) return;
     row.full = true;
-    body.replaceWith(bodyOf(row.finding, { group: this.groups.get(row.finding.site), patches: this.patches }));
+    body.replaceWith(bodyOf(row.finding, this.around(row.finding)));
     copyable(row.element);
   }
 
