@@ -339,7 +339,10 @@ REFUSED = {
         "loop-does-more",
     ),
     "the loop draws several images": (
-        looped(f"try:\n    reply = {CALL}\n    items.append(reply.data[0].b64_json)\nexcept RateLimitError:\n    pass"),
+        looped(
+            f"try:\n    reply = {CALL}\n    items.append(reply.data[0].b64_json)\n    if len(items) == 2:\n        break\n"
+            "except RateLimitError:\n    pass"
+        ),
         "loop-does-more",
     ),
     "something else is done in each turn": (
