@@ -340,8 +340,8 @@ REFUSED = {
     ),
     "the loop draws several images": (
         looped(
-            f"try:\n    reply = {CALL}\n    items.append(reply.data[0].b64_json)\n    if len(items) == 2:\n        break\n"
-            "except RateLimitError:\n    pass"
+            f"try:\n    reply = {CALL}\n    items.append(reply.data[0].b64_json)\n"
+            "    if len(items) == 2:\n        break\nexcept RateLimitError:\n    pass"
         ),
         "loop-does-more",
     ),
