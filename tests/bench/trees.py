@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ PACKAGES = (
     "sentry-sdk", "botocore",
 )  # fmt: skip
 """Large wheels of Python alone, none of them about images on unofficial routes."""
+_SHORT = 6
 _ROUTES = ("cookie", "session-relay", "token-harvest", "account-pool", "wrapper")
 
 
@@ -35,14 +37,17 @@ def fetch(work: Path) -> None:
 
 
 def clean_files(source: Path, rules: Ruleset) -> list[str]:
-    """The files in which nothing is to be found, by name."""
+    """The files in which nothing is to be found, by offramp or by letters."""
     listed = [
         os.path.relpath(os.path.join(folder, name), source)
         for folder, _, names in os.walk(source)
         for name in names
         if name.endswith(".py")
     ]
-    return sorted(sift(str(source), [listed], rules.keywords, rules.text_keywords).clean)
+    clean = sift(str(source), [listed], rules.keywords, rules.text_keywords).clean
+    # A short keyword counts as a word alone, which a text search that looks for the same letters does not know.
+    short = re.compile(b"|".join(re.escape(each.encode()) for each in rules.keywords if len(each) <= _SHORT), re.I)
+    return sorted(name for name in clean if not short.search((source / name).read_bytes()))
 
 
 def build(source: Path, names: list[str], tree: Path, size: int, routes: list[Path], share: float) -> Path:
