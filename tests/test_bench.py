@@ -11,6 +11,7 @@ from bench import contenders, runs, table, trees
 
 from offramp.rules import load
 
+pytestmark = pytest.mark.once
 ROOT = Path(__file__).parents[1]
 SIZE = 400
 

@@ -17,6 +17,7 @@ from pygls.workspace import TextDocument
 
 from offramp.cli import main
 
+pytestmark = pytest.mark.once
 BANNED = """\
 from BingImageCreator import ImageGen
 

@@ -343,6 +343,7 @@ class TestCsv:
         assert (row["message"], row["scope"]) == ('a "b", c=d', "e'f")
 
 
+@pytest.mark.once
 class TestSarifTools:
     """`sarif-tools` reads what is written."""
 
