@@ -10,6 +10,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -264,10 +266,34 @@ class TestTerminal:
             return b""
 
 
+def _hears_ctrl_c() -> None:
+    """What a shell starts in the background does not, nor do its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+@contextmanager
+def _ending(process: subprocess.Popen[str]) -> Iterator[None]:
+    """A test that fails must not wait for what never ends."""
+    try:
+        yield
+    finally:
+        process.kill()
+
+
 class TestWatch:
     def test_a_change_is_seen_and_ctrl_c_ends_it(self, shop: Path) -> None:
         words = [sys.executable, "-u", "-m", "offramp", "check", "--watch"]
-        with subprocess.Popen(words, cwd=shop, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as watch:
+        with (
+            subprocess.Popen(
+                words,
+                cwd=shop,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                preexec_fn=_hears_ctrl_c,
+            ) as watch,
+            _ending(watch),
+        ):
             assert watch.stdout
             said = iter(watch.stdout.readline, "")
             assert next(said).startswith("draw.py:8:")
