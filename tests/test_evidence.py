@@ -247,3 +247,16 @@ def test_of_a_chat_call_it_is_told_where_an_image_is_read_out_of_the_reply() -> 
     assert [(step.line, step.text) for step in call.evidence if "image is read" in step.text] == [
         (12, "an image is read out of its reply here")
     ]
+
+
+def test_of_a_long_command_line_the_ends_are_told() -> None:
+    (call,) = found(
+        "codex-cli-image",
+        a="import subprocess\n\n\ndef draw(prompt):\n"
+        f"    subprocess.run(['codex', 'exec', '{'x' * 400}', f'$imagegen a picture of {{prompt}}'])\n",
+    )
+
+    (told_,) = [text for text in steps(call) if text.startswith("`command` is")]
+    assert len(told_) < 400
+    assert " … " in told_
+    assert told_.rstrip("`").endswith("$imagegen")

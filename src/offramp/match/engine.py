@@ -27,6 +27,8 @@ from offramp.values import Absent, FromEnv, Known, Partial, Value
 _ADDRESSES = ("url", "base_url", "api_base", "value")
 _PROVING = ("authorization", "cookie")
 _MOST = 3
+_LONGEST, _BEGINNING = 160, 60
+"""Characters of what is shown of a text that a rule has found."""
 _CARRIED = {"header": "the header `{}`", "cookie": "the cookie `{}`", "query": "`{}` of the query"}
 
 
@@ -266,7 +268,7 @@ class _Engine:
         if not isinstance(value, Absent):
             said = shown_as(name, verdict.value)
             held = found_in(predicate, verdict.value)
-            tail = f" and holds `{redact(held)}`" if held and said.startswith('"') and held not in said else ""
+            tail = f" and holds `{_ends(redact(held))}`" if held and said.startswith('"') and held not in said else ""
             steps.append(Step(path=site.path, line=site.location.line, text=f"`{name}` is {said}{tail}"))
         return _Held(verdict.sure, steps, _facts(name.rpartition(".")[2], value, verdict))
 
@@ -330,6 +332,11 @@ class _Engine:
         """The first import of one of the modules in the file."""
         imports = self.sites.program.indexes[path].facts.imports
         return next((imp for imp in imports if imp.level == 0 and _imports(imp.module, imp.name, modules)), None)
+
+
+def _ends(text: str) -> str:
+    """How a long text begins and ends: what decides of a command line is the program and what it is told at last."""
+    return text if len(text) <= _LONGEST else f"{text[:_BEGINNING]} … {text[_BEGINNING - _LONGEST :]}"
 
 
 def _other_caller(steps: Iterable[Step], more: Iterable[Step]) -> bool:

@@ -287,7 +287,7 @@ class Flow(Carriers):
 
 
 def _shortened(steps: list[Step]) -> list[Step]:
-    if len(steps) <= _STEPS:
+    if len(steps) <= _STEPS + 1:
         return steps
     first, between, last = steps[: _STEPS // 2], steps[_STEPS // 2 : -_STEPS // 2], steps[-_STEPS // 2 :]
     return [*first, replace(between[0], text=f"from here it is handed on in {len(between)} steps"), *last]
