@@ -18,7 +18,8 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from report import many, sample
 
-from offramp.model import Report
+from offramp import pipeline
+from offramp.model import Patch, Report
 from offramp.report import as_json
 from offramp.report.html import render
 
@@ -500,3 +501,43 @@ def test_long_report_without_scripts_still_lists_every_site(open_page: Open) -> 
     assert page.locator("noscript").inner_text().startswith("This report is long.")
     page.locator(f"{CARDS} summary").first.click()
     assert page.locator(f"{CARDS} .message").first.is_visible()
+
+
+@pytest.fixture(scope="module")
+def demo() -> Report:
+    """What the first command of the README makes."""
+    root = Path(__file__).parents[1] / "fixtures" / "projects" / "poster-bot" / "app"
+    return pipeline.run(root, plan=True)
+
+
+def test_the_demo_is_read_from_its_verdict_to_a_patch(open_page: Open, demo: Report) -> None:
+    page = open_page(demo, viewport={"width": 1280, "height": 900})
+    assert page.locator(CARDS).count() == len(demo.findings) > 20
+
+    page.locator("select[name=route]").select_option("cookie")
+    cookies = page.locator(CARDS).count()
+    assert 0 < cookies < len(demo.findings)
+    page.get_by_label("Search").fill("zzqqxx")
+    assert page.locator("#none").is_visible()
+    page.get_by_role("button", name="Clear").click()
+
+    page.wait_for_function("location.hash === ''")
+    for key in ("j", "o"):
+        page.keyboard.press(key)
+    assert page.locator(f"{CARDS} > details[open]").count() == 1
+
+    page.locator(".volumes input").first.fill("1000")
+    assert page.locator("#volume").inner_text() == "1,000"
+    assert page.pdf().startswith(b"%PDF")
+    patched = next(each for each in demo.findings if isinstance(each.fix, Patch) and each.fix.diff)
+    linked = open_page(demo, f"#s={patched.id}", color_scheme="dark")
+    assert linked.locator("article.target .diff").first.is_visible()
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
+def test_axe_finds_nothing_in_the_demo(open_page: Open, demo: Report, scheme: Any, width: int) -> None:
+    page = open_page(demo, color_scheme=scheme, viewport={"width": width, "height": 900})
+    page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
+
+    assert violations(page) == []
+    assert page.evaluate(CUT) == []
