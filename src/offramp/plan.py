@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from offramp.analysis import Analysis
@@ -136,10 +136,11 @@ def attempt_all(
     rules: Ruleset,
     settings: Settings = UNDECIDED,
     level: Level = Level.REVIEW,
+    wanted: Callable[[Finding], bool] = lambda _: True,
 ) -> Plan:
-    """Try every call site, then the clients they hang on, until nothing more has to be given up."""
+    """Try every call site that is wanted, then the clients they hang on, until nothing more has to be given up."""
     repository = Repository(analysis, contract, rules, settings)
-    plan = Plan(repository=repository, attempts=_attempts(repository), level=level)
+    plan = Plan(repository=repository, attempts=_attempts(repository, wanted), level=level)
     settle(plan)
     return plan
 
@@ -172,10 +173,10 @@ def _follow_up(plan: Plan) -> None:
     plan.followups = followups(plan.repository, migrations, clients, plan.dropped)
 
 
-def _attempts(repository: Repository) -> dict[Location, Attempt]:
+def _attempts(repository: Repository, wanted: Callable[[Finding], bool]) -> dict[Location, Attempt]:
     found: dict[Location, Attempt] = {}
     for finding, match in repository.analysis.findings:
-        if finding.role is not Role.CALL or match.site is None:
+        if finding.role is not Role.CALL or match.site is None or not wanted(finding):
             continue
         known = found.get(finding.location)
         if known is None or (known.migration is None and fix_name(repository, match) in FIXES):

@@ -204,7 +204,8 @@ class Repository:
                     if found in linked:
                         linked[path].add(found)
                         linked[found].add(path)
-        near = {finding.location.path for finding, _ in self.analysis.findings} & linked.keys()
+        calls = (finding for finding, _ in self.analysis.findings if finding.role is Role.CALL)
+        near = {finding.location.path for finding in calls} & linked.keys()
         for _ in range(_HOPS):
             near |= {other for path in near for other in linked[path]}
         return frozenset(near)
@@ -234,9 +235,6 @@ class Repository:
         return None
 
     def _read(self, path: str, scope: int, node: Expr) -> dict[Location, Read]:
-        tree = self.module(path).expression(node.at)
-        if tree is None or isinstance(getattr(tree, "ctx", None), (ast.Store, ast.Del)):
-            return {}
         trails: dict[Location, str] = {}
         mixed = False
         for value in _alternatives(self.program.value(path, scope, node)):
@@ -245,6 +243,10 @@ class Repository:
                 trails.setdefault(origin, trail)
             elif not _is_nothing(value):
                 mixed = True
+        # Most expressions come out of no call, and their files need no syntax tree for that.
+        tree = self.module(path).expression(node.at) if trails else None
+        if tree is None or isinstance(getattr(tree, "ctx", None), (ast.Store, ast.Del)):
+            return {}
         own = self.program.location(path, node.at)
         origins = tuple(sorted(trails))
         return {
