@@ -36,6 +36,8 @@ class Output:
     folder: str = FOLDER
     module: str = ""
     function: str = ""
+    is_default: bool = False
+    """Whether nobody has chosen it: it then stands only where it is plainly right."""
 
     @property
     def definition(self) -> str:
@@ -53,6 +55,14 @@ class Settings:
     """The decisions of one run; what is not decided is None, and stays a question in the plan."""
 
     output: Output | None = None
+    folder: str = FOLDER
+
+    @property
+    def outputs(self) -> tuple[Output, ...]:
+        """What is tried where an address leaves, in this order: what was chosen, or what may stand without a choice."""
+        if self.output is not None:
+            return (self.output,)
+        return tuple(Output(form=form, folder=self.folder, is_default=True) for form in (Form.PATH, Form.DATA_URL))
 
     @property
     def keywords(self) -> frozenset[str]:

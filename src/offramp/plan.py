@@ -205,17 +205,18 @@ def _attempt(repository: Repository, finding: Finding, match: Match) -> Attempt:
 
 
 def _migrated(repository: Repository, finding: Finding, match: Match) -> Migration:
-    """The call moved with its result followed; where an address leaves, with what the user wants in its place."""
+    """The call moved with its result followed; where an address leaves, with what takes its place there."""
     try:
         return _moved(repository, finding, match)
     except Refused as refused:
-        first, output = refused, repository.settings.output
-        if output is None:
-            raise
-    try:
-        return _moved(repository, finding, match, output)
-    except Refused as refused:
-        raise refused if first.no_patch.reason in _LEAVES else first from None
+        first, decided = refused, repository.settings.output is not None
+        leaves = refused.no_patch.reason in _LEAVES
+    for output in repository.settings.outputs if leaves or decided else ():
+        try:
+            return _moved(repository, finding, match, output)
+        except Refused as refused:
+            first = refused if leaves and decided else first
+    raise first
 
 
 def _moved(

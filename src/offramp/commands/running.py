@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from offramp.choices import UNDECIDED, Settings, output
+from offramp.choices import Form, Settings, output
 from offramp.config import Config
 from offramp.model import Level, Report
 
@@ -91,7 +91,8 @@ def _timed(go: Callable[..., Report], progress: _Progress | None) -> Report:
 
 
 def _settings(config: Config) -> Settings:
-    return Settings(output=output(config.output_as, config.image_folder)) if config.output_as else UNDECIDED
+    chosen = output(config.output_as or Form.PATH.value, config.image_folder)
+    return Settings(output=chosen if config.output_as else None, folder=chosen.folder)
 
 
 class _Progress:
