@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import PurePosixPath
 
@@ -38,6 +38,8 @@ class Output:
     function: str = ""
     is_default: bool = False
     """Whether nobody has chosen it: it then stands only where it is plainly right."""
+    is_late: bool = False
+    """Whether the image goes on as bytes, and becomes a text only where people read it."""
 
     @property
     def definition(self) -> str:
@@ -62,7 +64,8 @@ class Settings:
         """What is tried where an address leaves, in this order: what was chosen, or what may stand without a choice."""
         if self.output is not None:
             return (self.output,)
-        return tuple(Output(form=form, folder=self.folder, is_default=True) for form in (Form.PATH, Form.DATA_URL))
+        path = Output(form=Form.PATH, folder=self.folder, is_default=True)
+        return (replace(path, is_late=True), path, replace(path, form=Form.DATA_URL))
 
     @property
     def keywords(self) -> frozenset[str]:

@@ -22,6 +22,7 @@ from offramp.fixes.manifests import require_openai
 from offramp.fixes.migration import begin
 from offramp.fixes.notebooks import IN_NOTEBOOK, keep_out
 from offramp.fixes.repository import Read, Repository
+from offramp.fixes.result import DECIDE
 from offramp.fixes.results import is_named_text
 from offramp.match import Match
 from offramp.model import Disposition, Finding, Level, Location, NoPatch, Role, Stage
@@ -225,6 +226,8 @@ def _moved(
     migration = begin(repository, finding, match)
     migration.output, migration.second = output, second
     FIXES[fix_name(repository, match)](migration)
+    if output is not None and output.is_default and not migration.draft.defaults:
+        raise Refused("url-leaves-function", "The address does not leave for a place that a text does for.", DECIDE)
     mind(migration)
     return migration
 

@@ -31,6 +31,7 @@ from offramp.fixes.result import (
 )
 from offramp.fixes.shapes import Part
 from offramp.fixes.shown import drop_shown, is_shown_beside
+from offramp.fixes.undecided import save_late
 
 
 def rewrite_address(result: Result, module: Module, read: Read) -> None:
@@ -63,6 +64,8 @@ def rewrite_address(result: Result, module: Module, read: Read) -> None:
     if attach(result, module, node, code):
         return
     if send_photo(result.repository, result.draft, module, node, code):
+        return
+    if save_late(result, module, read, code):
         return
     _check_address_context(result, module, read)
     if code != module.code(node):

@@ -46,7 +46,11 @@ class End:
 
     kind: Kind
     path: str
-    line: int
+    node: ast.AST
+
+    @property
+    def line(self) -> int:
+        return getattr(self.node, "lineno", 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +65,7 @@ class _Place:
     seen: frozenset[str] = field(default_factory=frozenset)
 
     def end(self, kind: Kind) -> Iterator[End]:
-        yield End(kind, self.module.path, getattr(self.node, "lineno", 0))
+        yield End(kind, self.module.path, self.node)
 
     def at(self, node: ast.AST, *, is_read: bool = False) -> _Place:
         return replace(self, node=node, is_read=is_read and self.is_read, depth=self.depth + 1)

@@ -42,7 +42,7 @@ def bytes_again(result: Result, module: Module, text: str) -> str | None:
         case Form.PATH:
             result.draft.need(module.path, "pathlib", "Path")
             return f"Path({text}).read_bytes()"
-        case Form.DATA_URL:
+        case Form.DATA_URL if not chosen(result).is_default:
             result.draft.need(module.path, "base64")
             return f'base64.b64decode({text}.partition(",")[2])'
     return None

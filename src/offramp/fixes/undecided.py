@@ -6,13 +6,16 @@ A file's path for readers and files, a data URL for browsers; where an address g
 from __future__ import annotations
 
 import ast
+import re
 
 from offramp.choices import Form
 from offramp.fixes.edits import Refused
 from offramp.fixes.ends import End, Kind, ends
 from offramp.fixes.module import Module
+from offramp.fixes.names import free_name
+from offramp.fixes.outputs import handed_on
 from offramp.fixes.repository import Read
-from offramp.fixes.result import DECIDE, Result
+from offramp.fixes.result import DECIDE, STAGE, Result, statement_before
 
 _FITS = {
     Form.PATH: {Kind.SHOWN, Kind.WRITTEN, Kind.RETURNED},
@@ -42,9 +45,54 @@ def check_default(result: Result, module: Module, node: ast.expr, read: Read | N
 
 
 def _tell(result: Result, form: Form, end: End) -> None:
-    text = (
+    if form is Form.PATH and end.kind is Kind.SHOWN:
+        _call_a_path(result, result.repository.module(end.path), end.node)
+    result.draft.choose(
         f"Line {end.line} of {end.path} {end.kind.value} {_SAYS[form]} now, where it did the address of the image; "
         "`--output-as` chooses another form."
     )
-    if text not in result.draft.assumptions:
-        result.draft.assume(text)
+
+
+def save_late(result: Result, module: Module, read: Read, code: str) -> bool:
+    """Save the bytes, `code`, where the address is only shown or written; False where it goes elsewhere."""
+    node = read.node
+    if result.output is None or not result.output.is_late or not _is_shown(result, module, read):
+        return False
+    text = handed_on(result, module, node, "", code)
+    if isinstance(module.parents[node], ast.FormattedValue):
+        if module.in_expression_scope(node) or module.code(node) != ast.unparse(node):
+            return False
+        name = free_name(module, node, "image_path")
+        result.draft.insert_before(module, statement_before(module, node), [f"{name} = {text}"], STAGE)
+        text = name
+    result.draft.replace(module, node, text, STAGE)
+    return True
+
+
+def _is_shown(result: Result, module: Module, read: Read) -> bool:
+    """Whether a read leaves for readers and files alone; tells each place."""
+    found = list(ends(result, module, read.node, read))
+    if not found or not all(end.kind in (Kind.SHOWN, Kind.WRITTEN) for end in found):
+        return False
+    for end in found:
+        _tell(result, Form.PATH, end)
+    return True
+
+
+_ADDRESS = re.compile(r"(?i)\b(url|link)(s?)\b")
+_BRACES = re.compile(r"\{[^{}]*\}")
+
+
+def _call_a_path(result: Result, module: Module, node: ast.AST) -> None:
+    """The words beside what is shown speak of a path where they spoke of an address."""
+    call = module.parent(node)
+    for text in call.args if isinstance(call, ast.Call) else ():
+        if not isinstance(text, ast.JoinedStr) and not (isinstance(text, ast.Constant) and isinstance(text.value, str)):
+            continue
+        start, code = module.span(text)[0], module.code(text)
+        words = _BRACES.sub(lambda found: " " * len(found[0]), code) if isinstance(text, ast.JoinedStr) else code
+        for found in _ADDRESS.finditer(words):
+            begins = words[: found.start()].rstrip()[-1:] in ("'", '"', "")
+            new = ("Path" if begins or found[1].istitle() else "path") + found[2].lower()
+            at = start + found.start()
+            result.draft.replace_span(module, at, start + found.end(), new, STAGE)
