@@ -65,7 +65,7 @@ class Settings:
         if self.output is not None:
             return (self.output,)
         path = Output(form=Form.PATH, folder=self.folder, is_default=True)
-        return (replace(path, is_late=True), path, replace(path, form=Form.DATA_URL))
+        return (path, replace(path, is_late=True), replace(path, form=Form.DATA_URL))
 
     @property
     def keywords(self) -> frozenset[str]:

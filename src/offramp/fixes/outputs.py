@@ -37,12 +37,17 @@ def handed_on_bytes(result: Result, module: Module, node: ast.expr, data: str) -
 
 
 def bytes_again(result: Result, module: Module, text: str) -> str | None:
-    """The code of the bytes behind a text that was handed on; None where the text is an address that can be fetched."""
+    """The code of the bytes behind a text that was handed on; None where the text is an address that can be fetched.
+
+    None as well where nobody has chosen the text: bytes then go on as bytes, and are not made out of a text again.
+    """
+    if chosen(result).is_default:
+        return None
     match chosen(result).form:
         case Form.PATH:
             result.draft.need(module.path, "pathlib", "Path")
             return f"Path({text}).read_bytes()"
-        case Form.DATA_URL if not chosen(result).is_default:
+        case Form.DATA_URL:
             result.draft.need(module.path, "base64")
             return f'base64.b64decode({text}.partition(",")[2])'
     return None
