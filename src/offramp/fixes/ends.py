@@ -61,10 +61,13 @@ class _Place:
     node: ast.AST
     read: Read
     is_read: bool
+    is_markdown: bool = False
     depth: int = 0
     seen: frozenset[str] = field(default_factory=frozenset)
 
     def end(self, kind: Kind) -> Iterator[End]:
+        if self.is_markdown and kind in (Kind.RETURNED, Kind.WRITTEN):
+            kind = Kind.LOST
         yield End(kind, self.module.path, self.node)
 
     def at(self, node: ast.AST, *, is_read: bool = False) -> _Place:
@@ -93,9 +96,11 @@ def _ends(result: Result, place: _Place) -> Iterator[End]:
         case ast.UnaryOp(op=ast.Not()) | ast.Compare(comparators=[ast.Constant(value=None | "")]):
             yield from place.end(Kind.FOLLOWED)
         case ast.FormattedValue() | ast.JoinedStr() | ast.BinOp(op=ast.Add() | ast.Mod()):
-            yield from _ends(result, place.at(parent))
+            yield from _ends(result, replace(place.at(parent), is_markdown=place.is_markdown or _is_markdown(parent)))
         case ast.For(iter=source) | ast.comprehension(iter=source) if source is node:
             yield from _turned(result, place, parent.target)
+        case ast.Attribute() if isinstance(node, ast.Name) and _is_grown(module, node):
+            yield from place.end(Kind.FOLLOWED)
         case _ if isinstance(parent, _PARTS):
             yield from _ends(result, place.at(parent, is_read=True))
         case ast.Assign(targets=[target]) | ast.AnnAssign(target=target) | ast.NamedExpr(target=target):
@@ -112,8 +117,16 @@ def _ends(result: Result, place: _Place) -> Iterator[End]:
 
 def _is_html(node: ast.AST) -> bool:
     """Whether a text around is HTML."""
-    texts = [each.value for each in ast.walk(node) if isinstance(each, ast.Constant) and isinstance(each.value, str)]
-    return any(_HTML.search(text) for text in texts)
+    return any(_HTML.search(text) for text in _texts(node))
+
+
+def _is_markdown(node: ast.AST) -> bool:
+    """Whether a text around links to the address as Markdown does; what renders it may take no data URL."""
+    return any("](" in text for text in _texts(node))
+
+
+def _texts(node: ast.AST) -> list[str]:
+    return [each.value for each in ast.walk(node) if isinstance(each, ast.Constant) and isinstance(each.value, str)]
 
 
 def _turned(result: Result, place: _Place, target: ast.expr) -> Iterator[End]:
@@ -193,7 +206,8 @@ def _called(result: Result, place: _Place, call: ast.Call) -> Iterator[End]:
     elif name in ("write", "writelines") and path in _FILES:
         yield from place.end(Kind.WRITTEN)
     elif (name in ("join", "format") and _is_text(owner)) or (name == "str" and owner is None):
-        yield from place.end(Kind.HTML) if _is_html(call.func) else _ends(result, place.at(call))
+        marked = replace(place.at(call), is_markdown=place.is_markdown or _is_markdown(call.func))
+        yield from place.end(Kind.HTML) if _is_html(call.func) else _ends(result, marked)
     elif name in ("append", "extend") and isinstance(owner, ast.Name) and _is_list(module, owner):
         yield from _named(result, place, owner)
     elif _is_model(result, module, call, place.node):

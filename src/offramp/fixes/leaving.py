@@ -40,7 +40,7 @@ _FITS = {
 }
 """The texts that do for each use of `address_uses`."""
 
-_PAGE = re.compile(r"<\w+|\b(src|href)\s*=|!?\[[^\]]*\]\($|\[CQ:")
+_PAGE = re.compile(r"<\w+|\b(src|href)\s*=|\]\($|\[CQ:")
 
 
 def rewrite_leaving(result: Result, module: Module, read: Read) -> None:

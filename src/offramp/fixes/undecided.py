@@ -16,6 +16,7 @@ from offramp.fixes.names import free_name
 from offramp.fixes.outputs import handed_on
 from offramp.fixes.repository import Read
 from offramp.fixes.result import DECIDE, STAGE, Result, statement_before
+from offramp.fixes.uses import uses
 
 _FITS = {
     Form.PATH: {Kind.SHOWN, Kind.WRITTEN, Kind.RETURNED},
@@ -45,8 +46,9 @@ def check_default(result: Result, module: Module, node: ast.expr, read: Read | N
 
 
 def _tell(result: Result, form: Form, end: End) -> None:
-    if form is Form.PATH and end.kind is Kind.SHOWN:
-        _call_a_path(result, result.repository.module(end.path), end.node)
+    if form is Form.PATH:
+        module = result.repository.module(end.path)
+        _call_a_path(result, module, _beside(result, module, end.node))
     result.draft.choose(
         f"Line {end.line} of {end.path} {end.kind.value} {_SAYS[form]} now, where it did the address of the image; "
         "`--output-as` chooses another form."
@@ -83,12 +85,9 @@ _ADDRESS = re.compile(r"(?i)\b(url|link)(s?)\b")
 _BRACES = re.compile(r"\{[^{}]*\}")
 
 
-def _call_a_path(result: Result, module: Module, node: ast.AST) -> None:
-    """The words beside what is shown speak of a path where they spoke of an address."""
-    call = module.parent(node)
-    for text in call.args if isinstance(call, ast.Call) else ():
-        if not isinstance(text, ast.JoinedStr) and not (isinstance(text, ast.Constant) and isinstance(text.value, str)):
-            continue
+def _call_a_path(result: Result, module: Module, texts: list[ast.expr]) -> None:
+    """The words beside the path of a file speak of a path where they spoke of an address."""
+    for text in texts:
         start, code = module.span(text)[0], module.code(text)
         words = _BRACES.sub(lambda found: " " * len(found[0]), code) if isinstance(text, ast.JoinedStr) else code
         for found in _ADDRESS.finditer(words):
@@ -96,3 +95,12 @@ def _call_a_path(result: Result, module: Module, node: ast.AST) -> None:
             new = ("Path" if begins or found[1].istitle() else "path") + found[2].lower()
             at = start + found.start()
             result.draft.replace_span(module, at, start + found.end(), new, STAGE)
+
+
+def _beside(result: Result, module: Module, node: ast.AST) -> list[ast.expr]:
+    """The texts in which something is shown: around it, or in the same call."""
+    around = [each for each in (node, *module.above(node)) if isinstance(each, ast.JoinedStr)]
+    call = module.parent(node)
+    given = call.args if isinstance(call, ast.Call) and "shows" in uses(result, module, call) else []
+    words = [each for each in given if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+    return [*around[-1:], *words, *(each for each in given if isinstance(each, ast.JoinedStr) and each not in around)]
