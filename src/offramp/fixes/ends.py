@@ -14,8 +14,8 @@ from enum import Enum
 from offramp.fixes.callers import has_seen_callers, is_mentioned
 from offramp.fixes.followed import is_followed, reaches_functions
 from offramp.fixes.locals import loads, named
-from offramp.fixes.module import Module
-from offramp.fixes.repository import Read
+from offramp.fixes.module import Function, Module
+from offramp.fixes.repository import Read, Repository
 from offramp.fixes.result import HARMLESS, Result, arguments, plain_name
 from offramp.fixes.uses import answers_browser, goes_to_browser, uses, values_called
 from offramp.values import Internal
@@ -176,18 +176,25 @@ def _returned(result: Result, place: _Place) -> Iterator[End]:
         yield from place.end(Kind.LOST)
     elif place.is_read and has_seen_callers(repository, function, place.read):
         yield from place.end(Kind.FOLLOWED)
-    elif not function.decorator_list and not _is_method_of_family(module, function) and not is_mentioned(
-        repository, function
-    ):  # fmt: skip
+    elif _is_plain(module, function) and not is_mentioned(repository, function) and not _sends(repository):
         yield from place.end(Kind.RETURNED)
     else:
         yield from place.end(Kind.LOST)
 
 
-def _is_method_of_family(module: Module, function: ast.AST) -> bool:
-    """Whether the function belongs to a class that extends another, or stands inside a function: others call it."""
+def _is_plain(module: Module, function: Function) -> bool:
+    """Whether a function is called by its name alone: no decorator, no class of a family, no function around."""
     above = [each for each in module.above(function) if isinstance(each, (ast.ClassDef, ast.FunctionDef, ast.Lambda))]
-    return any(not isinstance(each, ast.ClassDef) or each.bases or each.decorator_list for each in above)
+    around = all(isinstance(each, ast.ClassDef) and not each.bases and not each.decorator_list for each in above)
+    return around and not function.decorator_list
+
+
+def _sends(repository: Repository) -> bool:
+    """Whether the program sends images to a chat, for which a returned path would not do."""
+    tables = [repository.rules.tables[name].entries for name in ("messages", "attachments")]
+    heads = {str(dict(row).get("imports") or dict(row)["value"]).split(".")[0] for rows in tables for row in rows}
+    imported = [each for index in repository.program.indexes.values() for each in index.facts.imports]
+    return any((each.module or each.name).split(".")[0] in heads for each in imported)
 
 
 def _called(result: Result, place: _Place, call: ast.Call) -> Iterator[End]:

@@ -68,7 +68,7 @@ def _rewrite_handed_on(result: Result, module: Module, read: Read) -> None:
     """A name of the text: the text stays what it is, but a download or a photo to be sent needs the bytes."""
     node = read.node
     code = new_name(result, module, node) if isinstance(node, ast.Name) else module.code(node)
-    again = bytes_again(result, module, code)
+    again = None if chosen(result).is_default else bytes_again(result, module, code)
     download = downloads.of(result.repository, module, node) if again is not None else None
     if again is not None and download is not None:
         _check_own(read)

@@ -99,6 +99,12 @@ class Module:
                 return self.indent(body[0]).removeprefix(self.indent(node)) or "    "
         return "    "
 
+    def step_at(self, node: ast.AST) -> str:
+        """The blanks by which the block around a statement is set in; those of the file at its top."""
+        around = next((each for each in self.above(self.statement(node)) if isinstance(each, ast.stmt)), None)
+        inner, outer = self.indent(self.statement(node)), self.indent(around) if around is not None else ""
+        return inner.removeprefix(outer) if inner.startswith(outer) and inner != outer else self.step
+
     # Nodes
 
     def code(self, node: ast.AST) -> str:

@@ -129,7 +129,7 @@ def _raises_if(result: Result, module: Module, node: ast.expr, image: ast.expr |
     here = [known for path, known, same in result.guarded if (path, same) == (module.path, test)]
     if not any(_still_holds(module, known, statement, test) for known in here):
         result.guarded.append((module.path, statement, test))
-        lines = [f"if {test}:", f'{module.step}raise RuntimeError("{ERROR}")']
+        lines = [f"if {test}:", f'{module.step_at(node)}raise RuntimeError("{ERROR}")']
         result.draft.insert_before(module, statement, lines, STAGE)
     return True
 
