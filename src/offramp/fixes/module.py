@@ -100,9 +100,12 @@ class Module:
         return "    "
 
     def step_at(self, node: ast.AST) -> str:
-        """The blanks by which the block around a statement is set in; those of the file at its top."""
-        around = next((each for each in self.above(self.statement(node)) if isinstance(each, ast.stmt)), None)
-        inner, outer = self.indent(self.statement(node)), self.indent(around) if around is not None else ""
+        """The blanks by which the block around a statement is set in; those of the file where that cannot be told."""
+        statement = self.statement(node)
+        around = self.parents[statement]
+        if not isinstance(around, ast.stmt):
+            return self.step
+        inner, outer = self.indent(statement), self.indent(around)
         return inner.removeprefix(outer) if inner.startswith(outer) and inner != outer else self.step
 
     # Nodes

@@ -10,7 +10,7 @@ def draw(prompt, kind):
         case "poster":
             reply = client.images.generate(model="gpt-image-2", prompt=prompt)
             if not reply.data or not reply.data[0].b64_json:
-                    raise RuntimeError("the image API returned no image")
+                raise RuntimeError("the image API returned no image")
             return base64.b64decode(reply.data[0].b64_json)
         case _:
             return None

@@ -1,0 +1,10 @@
+from openai import OpenAI
+
+client = OpenAI()
+
+
+def draw(prompt):
+    reply = client.images.generate(model="gpt-image-2", prompt=prompt)
+    if not reply.data or not reply.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
+    return prompt, reply.data[0].b64_json
