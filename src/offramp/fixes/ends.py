@@ -25,6 +25,7 @@ _PARTS = (
     ast.ListComp, ast.SetComp, ast.GeneratorExp,
 )  # fmt: skip
 _HTML = re.compile(r"<(img|a|video|div|p|html)\b|\b(src|href)\s*=", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?i)(?<![a-z])(urls?|links?|address(es)?)(?![a-z])")
 _DEPTH = 6
 
 
@@ -35,6 +36,7 @@ class Kind(Enum):
     SHOWN = "shows"
     WRITTEN = "writes"
     HTML = "puts into HTML"
+    JSON = "returns as JSON"
     BROWSER = "sends to a browser"
     RETURNED = "returns"
     LOST = "hands on"
@@ -62,11 +64,18 @@ class _Place:
     read: Read
     is_read: bool
     is_markdown: bool = False
+    is_json: bool = False
+    is_called_address: bool = False
+    """Whether it stands under a key that promises an address."""
     depth: int = 0
     seen: frozenset[str] = field(default_factory=frozenset)
 
     def end(self, kind: Kind) -> Iterator[End]:
         if self.is_markdown and kind in (Kind.RETURNED, Kind.WRITTEN):
+            kind = Kind.LOST
+        if self.is_json and kind is Kind.RETURNED:
+            kind = Kind.JSON
+        if self.is_called_address and kind is Kind.RETURNED:
             kind = Kind.LOST
         yield End(kind, self.module.path, self.node)
 
@@ -101,6 +110,11 @@ def _ends(result: Result, place: _Place) -> Iterator[End]:
             yield from _turned(result, place, parent.target)
         case ast.Attribute() if isinstance(node, ast.Name) and _is_grown(module, node):
             yield from place.end(Kind.FOLLOWED)
+        case ast.Dict(keys=keys, values=values) if node in values:
+            key = keys[[each is node for each in values].index(True)]
+            is_promised = isinstance(key, ast.Constant) and bool(_ADDRESS.search(str(key.value)))
+            within = place.at(parent, is_read=True)
+            yield from _ends(result, replace(within, is_called_address=place.is_called_address or is_promised))
         case _ if isinstance(parent, _PARTS):
             yield from _ends(result, place.at(parent, is_read=True))
         case ast.Assign(targets=[target]) | ast.AnnAssign(target=target) | ast.NamedExpr(target=target):
@@ -183,10 +197,13 @@ def _returned(result: Result, place: _Place) -> Iterator[End]:
 
 
 def _is_plain(module: Module, function: Function) -> bool:
-    """Whether a function is called by its name alone: no decorator, no class of a family, no function around."""
+    """Whether a function is called by its name alone, and promises no address: no decorator, family or handler."""
     above = [each for each in module.above(function) if isinstance(each, (ast.ClassDef, ast.FunctionDef, ast.Lambda))]
     around = all(isinstance(each, ast.ClassDef) and not each.bases and not each.decorator_list for each in above)
-    return around and not function.decorator_list
+    names = [each.arg for each in function.args.args]
+    if _ADDRESS.search(function.name) or _ADDRESS.search(ast.get_docstring(function) or ""):
+        return False
+    return around and not function.decorator_list and names[:2] != ["event", "context"] and names[:1] != ["request"]
 
 
 def _sends(repository: Repository) -> bool:
@@ -209,7 +226,8 @@ def _called(result: Result, place: _Place, call: ast.Call) -> Iterator[End]:
     elif path and goes_to_browser(result.repository, "call", path):
         yield from place.end(Kind.BROWSER)
     elif known == {"encodes"}:
-        yield from place.end(Kind.WRITTEN) if name == "dump" else _ends(result, place.at(call))
+        encoded = replace(place.at(call), is_json=True)
+        yield from place.end(Kind.WRITTEN) if name == "dump" else _ends(result, encoded)
     elif name in ("write", "writelines") and path in _FILES:
         yield from place.end(Kind.WRITTEN)
     elif (name in ("join", "format") and _is_text(owner)) or (name == "str" and owner is None):

@@ -1,29 +1,46 @@
 """GPT image models do not tell how they rewrote a prompt: where that is read, the prompt that was sent takes its place.
 
-Only where the prompt is a fixed text, or a name that still holds it at the read.
+Only where readers are shown it, and the prompt is a fixed text or a name that still holds it at the read.
 """
 
 from __future__ import annotations
 
 import ast
 
+from offramp.fixes.arguments import literal
+from offramp.fixes.ends import End, Kind, ends
 from offramp.fixes.locals import named
 from offramp.fixes.module import Module
+from offramp.fixes.repository import Read
 from offramp.fixes.result import STAGE, Result
+from offramp.fixes.uses import uses
 
 
-def sent_prompt(result: Result, module: Module, node: ast.expr) -> bool:
-    """Put the prompt of the new call in the place of the rewritten one; False where it is not at hand there."""
-    prompt = _prompt(result.new_call)
+def sent_prompt(result: Result, module: Module, read: Read) -> bool:
+    """Put the prompt of the new call in the place of the rewritten one; False where it is not at hand, or not shown."""
+    node, prompt = read.node, _prompt(result.new_call)
+    if not all(_is_shown(result, end) for end in ends(result, module, node, None)):
+        return False
     if prompt is None or module is not result.module or module.function(node) is not module.function(result.call):
         return False
     if isinstance(prompt, ast.Name) and _is_bound_after(module, result.call, prompt.id):
         return False
-    result.draft.replace(module, node, ast.unparse(prompt), STAGE)
+    code = literal(prompt.value) if isinstance(prompt, ast.Constant) else prompt.id
+    result.draft.replace(module, node, code, STAGE)
     result.draft.assume(
         f"Line {node.lineno} of {module.path} gets the prompt that was sent: GPT image models give no rewritten one."
     )
     return True
+
+
+def _is_shown(result: Result, end: End) -> bool:
+    """Whether an end is a line for readers, in a log or a chat; who keeps the text may count on it."""
+    module = result.repository.module(end.path)
+    call = module.parent(end.node)
+    in_chat = isinstance(call, ast.Call) and result.repository.site_of(module, call) is not None
+    return end.kind in (Kind.SHOWN, Kind.FOLLOWED) or (
+        in_chat and isinstance(call, ast.Call) and "opens" in uses(result, module, call)
+    )
 
 
 def _prompt(call: str) -> ast.Name | ast.Constant | None:

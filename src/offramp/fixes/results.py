@@ -132,7 +132,7 @@ def rewrite(result: Result, read: Read) -> None:
         case Part.LOST if not _is_of_own_address(result, read):
             raise _refused_part(module, read)
         case Part.PROMPT:
-            if not isinstance(read.node, ast.Name) and not sent_prompt(result, module, read.node):
+            if not isinstance(read.node, ast.Name) and not sent_prompt(result, module, read):
                 raise _refused_part(module, read)
         case Part.CHECK:
             downloads.drop_check(result.draft, module, read.node, "True", Stage.GENERATION)

@@ -20,7 +20,7 @@ from offramp.fixes.uses import uses
 
 _FITS = {
     Form.PATH: {Kind.SHOWN, Kind.WRITTEN, Kind.RETURNED},
-    Form.DATA_URL: {Kind.HTML, Kind.BROWSER},
+    Form.DATA_URL: {Kind.HTML, Kind.JSON, Kind.BROWSER},
 }
 _SAYS = {
     Form.PATH: "the path of a saved file",
@@ -81,7 +81,7 @@ def _is_shown(result: Result, module: Module, read: Read) -> bool:
     return True
 
 
-_ADDRESS = re.compile(r"(?i)\b(url|link)(s?)\b")
+_ADDRESS = re.compile(r"(?i)(?:(?<=\\[nt])|\b)(url|link)(s?)\b")
 _BRACES = re.compile(r"\{[^{}]*\}")
 
 

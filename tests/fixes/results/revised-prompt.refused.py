@@ -1,3 +1,4 @@
+# refused: result-not-followed
 from openai import OpenAI
 
 client = OpenAI(base_url="https://relay.example.net/v1")
