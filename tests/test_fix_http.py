@@ -256,7 +256,7 @@ REFUSED = {
         "result-leaves",
     ),
     "the usage is read": (f'r = {POST}\nreturn r.json()["usage"]', "result-not-followed"),
-    "the address is returned": (f'r = {POST}\nreturn r.json()["data"][0]["url"]', "url-leaves-function"),
+    "the address is kept elsewhere": (f'r = {POST}\nstore(r.json()["data"][0]["url"])', "url-leaves-function"),
     "the text of the reply is read": (f"r = {POST}\nlog(r.text)\nreturn r.json(){DATA}", "result-not-followed"),
     "the status is asked for later": (
         f"r = {POST}\nlog(prompt)\nif r.status_code != 200:\n    return None\nreturn r.json(){DATA}",

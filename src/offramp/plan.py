@@ -22,6 +22,7 @@ from offramp.fixes.manifests import require_openai
 from offramp.fixes.migration import begin
 from offramp.fixes.notebooks import IN_NOTEBOOK, keep_out
 from offramp.fixes.repository import Read, Repository
+from offramp.fixes.result import DECIDE
 from offramp.fixes.results import is_named_text
 from offramp.match import Match
 from offramp.model import Disposition, Finding, Level, Location, NoPatch, Role, Stage
@@ -206,17 +207,18 @@ def _attempt(repository: Repository, finding: Finding, match: Match) -> Attempt:
 
 
 def _migrated(repository: Repository, finding: Finding, match: Match) -> Migration:
-    """The call moved with its result followed; where an address leaves, with what the user wants in its place."""
+    """The call moved with its result followed; where an address leaves, with what takes its place there."""
     try:
         return _moved(repository, finding, match)
     except Refused as refused:
-        first, output = refused, repository.settings.output
-        if output is None:
-            raise
-    try:
-        return _moved(repository, finding, match, output)
-    except Refused as refused:
-        raise refused if first.no_patch.reason in _LEAVES else first from None
+        first, decided = refused, repository.settings.output is not None
+        leaves = refused.no_patch.reason in _LEAVES
+    for output in repository.settings.outputs if leaves or decided else ():
+        try:
+            return _moved(repository, finding, match, output)
+        except Refused as refused:
+            first = refused if leaves and decided else first
+    raise first
 
 
 def _moved(
@@ -225,6 +227,8 @@ def _moved(
     migration = begin(repository, finding, match)
     migration.output, migration.second = output, second
     FIXES[fix_name(repository, match)](migration)
+    if output is not None and output.is_default and not migration.draft.defaults:
+        raise Refused("url-leaves-function", "The address does not leave for a place that a text does for.", DECIDE)
     mind(migration)
     return migration
 

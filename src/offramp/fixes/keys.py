@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 
-from offramp.fixes.locals import only_binding
+from offramp.fixes.locals import named, only_binding
 from offramp.fixes.migration import Migration
 from offramp.fixes.module import Module
 from offramp.model import Route
@@ -42,4 +43,17 @@ def _is_handed(module: Module, key: ast.expr) -> bool:
         return isinstance(key.value, ast.Name) and key.value.id == "self"
     around = module.function(key)
     handed = {each.arg for each in ast.walk(around.args) if isinstance(each, ast.arg)} if around else set()
-    return isinstance(key, ast.Name) and key.id in handed
+    return isinstance(key, ast.Name) and (key.id in handed or _is_of_other_variable(module, key.id))
+
+
+def _is_of_other_variable(module: Module, name: str) -> bool:
+    """Whether a name of the module alone is read from a variable of the environment that the SDK does not know."""
+    stores = [each for each in named(module.tree, name) if not isinstance(each.ctx, ast.Load)]
+    parent = module.parents[stores[0]] if len(stores) == 1 else None
+    if not isinstance(parent, ast.Assign) or parent not in module.tree.body:
+        return False
+    found = _VARIABLE.match(module.code(parent.value))
+    return found is not None and found[1] != "OPENAI_API_KEY"
+
+
+_VARIABLE = re.compile(r"(?:os\.)?(?:environ(?:\.get)?|getenv)[\[(]\s*['\"](\w+)['\"]")

@@ -17,6 +17,7 @@ from offramp.fixes.callers import has_seen_callers
 from offramp.fixes.edits import Refused
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
+from offramp.fixes.prompts import sent_prompt
 from offramp.fixes.repository import Read
 from offramp.fixes.result import (
     HARMLESS,
@@ -130,6 +131,9 @@ def rewrite(result: Result, read: Read) -> None:
             return
         case Part.LOST if not _is_of_own_address(result, read):
             raise _refused_part(module, read)
+        case Part.PROMPT:
+            if not isinstance(read.node, ast.Name) and not sent_prompt(result, module, read):
+                raise _refused_part(module, read)
         case Part.CHECK:
             downloads.drop_check(result.draft, module, read.node, "True", Stage.GENERATION)
         case Part.BYTES:
