@@ -274,7 +274,7 @@ def _is_left(attempt: Attempt, read: Read) -> bool:
     output = attempt.migration.output if attempt.migration else None
     if attempt.migration is None or attempt.draft is None:
         return False
-    if attempt.migration.moves_callers:
+    if attempt.migration.moves_callers or attempt.migration.replaces_body:
         return True
     keeps = attempt.migration.keeps_dict or (output is not None and output.form is not Form.BYTES)
     if not keeps and not is_named_text(read):

@@ -42,6 +42,8 @@ class Migration:
     """Whether what reads the reply finds the same dict as before."""
     moves_callers: bool = False
     """Whether the callers of the function around the request are rewritten, and not the request."""
+    replaces_body: bool = False
+    """Whether the code that reads the reply goes with the request."""
 
     @property
     def module(self) -> Module:

@@ -1,0 +1,211 @@
+"""What nothing needs any more once a protocol has gone: local names, helpers, constants. Takes out what is surely dead."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable
+
+from offramp.fixes.bodies.effects import Effects, parameters
+from offramp.fixes.bodies.lookup import Lookup, Own, root
+from offramp.fixes.bodies.region import Region
+from offramp.fixes.edits import Draft, Edit
+from offramp.fixes.module import Module
+from offramp.fixes.repository import Repository
+from offramp.model import Stage
+
+_KINDS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign)
+Span = tuple[str, int, int]
+
+
+def dead_locals(lookup: Lookup, region: Region, code: str) -> list[ast.stmt]:
+    """The statements before the region that only served it; `code` is what takes its place."""
+    before = _before(region)
+    needed = set(re.findall(r"[A-Za-z_]\w*", code))
+    gone = [each for each in before if not any(Effects(lookup).of(region.module, [each]))]
+    if isinstance(region.scope, ast.Module):
+        return []
+    handed = set(parameters(region.scope)) if isinstance(region.scope, (ast.FunctionDef, ast.AsyncFunctionDef)) else set()
+    first = [each for each in gone if _is_set_anew(region, each)]
+    gone = [each for each in gone if each not in first]
+    while True:
+        kept_names = needed | _read(region, [*gone, *first])
+        stays = [each for each in gone if not _is_dead(each, kept_names, handed, _made(gone))]
+        if not stays:
+            return sorted([*gone, *first], key=lambda each: each.lineno)
+        gone = [each for each in gone if each not in stays]
+
+
+def _is_set_anew(region: Region, statement: ast.stmt) -> bool:
+    """`image = None`, where the region gives the name its value in any case and nothing asks before."""
+    if statement not in region.block or not isinstance(statement, (ast.Assign, ast.AnnAssign)):
+        return False
+    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+    names = {each.id for each in targets if isinstance(each, ast.Name)}
+    end = region.module.span(region.statements[0])[0]
+    read = any(
+        isinstance(node, ast.Name) and node.id in names and isinstance(node.ctx, ast.Load)
+        and region.module.span(node)[0] < end
+        for node in ast.walk(region.scope)
+    )  # fmt: skip
+    is_plain = isinstance(statement.value, (ast.Constant, ast.List, ast.Dict)) or statement.value is None
+    return is_plain and len(names) == len(targets) and names <= region.outputs.keys() and not read
+
+
+def _before(region: Region) -> list[ast.stmt]:
+    """The statements that are run before the region in its function, in the blocks around it."""
+    found: list[ast.stmt] = []
+    statement: ast.AST = region.block[region.start]
+    while isinstance(statement, ast.stmt) and statement is not region.scope:
+        block = region.module.body_of(statement)
+        if statement in block:
+            found += block[: block.index(statement)]
+        statement = region.module.parents[statement]
+    return [each for each in found if not _is_docstring(region, each)]
+
+
+def _is_docstring(region: Region, statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
+def _read(region: Region, gone: list[ast.stmt]) -> set[str]:
+    """The names that are read in the function outside of what goes."""
+    skipped = {each for statement in [*gone, *region.statements] for each in ast.walk(statement)}
+    return {
+        node.id for node in ast.walk(region.scope)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node not in skipped
+    }  # fmt: skip
+
+
+def _made(gone: list[ast.stmt]) -> set[str]:
+    return {name for each in gone for name in _bound(each)}
+
+
+def _bound(statement: ast.stmt) -> set[str]:
+    """The local names that a statement binds, or changes through a method or a key."""
+    found: set[str] = set()
+    for node in ast.walk(statement):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store()) | ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                found.add(name)
+            case ast.alias(name=name, asname=other):
+                found.add(other or name.split(".")[0])
+            case ast.Subscript(ctx=ast.Store()) | ast.Attribute(ctx=ast.Store()):
+                found.add(root(node))
+            case ast.Expr(value=ast.Call(func=ast.Attribute() as func)):
+                found.add(root(func))
+    return found
+
+
+def _is_dead(statement: ast.stmt, needed: set[str], handed: set[str], made: set[str]) -> bool:
+    if any(isinstance(node, (ast.Return, ast.Yield, ast.Continue, ast.Break, ast.Global)) for node in ast.walk(statement)):
+        return False
+    bound = _bound(statement)
+    if bound & (needed | handed | {"self", ""}):
+        return False
+    reads = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    if any(isinstance(node, ast.Raise) for node in ast.walk(statement)):
+        return bool(reads & made) and not reads & handed
+    return bool(bound & made) or bool(reads & made)
+
+
+# What the file and its neighbours hold
+
+
+def dead_definitions(repository: Repository, removed: list[Span], helpers: Iterable[Own]) -> list[tuple[Module, ast.stmt]]:
+    """Definitions of which no word is left anywhere but in what has gone."""
+    found: list[tuple[Module, ast.stmt]] = []
+    spans = list(removed)
+    modules = {own.module.path: own.module for own in helpers}
+    for path, _, _ in removed:
+        modules.setdefault(path, repository.module(path))
+    while True:
+        fresh = [
+            (module, node, name) for path, module in sorted(modules.items()) for node, name in _definitions(module)
+            if (module, node) not in found and _is_only_there(repository, module, node, name, spans)
+        ]  # fmt: skip
+        if not fresh:
+            return found
+        for module, node, _ in fresh:
+            found.append((module, node))
+            spans.append((module.path, *whole(module, node)))
+
+
+def _definitions(module: Module) -> list[tuple[ast.stmt, str]]:
+    """The functions, classes and constants of a file, and the methods of its classes, with their names."""
+    found: list[tuple[ast.stmt, str]] = []
+    for node in module.tree.body:
+        if isinstance(node, ast.ClassDef):
+            found += [(each, each.name) for each in node.body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))]
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                found.append((node, name))
+            case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+                found.append((node, name))
+    return [(node, name) for node, name in found if not getattr(node, "decorator_list", [])]
+
+
+def _is_only_there(repository: Repository, module: Module, node: ast.stmt, name: str, spans: list[Span]) -> bool:
+    if name.startswith("__") or (name in ("main", "app") and isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))):
+        return False
+    own = whole(module, node)
+    word = re.compile(rf"(?<![\w]){re.escape(name)}\b")
+    was_used = False
+    for path, text in repository.analysis.texts.items():
+        if name not in text:
+            continue
+        for match in word.finditer(text):
+            at = match.start()
+            if path == module.path and own[0] <= at < own[1]:
+                continue
+            if not any(each == path and start <= at < end for each, start, end in spans):
+                return False
+            was_used = True
+    return was_used
+
+
+def whole(module: Module, node: ast.stmt) -> tuple[int, int]:
+    """A definition with its decorators, the comments right above, and as many blank lines behind as stand before it."""
+    first = min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", []))])
+    start = module.line_start(module.offset(first, 1))
+    start = with_comments(module, start, module.indent(node))
+    end = module.line_end(module.span(node)[1] - 1)
+    for _ in range(_blank_before(module, start)):
+        if end >= len(module.text) or module.text[end : module.line_end(end)].strip():
+            break
+        end = module.line_end(end)
+    return start, end
+
+
+def _blank_before(module: Module, start: int) -> int:
+    """How many lines right above are blank."""
+    number = 0
+    while start > 0 and not module.text[module.line_start(start - 1) : start].strip():
+        start = module.line_start(start - 1)
+        number += 1
+    return number
+
+
+def with_comments(module: Module, start: int, indent: str) -> int:
+    """The start of the comment lines right above a line."""
+    while start > 0:
+        above = module.line_start(start - 1)
+        if not module.text[above:start].startswith(f"{indent}#") or module.text[above:start].startswith("#!"):
+            return start
+        start = above
+    return start
+
+
+def cut(draft: Draft, module: Module, node: ast.stmt, stage: Stage) -> None:
+    """Take a definition out; the last method of a class gives way to `pass`."""
+    parent = module.parents[node]
+    body = getattr(parent, "body", [])
+    start, end = whole(module, node)
+    if isinstance(parent, ast.ClassDef) and len(body) < 2:
+        draft.edits.append(Edit(module.path, *module.span(node), "pass", stage))
+        return
+    if isinstance(parent, ast.ClassDef) and body[-1] is node:
+        end = module.line_end(module.span(node)[1] - 1)
+        while start > 0 and not module.text[module.line_start(start - 1) : start].strip():
+            start = module.line_start(start - 1)
+    draft.edits.append(Edit(module.path, start, end, "", stage))
