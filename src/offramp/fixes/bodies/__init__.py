@@ -9,7 +9,7 @@ from dataclasses import replace
 from offramp.contract import OPAQUE
 from offramp.fixes.arguments import carried_over, literal
 from offramp.fixes.bodies.effects import Effects, parameters
-from offramp.fixes.bodies.leftovers import cut, dead_definitions, dead_locals, whole
+from offramp.fixes.bodies.leftovers import dead_definitions, dead_locals, emptied, lines_of, merged
 from offramp.fixes.bodies.lookup import Lookup, Own
 from offramp.fixes.bodies.pictures import Pictures
 from offramp.fixes.bodies.raised import failure
@@ -23,6 +23,12 @@ from offramp.fixes.module import Function, Module
 from offramp.model import Mapped
 
 _CLIMBS = 5
+_OF_PROTOCOL = re.compile(
+    r"(?i)time_?out|cookie|token|header|session|proxy|proxies|auth|account|conversation|parent|device|model|effort|reason|"
+    r"retr(y|ies)|attempt|poll|interval|stream|deadline|client|verbose|debug|quiet|progress|loop|connector|delay|wait|"
+    r"max_generate|stall|version|user_?agent|base_?url|endpoint|instructions|start|key|browser|email|password|cf_|sid"
+)
+"""What the parameters are called that speak of the old service, and not of the picture."""
 _BING = 4
 """Bing makes four images to a prompt."""
 
@@ -32,7 +38,7 @@ def picture_body(migration: Migration) -> None:
     lookup = Lookup(migration.repository)
     migration.client, migration.replaces_body = None, True
     module: Module = migration.module
-    anchor: ast.expr = migration.call
+    anchor = _first(migration)
     first: Refused | None = None
     for _ in range(_CLIMBS):
         before = migration.draft.copy()
@@ -54,6 +60,18 @@ def picture_body(migration: Migration) -> None:
         module, anchor = callers[0]
     assert first is not None
     raise first
+
+
+def _first(migration: Migration) -> ast.expr:
+    """The first request of the protocol in the function of the call."""
+    module, call = migration.module, migration.call
+    around = module.function(call)
+    found = [
+        node for each, match in migration.repository.analysis.findings
+        if each.location.path == module.path and match.rule.fix == "picture-body" and match.site
+        and (node := migration.repository.node(match.site.location)) is not None and module.function(node) is around
+    ]  # fmt: skip
+    return min([call, *found], key=lambda node: module.span(node)[0])
 
 
 def _replace(migration: Migration, lookup: Lookup, module: Module, anchor: ast.expr) -> None:
@@ -131,29 +149,31 @@ def _put(migration: Migration, lookup: Lookup, region: Region, helpers: list[Own
     draft, module, stage = migration.draft, region.module, migration.stage
     start, end = _span(region)
     draft.edits.append(Edit(module.path, start, end, text, stage))
-    removed = [(module.path, start, end)]
-    for statement in dead_locals(lookup, region, text):
-        spot = _lines(module, statement)
-        if not any(path == module.path and first <= spot[0] and spot[1] <= stop for path, first, stop in removed):
-            removed.append((module.path, *spot))
-            draft.edits.append(Edit(module.path, *spot, "", stage))
+    idle = dead_locals(lookup, region, text)
+    removed = [(module.path, start, end), *((module.path, *lines_of(module, each)) for each in idle)]
     dead = dead_definitions(migration.repository, removed, helpers)
-    for home, node in dead:
-        if not any(other in home.above(node) for _, other in dead):
-            cut(draft, home, node, stage)
+    gone = [(module, each) for each in idle] + dead
+    for home in dict.fromkeys(each for each, _ in gone):
+        here = [node for each, node in gone if each is home]
+        _cut(migration, home, here, start if home is module else -1)
     left = sorted({own.node.name for own in helpers if not _is_gone(own, dead)})
-    listed = ", ".join(f"`{each}`" for each in left)
     if left:
+        listed = ", ".join(f"`{each}`" for each in left)
         draft.assume(f"Other code still uses {listed}, or may: it stays.")
+
+
+def _cut(migration: Migration, module: Module, nodes: list[ast.stmt], stop: int) -> None:
+    """Take statements out with their lines."""
+    outer = [each for each in nodes if not any(above in nodes for above in module.above(each))]
+    instead = emptied(module, outer)
+    for node in instead:
+        migration.draft.edits.append(Edit(module.path, *module.span(node), "pass", migration.stage))
+    for span in merged(module, [lines_of(module, each) for each in outer if each not in instead], stop):
+        migration.draft.edits.append(Edit(module.path, *span, "", migration.stage))
 
 
 def _is_gone(own: Own, dead: list[tuple[Module, ast.stmt]]) -> bool:
     return any(node is own.node or node in own.module.above(own.node) for _, node in dead)
-
-
-def _lines(module: Module, statement: ast.stmt) -> tuple[int, int]:
-    """The lines of a statement with the comments right above."""
-    return whole(module, statement)
 
 
 def _account(migration: Migration, region: Region, wanted: Wanted, text: str) -> None:
@@ -185,6 +205,13 @@ def _account_parameters(migration: Migration, region: Region, scope: Function, t
         ]  # fmt: skip
         if loads and not alive:
             idle.append(name)
+    lost = sorted(each for each in idle if not _OF_PROTOCOL.search(each))
+    if lost:
+        raise Refused(
+            "option-lost",
+            f"`{lost[0]}` of `{scope.name}` says something to the old protocol that the official call would not be told.",
+            "Decide by hand what becomes of it.",
+        )
     if idle:
         listed = ", ".join(f"`{each}`" for each in sorted(idle))
         migration.draft.assume(f"{listed} of `{scope.name}` had a meaning for the old protocol only: taken, and not read.")

@@ -15,6 +15,9 @@ from offramp.fixes.repository import Repository
 from offramp.model import Stage
 
 _KINDS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign)
+_STILL = re.compile(r"os\.(getenv|environ\.get|path\.\w+)|re\.compile|int|str|float|bool|frozenset|set|dict|list|tuple|"
+                    r"(pathlib\.)?Path(\.home)?|Path\(.*\)\.\w+|(httpx\.)?Timeout|(fake_useragent\.)?UserAgent|f?\".*\"\.\w+")
+_HEADING = re.compile(r"[-=#*~\u2500-\u257f]{4,}")
 Span = tuple[str, int, int]
 
 
@@ -120,15 +123,24 @@ def dead_definitions(repository: Repository, removed: list[Span], helpers: Itera
     for path, _, _ in removed:
         modules.setdefault(path, repository.module(path))
     while True:
+        used = {name for path, start, end in spans for name in _used(modules[path], start, end)}
         fresh = [
-            (module, node, name) for path, module in sorted(modules.items()) for node, name in _definitions(module)
-            if (module, node) not in found and _is_only_there(repository, module, node, name, spans)
+            (module, node) for path, module in sorted(modules.items()) for node, name in _definitions(module)
+            if name in used and (module, node) not in found and _is_only_there(repository, module, node, name, spans)
         ]  # fmt: skip
         if not fresh:
             return found
-        for module, node, _ in fresh:
+        for module, node in fresh:
             found.append((module, node))
-            spans.append((module.path, *whole(module, node)))
+            spans.append((module.path, *lines_of(module, node)))
+
+
+def _used(module: Module, start: int, end: int) -> set[str]:
+    """The names that code between two offsets reads."""
+    return {
+        node.id if isinstance(node, ast.Name) else node.attr for node in ast.walk(module.tree)
+        if isinstance(node, (ast.Name, ast.Attribute)) and start <= module.span(node)[0] < end
+    }  # fmt: skip
 
 
 def _definitions(module: Module) -> list[tuple[ast.stmt, str]]:
@@ -148,33 +160,57 @@ def _definitions(module: Module) -> list[tuple[ast.stmt, str]]:
 def _is_only_there(repository: Repository, module: Module, node: ast.stmt, name: str, spans: list[Span]) -> bool:
     if name.startswith("__") or (name in ("main", "app") and isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))):
         return False
-    own = whole(module, node)
+    if isinstance(node, (ast.Assign, ast.AnnAssign)) and not _is_still(node.value):
+        return False
+    own = lines_of(module, node)
     word = re.compile(rf"(?<![\w]){re.escape(name)}\b")
-    was_used = False
     for path, text in repository.analysis.texts.items():
-        if name not in text:
-            continue
-        for match in word.finditer(text):
+        for match in word.finditer(text) if name in text else ():
             at = match.start()
-            if path == module.path and own[0] <= at < own[1]:
-                continue
-            if not any(each == path and start <= at < end for each, start, end in spans):
+            is_gone = path == module.path and own[0] <= at < own[1]
+            if not is_gone and not any(each == path and start <= at < end for each, start, end in spans):
                 return False
-            was_used = True
-    return was_used
+    return True
 
 
-def whole(module: Module, node: ast.stmt) -> tuple[int, int]:
-    """A definition with its decorators, the comments right above, and as many blank lines behind as stand before it."""
+def _is_still(value: ast.expr | None) -> bool:
+    """Whether making a constant does nothing else."""
+    calls = [each for each in ast.walk(value) if isinstance(each, ast.Call)] if value else []
+    return all(_STILL.fullmatch(ast.unparse(each.func)) for each in calls)
+
+
+def lines_of(module: Module, node: ast.stmt) -> tuple[int, int]:
+    """The lines of a statement with its decorators and the comments right above."""
     first = min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", []))])
     start = module.line_start(module.offset(first, 1))
-    start = with_comments(module, start, module.indent(node))
-    end = module.line_end(module.span(node)[1] - 1)
-    for _ in range(_blank_before(module, start)):
+    return with_comments(module, start, module.indent(node)), module.line_end(module.span(node)[1] - 1)
+
+
+def merged(module: Module, spans: Iterable[tuple[int, int]], stop: int = -1) -> list[tuple[int, int]]:
+    """Neighbours as one, and as many blank lines behind as stand before; `stop` is where something new follows."""
+    done: list[tuple[int, int]] = []
+    for start, end in sorted(set(spans)):
+        if done and (end <= done[-1][1] or not module.text[done[-1][1] : start].strip()):
+            done[-1] = (done[-1][0], max(end, done[-1][1]))
+        else:
+            done.append((start, end))
+    return [(start, _closed(module, start, end, stop)) for start, end in done]
+
+
+def _closed(module: Module, start: int, end: int, stop: int) -> int:
+    if end <= stop and not module.text[end:stop].strip():
+        return module.line_start(stop)
+    limit = 99 if _is_first(module, start) else _blank_before(module, start)
+    for _ in range(limit):
         if end >= len(module.text) or module.text[end : module.line_end(end)].strip():
             break
         end = module.line_end(end)
-    return start, end
+    return end
+
+
+def _is_first(module: Module, start: int) -> bool:
+    """Whether a block begins right above."""
+    return module.text[:start].rstrip(" \t").endswith((":\n", ":\r\n"))
 
 
 def _blank_before(module: Module, start: int) -> int:
@@ -187,25 +223,22 @@ def _blank_before(module: Module, start: int) -> int:
 
 
 def with_comments(module: Module, start: int, indent: str) -> int:
-    """The start of the comment lines right above a line."""
-    while start > 0:
-        above = module.line_start(start - 1)
-        if not module.text[above:start].startswith(f"{indent}#") or module.text[above:start].startswith("#!"):
-            return start
-        start = above
-    return start
+    """The start of the comment lines right above a line; the heading of a section is none of them."""
+    first = start
+    while first > 0:
+        above = module.line_start(first - 1)
+        if not module.text[above:first].startswith(f"{indent}#") or module.text[above:first].startswith("#!"):
+            break
+        first = above
+    return start if _HEADING.search(module.text[first:start]) else first
 
 
-def cut(draft: Draft, module: Module, node: ast.stmt, stage: Stage) -> None:
-    """Take a definition out; the last method of a class gives way to `pass`."""
-    parent = module.parents[node]
-    body = getattr(parent, "body", [])
-    start, end = whole(module, node)
-    if isinstance(parent, ast.ClassDef) and len(body) < 2:
-        draft.edits.append(Edit(module.path, *module.span(node), "pass", stage))
-        return
-    if isinstance(parent, ast.ClassDef) and body[-1] is node:
-        end = module.line_end(module.span(node)[1] - 1)
-        while start > 0 and not module.text[module.line_start(start - 1) : start].strip():
-            start = module.line_start(start - 1)
-    draft.edits.append(Edit(module.path, start, end, "", stage))
+def emptied(module: Module, gone: Iterable[ast.stmt]) -> list[ast.stmt]:
+    """Of what goes, the first of each block that nothing is left of: `pass` takes its place."""
+    several = list(gone)
+    found = []
+    for each in several:
+        body = module.body_of(each)
+        if not isinstance(module.parents[each], ast.Module) and body[0] is each and all(one in several for one in body):
+            found.append(each)
+    return found

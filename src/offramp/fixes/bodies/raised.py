@@ -13,7 +13,6 @@ from offramp.fixes.module import Module
 from offramp.fixes.repository import Repository
 
 _PLAIN = frozenset({"Exception", "BaseException"})
-_OF_CLIENTS = frozenset({"HTTPError", "RequestException", "HTTPStatusError", "ClientError", "URLError", "Timeout"})
 
 
 def failure(repository: Repository, draft: Draft, region: Region, helpers: Iterable[Own]) -> str:
@@ -23,9 +22,9 @@ def failure(repository: Repository, draft: Draft, region: Region, helpers: Itera
         return ""
     caught = _caught(repository, region, helpers) - _PLAIN
     own = {name: node for name in raised if (node := _class(repository, name))}
-    wanted = [name for name, _ in raised.most_common() if name in caught] or [
-        name for name, _ in raised.most_common() if name in own
-    ]
+    several = [name for name, _ in raised.most_common()]
+    wanted = [each for each in several if each in caught and each in own] or [each for each in several if each in caught]
+    wanted = wanted or [each for each in several if each in own]
     if not wanted:
         listed = ", ".join(f"`{name}`" for name in sorted(raised))
         draft.assume(f"A failed request raises `openai.OpenAIError`, where the old protocol raised {listed}.")

@@ -172,11 +172,18 @@ def _grow(pictures: Pictures, region: Region) -> None:
             else:
                 region.outputs[name] = held
         drawn = any(each.kind is not Kind.WORDS for each in region.outputs.values()) or region.returned is not None
-        if drawn and not unknown:
+        if drawn and not unknown and not _goes_on(pictures.lookup, region):
             return
         if region.stop == len(region.block) - 1:
             raise NoRegion(_no_picture(region, unknown))
         region.stop += 1
+
+
+def _goes_on(lookup: Lookup, region: Region) -> bool:
+    """Whether the next statement only tidies addresses, which makes no sense for what takes their place."""
+    if not any(each.kind is Kind.URL for each in region.outputs.values()) or region.stop == len(region.block) - 1:
+        return False
+    return not any(Effects(lookup).of(region.module, [region.block[region.stop + 1]]))
 
 
 def _no_picture(region: Region, unknown: str) -> Refused:
