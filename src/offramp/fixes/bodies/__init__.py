@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from offramp.contract import OPAQUE
 from offramp.fixes.arguments import carried_over, literal
-from offramp.fixes.bodies.effects import Effects, parameters
+from offramp.fixes.bodies.effects import LOG, Effects, parameters
 from offramp.fixes.bodies.leftovers import dead_definitions, dead_locals, emptied, lines_of, merged
 from offramp.fixes.bodies.lookup import Lookup, Own
 from offramp.fixes.bodies.pictures import Pictures
 from offramp.fixes.bodies.raised import failure
 from offramp.fixes.bodies.region import NoRegion, Region, find_region
+from offramp.fixes.bodies.state import dead_state
 from offramp.fixes.bodies.wanted import Reader, Wanted
 from offramp.fixes.bodies.written import Written
 from offramp.fixes.edits import Edit, Refused
@@ -135,9 +136,7 @@ def _span(region: Region) -> tuple[int, int]:
     module = region.module
     for each in (region.statements[0], region.statements[-1]):
         if not module.owns_its_lines(each):
-            raise Refused(
-                "crowded-line", "Several statements share a line of the protocol.", "Give each its own line."
-            )
+            raise Refused("crowded-line", "Several statements share a line of the protocol.", "Give each its own line.")
     end = module.line_end(module.span(region.statements[-1])[1] - 1)
     while end > 0 and module.text[end - 1 : end] in ("\n", "\r"):
         end -= 1
@@ -149,14 +148,15 @@ def _put(migration: Migration, lookup: Lookup, region: Region, helpers: list[Own
     draft, module, stage = migration.draft, region.module, migration.stage
     start, end = _span(region)
     draft.edits.append(Edit(module.path, start, end, text, stage))
-    idle = dead_locals(lookup, region, text)
+    idle = dead_locals(lookup, region, text, helpers)
     removed = [(module.path, start, end), *((module.path, *lines_of(module, each)) for each in idle)]
     dead = dead_definitions(migration.repository, removed, helpers)
-    gone = [(module, each) for each in idle] + dead
+    state = dead_state(migration.repository, lookup, region, removed)
+    gone = [(module, each) for each in [*idle, *state]] + dead
     for home in dict.fromkeys(each for each, _ in gone):
         here = [node for each, node in gone if each is home]
         _cut(migration, home, here, start if home is module else -1)
-    left = sorted({own.node.name for own in helpers if not _is_gone(own, dead)})
+    left = sorted({own.node.name for own in helpers if not _is_gone(own, dead) and not LOG.search(own.node.name)})
     if left:
         listed = ", ".join(f"`{each}`" for each in left)
         draft.assume(f"Other code still uses {listed}, or may: it stays.")
@@ -214,4 +214,6 @@ def _account_parameters(migration: Migration, region: Region, scope: Function, t
         )
     if idle:
         listed = ", ".join(f"`{each}`" for each in sorted(idle))
-        migration.draft.assume(f"{listed} of `{scope.name}` had a meaning for the old protocol only: taken, and not read.")
+        migration.draft.assume(
+            f"{listed} of `{scope.name}` had a meaning for the old protocol only: taken, and not read."
+        )

@@ -166,7 +166,12 @@ class Effects:
 def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
     """The names of the parameters."""
     given = function.args
-    several = [*given.posonlyargs, *given.args, *given.kwonlyargs, *(each for each in (given.vararg, given.kwarg) if each)]
+    several = [
+        *given.posonlyargs,
+        *given.args,
+        *given.kwonlyargs,
+        *(each for each in (given.vararg, given.kwarg) if each),
+    ]
     return [each.arg for each in several]
 
 

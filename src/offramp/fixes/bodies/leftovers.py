@@ -9,34 +9,64 @@ from collections.abc import Iterable
 from offramp.fixes.bodies.effects import Effects, parameters
 from offramp.fixes.bodies.lookup import Lookup, Own, root
 from offramp.fixes.bodies.region import Region
-from offramp.fixes.edits import Draft, Edit
 from offramp.fixes.module import Module
 from offramp.fixes.repository import Repository
-from offramp.model import Stage
 
 _KINDS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign)
-_STILL = re.compile(r"os\.(getenv|environ\.get|path\.\w+)|re\.compile|int|str|float|bool|frozenset|set|dict|list|tuple|"
-                    r"(pathlib\.)?Path(\.home)?|Path\(.*\)\.\w+|(httpx\.)?Timeout|(fake_useragent\.)?UserAgent|f?\".*\"\.\w+")
+_STILL = re.compile(
+    r"os\.(getenv|environ\.get|path\.\w+)|re\.compile|int|str|float|bool|frozenset|set|dict|list|tuple|"
+    r"(pathlib\.)?Path(\.home)?|Path\(.*\)\.\w+|(httpx\.)?Timeout|(fake_useragent\.)?UserAgent|f?\".*\"\.\w+"
+)
 _HEADING = re.compile(r"[-=#*~\u2500-\u257f]{4,}")
 Span = tuple[str, int, int]
 
 
-def dead_locals(lookup: Lookup, region: Region, code: str) -> list[ast.stmt]:
+def dead_locals(lookup: Lookup, region: Region, code: str, helpers: Iterable[Own] = ()) -> list[ast.stmt]:
     """The statements before the region that only served it; `code` is what takes its place."""
+    flags = _idle_flags(region, helpers)
     before = _before(region)
     needed = set(re.findall(r"[A-Za-z_]\w*", code))
     gone = [each for each in before if not any(Effects(lookup).of(region.module, [each]))]
     if isinstance(region.scope, ast.Module):
         return []
-    handed = set(parameters(region.scope)) if isinstance(region.scope, (ast.FunctionDef, ast.AsyncFunctionDef)) else set()
+    handed = (
+        set(parameters(region.scope)) if isinstance(region.scope, (ast.FunctionDef, ast.AsyncFunctionDef)) else set()
+    )
     first = [each for each in gone if _is_set_anew(region, each)]
     gone = [each for each in gone if each not in first]
     while True:
         kept_names = needed | _read(region, [*gone, *first])
-        stays = [each for each in gone if not _is_dead(each, kept_names, handed, _made(gone))]
+        stays = [each for each in gone if not _is_dead(each, kept_names, handed, flags | _made(gone))]
         if not stays:
             return sorted([*gone, *first], key=lambda each: each.lineno)
         gone = [each for each in gone if each not in stays]
+
+
+def _idle_flags(region: Region, helpers: Iterable[Own]) -> set[str]:
+    """The flags that tell whether an optional package is there, of which only what goes makes use."""
+    module = region.module
+    trees = [*region.statements, *(own.node for own in helpers if own.module is module)]
+    inside = {each for tree in trees for each in ast.walk(tree)}
+    found: set[str] = set()
+    for _, packages, flags in optional_imports(module):
+        loads = [node for node in ast.walk(module.tree) if isinstance(node, ast.Name) and node.id in packages]
+        if loads and all(each in inside for each in loads):
+            found |= flags
+    return found
+
+
+def optional_imports(module: Module) -> list[tuple[ast.Try, set[str], set[str]]]:
+    """`try: import package` with a flag that tells whether it worked: the names of both."""
+    found = []
+    for node in module.tree.body:
+        if not isinstance(node, ast.Try) or not isinstance(node.body[0], (ast.Import, ast.ImportFrom)):
+            continue
+        inner = [*node.body, *(each for handler in node.handlers for each in handler.body)]
+        if all(isinstance(each, (ast.Import, ast.ImportFrom, ast.Assign, ast.Pass)) for each in inner):
+            names = {alias.asname or alias.name.split(".")[0] for each in inner for alias in getattr(each, "names", [])}
+            flags = {one.id for each in inner for one in getattr(each, "targets", []) if isinstance(one, ast.Name)}
+            found.append((node, names, flags))
+    return found
 
 
 def _is_set_anew(region: Region, statement: ast.stmt) -> bool:
@@ -101,7 +131,9 @@ def _bound(statement: ast.stmt) -> set[str]:
 
 
 def _is_dead(statement: ast.stmt, needed: set[str], handed: set[str], made: set[str]) -> bool:
-    if any(isinstance(node, (ast.Return, ast.Yield, ast.Continue, ast.Break, ast.Global)) for node in ast.walk(statement)):
+    if any(
+        isinstance(node, (ast.Return, ast.Yield, ast.Continue, ast.Break, ast.Global)) for node in ast.walk(statement)
+    ):
         return False
     bound = _bound(statement)
     if bound & (needed | handed | {"self", ""}):
@@ -115,7 +147,9 @@ def _is_dead(statement: ast.stmt, needed: set[str], handed: set[str], made: set[
 # What the file and its neighbours hold
 
 
-def dead_definitions(repository: Repository, removed: list[Span], helpers: Iterable[Own]) -> list[tuple[Module, ast.stmt]]:
+def dead_definitions(
+    repository: Repository, removed: list[Span], helpers: Iterable[Own]
+) -> list[tuple[Module, ast.stmt]]:
     """Definitions of which no word is left anywhere but in what has gone."""
     found: list[tuple[Module, ast.stmt]] = []
     spans = list(removed)
@@ -123,10 +157,15 @@ def dead_definitions(repository: Repository, removed: list[Span], helpers: Itera
     for path, _, _ in removed:
         modules.setdefault(path, repository.module(path))
     while True:
-        used = {name for path, start, end in spans for name in _used(modules[path], start, end)}
+        used_names = {name for path, start, end in spans for name in used(modules[path], start, end)}
         fresh = [
             (module, node) for path, module in sorted(modules.items()) for node, name in _definitions(module)
-            if name in used and (module, node) not in found and _is_only_there(repository, module, node, name, spans)
+            if name in used_names and (module, node) not in found and _is_only_there(repository, module, node, name, spans)
+        ]  # fmt: skip
+        fresh += [
+            (module, node) for module in modules.values() for node, packages, flags in optional_imports(module)
+            if (module, node) not in found and flags and packages & used_names
+            and all(_is_only_there(repository, module, node, name, spans) for name in packages | flags)
         ]  # fmt: skip
         if not fresh:
             return found
@@ -135,7 +174,7 @@ def dead_definitions(repository: Repository, removed: list[Span], helpers: Itera
             spans.append((module.path, *lines_of(module, node)))
 
 
-def _used(module: Module, start: int, end: int) -> set[str]:
+def used(module: Module, start: int, end: int) -> set[str]:
     """The names that code between two offsets reads."""
     return {
         node.id if isinstance(node, ast.Name) else node.attr for node in ast.walk(module.tree)
@@ -148,7 +187,9 @@ def _definitions(module: Module) -> list[tuple[ast.stmt, str]]:
     found: list[tuple[ast.stmt, str]] = []
     for node in module.tree.body:
         if isinstance(node, ast.ClassDef):
-            found += [(each, each.name) for each in node.body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))]
+            found += [
+                (each, each.name) for each in node.body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))
+            ]
         match node:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
                 found.append((node, name))

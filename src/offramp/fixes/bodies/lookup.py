@@ -52,7 +52,11 @@ class Lookup:
             if own.node.name in self.repository.analysis.texts[path]:
                 module = self.repository.module(path)
                 for node in ast.walk(module.tree):
-                    if isinstance(node, ast.Call) and last(node.func) == own.node.name and self.own(module, node) == own:
+                    if (
+                        isinstance(node, ast.Call)
+                        and last(node.func) == own.node.name
+                        and self.own(module, node) == own
+                    ):
                         found.append((module, node))
         return found
 

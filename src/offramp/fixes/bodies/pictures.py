@@ -76,6 +76,13 @@ class Pictures:
                 return None if _MESSAGE.search(module.code(base)) else Held(Kind.BYTES)
             case ast.Attribute(attr="result") if self.draws:
                 return Held(Kind.BASE64)
+            case ast.JoinedStr(values=[ast.Constant(value=str(text)), *_]) if text.startswith("http"):
+                return Held(Kind.URL)
+            case ast.BinOp(left=left, op=ast.Add(), right=right):
+                found = [each for each in (self.held(module, side, depth + 1) for side in (left, right)) if each]
+                return _joined([each for each in found if each.kind is Kind.URL]) if found else None
+            case ast.Constant(value=str(text)) if text.startswith("http"):
+                return Held(Kind.URL)
             case ast.Call() as call:
                 return self._call(module, call, depth)
             case ast.Name() as name:
@@ -110,6 +117,14 @@ class Pictures:
                 return replace(found, is_list=False) if found and attr == "pop" else found
             case ast.Attribute(value=ast.Name(id="re"), attr="findall" | "search" | "match" | "finditer"):
                 return self._searched(call)
+            case ast.Attribute(value=ast.Name(id="re"), attr="sub") if len(call.args) > 2:
+                return self.held(module, call.args[2], depth + 1)
+            case ast.Attribute(attr="unescape" | "unquote" | "urljoin") | ast.Name(id="unquote" | "urljoin") if (
+                call.args
+            ):
+                return self.held(module, call.args[-1], depth + 1)
+            case ast.Name(id=kind) if wraps(module, kind) and len(call.args) == 1:
+                return self.held(module, call.args[0], depth + 1)
             case ast.Name(id=copies) if copies in _COPIES and len(call.args) == 1:
                 return self.held(module, call.args[0], depth + 1)
         return None
@@ -147,7 +162,7 @@ class Pictures:
         finally:
             self._busy.discard(key)
 
-    def _given(self, module: Module, node: ast.AST, depth: int) -> Held | None | str:
+    def _given(self, module: Module, node: ast.AST, depth: int) -> Held | str | None:
         """What one place gives a name; `read` where it gives nothing."""
         parent = module.parents[node]
         match parent:
@@ -155,7 +170,9 @@ class Pictures:
                 return self.held(module, value, depth + 1)
             case ast.AnnAssign(value=value, target=target) if target is node:
                 return self.held(module, value, depth + 1)
-            case ast.NamedExpr(value=value, target=target) if target is node:
+            case ast.AugAssign(value=value, target=target) | ast.NamedExpr(value=value, target=target) if (
+                target is node
+            ):
                 return self.held(module, value, depth + 1)
             case ast.For(target=target, iter=source) | ast.comprehension(target=target, iter=source) if target is node:
                 found = self.held(module, source, depth + 1)
@@ -179,6 +196,15 @@ class Pictures:
             return self.held(module, value.elts[part], depth + 1)
         own = self.lookup.own(module, value) if isinstance(value, ast.Call) else None
         return self.returned(own.module, own.node, depth + 1, part) if own else None
+
+
+def wraps(module: Module, name: str) -> bool:
+    """Whether a name is a `NewType` of the file, which gives back what it is given."""
+    for node in module.tree.body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=bound)], value=ast.Call(func=func)) if bound == name:
+                return last(func) == "NewType"
+    return False
 
 
 def _is_name(node: ast.AST, name: str) -> bool:

@@ -22,14 +22,11 @@ def failure(repository: Repository, draft: Draft, region: Region, helpers: Itera
         return ""
     caught = _caught(repository, region, helpers) - _PLAIN
     own = {name: node for name in raised if (node := _class(repository, name))}
-    several = [name for name, _ in raised.most_common()]
-    wanted = [each for each in several if each in caught and each in own] or [each for each in several if each in caught]
-    wanted = wanted or [each for each in several if each in own]
-    if not wanted:
-        listed = ", ".join(f"`{name}`" for name in sorted(raised))
+    name = _chosen(raised, caught, own)
+    if not name:
+        listed = ", ".join(f"`{each}`" for each in sorted(raised))
         draft.assume(f"A failed request raises `openai.OpenAIError`, where the old protocol raised {listed}.")
         return ""
-    name = wanted[0]
     if name in own:
         _check_class(own[name])
     if not _is_known(region.module, name):
@@ -38,10 +35,24 @@ def failure(repository: Repository, draft: Draft, region: Region, helpers: Itera
             f"`{name}`, which the old protocol raises, is not imported in {region.module.path}.",
             "Import it there and run again.",
         )
-    others = sorted(set(wanted[1:]) & caught)
-    listed = ", ".join(f"`{each}`" for each in others)
-    draft.assume(f"Each failed request raises `{name}`" + (f", and none of {listed} any more." if others else "."))
+    draft.assume(f"Each failed request raises `{name}`, whatever it fails of.")
     return name
+
+
+def _chosen(raised: Counter[str], caught: set[str], own: dict[str, ast.ClassDef]) -> str:
+    """The class that callers count on; empty when they count on none."""
+    wanted = sorted(set(raised) & caught) or sorted(own)
+    if len(wanted) < 2:
+        return "".join(wanted)
+    bases = {name: {last(each) for each in own[name].bases} for name in wanted if name in own}
+    common = [each for each in wanted if all(each == name or each in bases.get(name, ()) for name in wanted)]
+    if common or not set(wanted) & caught:
+        return "".join(common)
+    raise Refused(
+        "failures-differ",
+        f"The old protocol tells its failures apart with {', '.join(f'`{each}`' for each in wanted)}, and callers do too.",
+        "Decide by hand which exception of the SDK takes the place of each.",
+    )
 
 
 def _raised(region: Region, helpers: Iterable[Own]) -> Iterator[str]:

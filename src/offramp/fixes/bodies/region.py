@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from offramp.fixes.bodies.effects import LOG, Effects
 from offramp.fixes.bodies.lookup import Lookup, last, root
-from offramp.fixes.bodies.pictures import NOTHING, Held, Kind, Pictures
+from offramp.fixes.bodies.pictures import NOTHING, Held, Kind, Pictures, wraps
 from offramp.fixes.edits import Refused
 from offramp.fixes.failures import dotted
 from offramp.fixes.module import Module
@@ -31,7 +31,8 @@ class Region:
     """The names that are read behind it."""
     returned: list[Held] | None = None
     """What is returned inside of it, each part of a tuple; None when nothing is."""
-    is_tuple: bool = False
+    wrapper: str = ""
+    """The `NewType` that what is returned is made of."""
     exits: list[ast.stmt] = field(default_factory=list)
     """The statements inside with which a failure is told without an exception."""
 
@@ -95,11 +96,18 @@ def _is_connection(lookup: Lookup, module: Module, node: ast.expr) -> bool:
     """A session, a request or its reply."""
     if isinstance(node, ast.Call):
         path = lookup.path(module, node) or dotted(module, node.func)
-        return path.split(".")[0] in ("requests", "httpx", "aiohttp", "curl_cffi", "urllib", "contextlib", "tls_client") or (
-            last(node.func) in ("post", "get", "stream", "request", "urlopen", "ClientSession", "Session", "closing")
-        ) or (lookup.own(module, node) is not None and "session" in last(node.func).lower())
+        return (
+            path.split(".")[0] in ("requests", "httpx", "aiohttp", "curl_cffi", "urllib", "contextlib", "tls_client")
+            or (
+                last(node.func)
+                in ("post", "get", "stream", "request", "urlopen", "ClientSession", "Session", "closing")
+            )
+            or (lookup.own(module, node) is not None and "session" in last(node.func).lower())
+        )
     name = last(node).lower()
-    return not any(each in name for each in _LOCKS) and any(each in name for each in ("session", "client", "resp", "reply"))
+    return not any(each in name for each in _LOCKS) and any(
+        each in name for each in ("session", "client", "resp", "reply")
+    )
 
 
 def _ends_with_success(module: Module, loop: ast.AST) -> bool:
@@ -109,7 +117,11 @@ def _ends_with_success(module: Module, loop: ast.AST) -> bool:
             return True
         if isinstance(node, ast.Break) and _loop_of(module, node) is loop:
             return True
-    return isinstance(loop, ast.While) and isinstance(loop.test, ast.Constant) is False and isinstance(loop.test, ast.Compare)
+    return (
+        isinstance(loop, ast.While)
+        and isinstance(loop.test, ast.Constant) is False
+        and isinstance(loop.test, ast.Compare)
+    )
 
 
 def _is_empty(node: ast.expr) -> bool:
@@ -216,6 +228,9 @@ def _take_return(pictures: Pictures, region: Region, node: ast.Return) -> None:
     if node.value is None or _is_empty(node.value):
         region.exits.append(node)
         return
+    wrapper = ""
+    if isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Name):
+        wrapper = node.value.func.id if wraps(region.module, node.value.func.id) else ""
     parts = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
     found = [pictures.held(region.module, each) for each in parts]
     if len(found) == 1 and isinstance(node.value, ast.Call) and (own := _tuple_of(pictures, region.module, node.value)):
@@ -225,7 +240,7 @@ def _take_return(pictures: Pictures, region: Region, node: ast.Return) -> None:
     known = [each for each in found if each is not None]
     if region.returned is not None and region.returned != known:
         raise NoRegion(_unlike(region, node))
-    region.returned, region.is_tuple = known, len(known) > 1
+    region.returned, region.wrapper = known, wrapper
 
 
 def _tuple_of(pictures: Pictures, module: Module, call: ast.Call) -> list[Held | None] | None:

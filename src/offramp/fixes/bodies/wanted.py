@@ -163,7 +163,11 @@ class Reader:
 
     def _written(self, module: Module, node: ast.expr, here: bool) -> str:
         """A text around the prompt: it stays where it describes the picture and stands in what is kept."""
-        holes = [each for each in ast.walk(node) if isinstance(each, (ast.Name, ast.Attribute)) and isinstance(each.ctx, ast.Load)]
+        holes = [
+            each
+            for each in ast.walk(node)
+            if isinstance(each, (ast.Name, ast.Attribute)) and isinstance(each.ctx, ast.Load)
+        ]
         holes = [each for each in holes if not isinstance(module.parents[each], ast.Attribute)]
         texts = " ".join(str(each.value) for each in ast.walk(node) if isinstance(each, ast.Constant))
         if here and not _TOOL.search(texts):
@@ -287,5 +291,9 @@ def _settings(node: ast.AST) -> Iterator[tuple[str, ast.expr, bool]]:
 def _default(function: Function, name: str) -> ast.expr | None:
     positional = [*function.args.posonlyargs, *function.args.args]
     given = dict(zip([each.arg for each in positional[::-1]], function.args.defaults[::-1], strict=False))
-    given |= {each.arg: value for each, value in zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True) if value}
+    given |= {
+        each.arg: value
+        for each, value in zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True)
+        if value
+    }
     return given.get(name)

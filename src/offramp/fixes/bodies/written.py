@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
+from offramp.choices import Form
 from offramp.fixes.bodies.pictures import Held, Kind
 from offramp.fixes.bodies.region import Region, log_line
+from offramp.fixes.downloads import unknown_fetch
 from offramp.fixes.edits import Refused
 from offramp.fixes.failures import need_error
 from offramp.fixes.migration import Migration
@@ -57,7 +59,12 @@ class Written:
         body = [f"{self._step}{each}" for each in call]
         if self.raises:
             need_error(draft, module, "OpenAIError")
-            return ["try:", *body, "except OpenAIError as error:", f"{self._step}raise {self.raises}(str(error)) from error"]
+            return [
+                "try:",
+                *body,
+                "except OpenAIError as error:",
+                f"{self._step}raise {self.raises}(str(error)) from error",
+            ]
         if not self.region.exits or self._lets_errors_out():
             return call
         need_error(draft, module, "OpenAIError")
@@ -92,7 +99,8 @@ class Written:
             return False
         behind = self.region.block[self.region.stop + 1 :][:1]
         return any(
-            isinstance(each, ast.If) and self.region.module.code(each.test) in (f"not {names[0]}", f"{names[0]} is None")
+            isinstance(each, ast.If)
+            and self.region.module.code(each.test) in (f"not {names[0]}", f"{names[0]} is None")
             for each in behind
         )
 
@@ -102,7 +110,8 @@ class Written:
     def _return(self) -> list[str]:
         if self.region.returned is None:
             return []
-        return [f"return {', '.join(self._code(each) for each in self.region.returned)}"]
+        code = ", ".join(self._code(each) for each in self.region.returned)
+        return [f"return {self.region.wrapper}({code})" if self.region.wrapper else f"return {code}"]
 
     def _code(self, held: Held) -> str:
         """The code of what is held, out of the official reply."""
@@ -139,4 +148,35 @@ class Written:
                 "with addresses, which the official API does not give.",
                 "Choose with `--output-as` what takes their place and run again.",
             )
+        if result.output.form is Form.BYTES:
+            return self._bytes(data)
+        place = unknown_fetch(self.migration.repository, self._gone())
+        if place and result.output.form is not Form.FUNCTION:
+            raise Refused(
+                "url-leaves-function",
+                f"The protocol that begins on line {self.region.statements[0].lineno} of {self.region.module.path} ends "
+                f"with addresses, and {place} fetches such an address: a {result.output.form.value} would not do there.",
+                "Choose `--output-as MODULE:FUNCTION`, with a function of yours that stores the bytes and gives an address.",
+            )
         return handed_on(result, self.region.module, result.call, item, data)
+
+    def _bytes(self, data: str) -> str:
+        """The bytes themselves, out of a function whose decorators do not count on an address."""
+        scope = self.region.scope
+        if self.region.returned is None or getattr(scope, "decorator_list", []):
+            raise Refused(
+                "url-leaves-function",
+                f"The protocol that begins on line {self.region.statements[0].lineno} of {self.region.module.path} ends "
+                "with addresses that its function does not simply return.",
+                "Choose another `--output-as` and run again.",
+            )
+        self.migration.draft.need(self.region.module.path, "base64")
+        self.migration.draft.assume(
+            f"Who calls `{getattr(scope, 'name', '')}` gets the bytes of the images in the place of their addresses."
+        )
+        return data
+
+    def _gone(self) -> tuple[str, int, int]:
+        """The lines of the region."""
+        statements = self.region.statements
+        return self.region.module.path, statements[0].lineno, statements[-1].end_lineno or 0
