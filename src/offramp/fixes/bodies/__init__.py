@@ -151,8 +151,11 @@ def _put(migration: Migration, lookup: Lookup, region: Region, helpers: list[Own
     idle = dead_locals(lookup, region, text, helpers)
     removed = [(module.path, start, end), *((module.path, *lines_of(module, each)) for each in idle)]
     dead = dead_definitions(migration.repository, removed, helpers)
+    removed += [(home.path, *lines_of(home, node)) for home, node in dead]
     state = dead_state(migration.repository, lookup, region, removed)
-    gone = [(module, each) for each in [*idle, *state]] + dead
+    removed += [(module.path, *lines_of(module, each)) for each in state]
+    dead = dead_definitions(migration.repository, removed, helpers)
+    gone = list(dict.fromkeys([*((module, each) for each in [*idle, *state]), *dead]))
     for home in dict.fromkeys(each for each, _ in gone):
         here = [node for each, node in gone if each is home]
         _cut(migration, home, here, start if home is module else -1)
@@ -168,7 +171,8 @@ def _cut(migration: Migration, module: Module, nodes: list[ast.stmt], stop: int)
     instead = emptied(module, outer)
     for node in instead:
         migration.draft.edits.append(Edit(module.path, *module.span(node), "pass", migration.stage))
-    for span in merged(module, [lines_of(module, each) for each in outer if each not in instead], stop):
+    new = [each.start for each in migration.draft.edits if each.path == module.path and each.start == each.end]
+    for span in merged(module, [lines_of(module, each) for each in outer if each not in instead], stop, new):
         migration.draft.edits.append(Edit(module.path, *span, "", migration.stage))
 
 

@@ -227,21 +227,27 @@ def lines_of(module: Module, node: ast.stmt) -> tuple[int, int]:
     return with_comments(module, start, module.indent(node)), module.line_end(module.span(node)[1] - 1)
 
 
-def merged(module: Module, spans: Iterable[tuple[int, int]], stop: int = -1) -> list[tuple[int, int]]:
-    """Neighbours as one, and as many blank lines behind as stand before; `stop` is where something new follows."""
+def merged(
+    module: Module, spans: Iterable[tuple[int, int]], stop: int = -1, new: Iterable[int] = ()
+) -> list[tuple[int, int]]:
+    """Neighbours as one, and as many blank lines behind as stand before.
+
+    `stop` is where something new follows; at the places of `new` something is put in with blank lines of its own.
+    """
     done: list[tuple[int, int]] = []
     for start, end in sorted(set(spans)):
         if done and (end <= done[-1][1] or not module.text[done[-1][1] : start].strip()):
             done[-1] = (done[-1][0], max(end, done[-1][1]))
         else:
             done.append((start, end))
-    return [(start, _closed(module, start, end, stop)) for start, end in done]
+    put = {start for start, _ in done for at in new if at <= start and not module.text[at:start].strip()}
+    return [(start, _closed(module, start, end, stop, start in put)) for start, end in done]
 
 
-def _closed(module: Module, start: int, end: int, stop: int) -> int:
+def _closed(module: Module, start: int, end: int, stop: int, is_behind_new: bool) -> int:
     if end <= stop and not module.text[end:stop].strip():
         return module.line_start(stop)
-    limit = 99 if _is_first(module, start) else _blank_before(module, start)
+    limit = 99 if is_behind_new or _is_first(module, start) else _blank_before(module, start)
     for _ in range(limit):
         if end >= len(module.text) or module.text[end : module.line_end(end)].strip():
             break
