@@ -24,6 +24,10 @@ from offramp.resolve import Site
 from offramp.values import Absent, Known
 
 
+REPLACED = "picture-body"
+"""The fix that takes a protocol out with its client."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Migration:
     """A call that is being migrated. `client` is the construction that has to become official with it."""
@@ -117,6 +121,8 @@ def begin(repository: Repository, finding: Finding, match: Match) -> Migration:
     assert match.site is not None
     site = match.site
     migration = Migration(repository=repository, finding=finding, site=site, call=repository.call(site))
+    if match.rule.fix == REPLACED:
+        return migration
     made = repository.sites.receiver(site)
     if made is not None and made.location != site.location and finding.route is not Route.OFFICIAL:
         _check_only(repository, site)

@@ -19,7 +19,7 @@ from offramp.fixes.bodies.wanted import Reader, Wanted
 from offramp.fixes.bodies.written import Written
 from offramp.fixes.edits import Edit, Refused
 from offramp.fixes.failures import follow_around
-from offramp.fixes.migration import Migration, own_client
+from offramp.fixes.migration import REPLACED, Migration, own_client
 from offramp.fixes.module import Function, Module
 from offramp.model import Mapped
 
@@ -69,7 +69,7 @@ def _first(migration: Migration) -> ast.expr:
     around = module.function(call)
     found = [
         node for each, match in migration.repository.analysis.findings
-        if each.location.path == module.path and match.rule.fix == "picture-body" and match.site
+        if each.location.path == module.path and match.rule.fix == REPLACED and match.site
         and (node := migration.repository.node(match.site.location)) is not None and module.function(node) is around
     ]  # fmt: skip
     return min([call, *found], key=lambda node: module.span(node)[0])

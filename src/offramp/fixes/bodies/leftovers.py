@@ -241,7 +241,15 @@ def merged(
         else:
             done.append((start, end))
     put = {start for start, _ in done for at in new if at <= start and not module.text[at:start].strip()}
-    return [(start, _closed(module, start, end, stop, start in put)) for start, end in done]
+    closed = [(start, _closed(module, start, end, stop, start in put)) for start, end in done]
+    return [(_back(module, start), end) if not module.text[end:].strip() else (start, end) for start, end in closed]
+
+
+def _back(module: Module, start: int) -> int:
+    """The start of the blank lines above."""
+    while start > 0 and not module.text[module.line_start(start - 1) : start].strip():
+        start = module.line_start(start - 1)
+    return start
 
 
 def _closed(module: Module, start: int, end: int, stop: int, is_behind_new: bool) -> int:

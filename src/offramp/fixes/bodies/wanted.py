@@ -194,15 +194,15 @@ class Reader:
             return self._bound(module, name, _bindings(module, module.tree, name.id), here)
         return ""
 
-    def _bound(self, module: Module, name: ast.Name, bound: list[ast.expr | None], here: bool) -> str:
-        values = [each for each in bound if each is not None]
-        if here and not any(self._goes(module, each) for each in values) and len(values) == len(bound):
-            found = self._resolved(module, values[0]) if len(values) == 1 else ""
-            is_quoted = len(values) == 1 and isinstance(values[0], ast.Call) and last(values[0].func) in _QUOTES
-            is_wrapped = len(values) == 1 and isinstance(values[0], (ast.JoinedStr, ast.BinOp, ast.Call)) and found
-            return found if is_quoted or (is_wrapped and self.unwrapped) else name.id
-        found_all = {self._resolved(module, each) for each in values} - {""}
-        return found_all.pop() if len(found_all) == 1 else ""
+    def _bound(self, module: Module, name: ast.Name, bound: list[Binding], here: bool) -> str:
+        values = [value for _, value in bound if value is not None]
+        found = {self._resolved(module, each) for each in values} - {""}
+        if not here or any(self._goes(module, node) for node, _ in bound):
+            return found.pop() if len(found) == 1 else ""
+        [value, *more] = values or [None]
+        is_quoted = isinstance(value, ast.Call) and last(value.func) in _QUOTES
+        is_wrapped = isinstance(value, (ast.JoinedStr, ast.BinOp, ast.Call)) and self.unwrapped
+        return found.pop() if not more and found and (is_quoted or is_wrapped) else name.id
 
     def _given(self, own: Own, name: str) -> str:
         """What the calls of a helper that go hand over for a parameter."""
@@ -235,18 +235,22 @@ def argument(function: Function, call: ast.Call, name: str) -> ast.expr | None:
     return given.get(name)
 
 
-def _bindings(module: Module, function: ast.AST, name: str) -> list[ast.expr | None]:
-    """What a local name is given; None for each place that hands over no plain value."""
-    found: list[ast.expr | None] = []
+Binding = tuple[ast.Name, ast.expr | None]
+"""Where a name is bound, and its value; None where that is no plain one."""
+
+
+def _bindings(module: Module, function: ast.AST, name: str) -> list[Binding]:
+    """What a local name is given."""
+    found: list[Binding] = []
     for node in ast.walk(function):
         if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store):
             if (module.function(node) or module.tree) is not function:
                 continue
-            parent = module.parents[node]
-            is_plain = isinstance(parent, (ast.Assign, ast.AnnAssign)) and (
-                node in getattr(parent, "targets", []) or node is getattr(parent, "target", None)
-            )
-            found.append(getattr(parent, "value", None) if is_plain else None)
+            match module.parents[node]:
+                case ast.Assign(targets=[target], value=value) | ast.AnnAssign(target=target, value=value) if target is node:
+                    found.append((node, value))
+                case _:
+                    found.append((node, None))
     return found
 
 

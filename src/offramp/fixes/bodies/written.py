@@ -65,19 +65,21 @@ class Written:
                 "except OpenAIError as error:",
                 f"{self._step}raise {self.raises}(str(error)) from error",
             ]
-        if not self.region.exits or self._lets_errors_out():
+        if not self._exit:
             return call
         need_error(draft, module, "OpenAIError")
         said = log_line(self.region)
-        exits = sorted({module.code(each) for each in self.region.exits})
         told = [f'{self._step}{said}(f"Image request failed: {{error}}")'] if said else []
         bound = " as error" if said else ""
-        return ["try:", *body, f"except OpenAIError{bound}:", *told, f"{self._step}{exits[0]}"]
+        return ["try:", *body, f"except OpenAIError{bound}:", *told, f"{self._step}{self._exit}"]
 
-    def _lets_errors_out(self) -> bool:
-        """Whether an HTTP error has been raised to the callers so far."""
+    @property
+    def _exit(self) -> str:
+        """The statement with which a failure has been told so far; empty where it was raised to the callers."""
         code = "".join(self.region.module.code(each) for each in self.region.statements)
-        return "raise_for_status" in code or "raise " in code
+        if self.raises or not self.region.exits or "raise_for_status" in code or "raise " in code:
+            return ""
+        return sorted({self.region.module.code(each) for each in self.region.exits})[0]
 
     def _held(self) -> list[Held]:
         return [*self.region.outputs.values(), *(self.region.returned or [])]
@@ -88,9 +90,10 @@ class Written:
             return []
         if self._is_tested():
             return []
-        error = self.raises or "RuntimeError"
         test = f"if not {self.name}.data or not {self.name}.data[0].b64_json:"
-        return [test, f'{self._step}raise {error}("{ERROR}")']
+        if self._exit:
+            return [test, f"{self._step}{self._exit}"]
+        return [test, f'{self._step}raise {self.raises or "RuntimeError"}("{ERROR}")']
 
     def _is_tested(self) -> bool:
         """`if not image:` behind the region."""
@@ -98,11 +101,9 @@ class Written:
         if self.region.returned is not None or len(names) != 1 or len(self.region.outputs) != 1:
             return False
         behind = self.region.block[self.region.stop + 1 :][:1]
-        return any(
-            isinstance(each, ast.If)
-            and self.region.module.code(each.test) in (f"not {names[0]}", f"{names[0]} is None")
-            for each in behind
-        )
+        [name] = names
+        tests = (f"not {name}", f"{name} is None", name, f"{name} is not None")
+        return any(isinstance(each, ast.If) and self.region.module.code(each.test) in tests for each in behind)
 
     def _given(self) -> list[str]:
         return [f"{name} = {self._code(held)}" for name, held in self.region.outputs.items()]
