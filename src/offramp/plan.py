@@ -349,7 +349,7 @@ def _other_uses(plan: Plan, made: Site, migrations: list[Migration]) -> list[str
     found = []
     for site in plan.repository.sites.all:
         is_use = made.location in site.target.calls[:1] and site.location not in (*own, made.location)
-        is_end = site.target.path.endswith(("=", ".close", ".aclose"))
+        is_end = site.target.path.endswith(("=", ".close", ".aclose", ".close_session"))
         if is_use and not is_end and not set(site.target.calls) & own and not _edited(plan, site.location, edits):
             found.append(f"{site.path}:{site.location.line}")
     if is_setting(plan.repository, made):

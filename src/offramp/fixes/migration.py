@@ -23,7 +23,6 @@ from offramp.model import Finding, Route, Stage
 from offramp.resolve import Site
 from offramp.values import Absent, Known
 
-
 REPLACED = "picture-body"
 """The fix that takes a protocol out with its client."""
 

@@ -213,7 +213,7 @@ def _account_parameters(migration: Migration, region: Region, scope: Function, t
     if lost:
         raise Refused(
             "option-lost",
-            f"`{lost[0]}` of `{scope.name}` says something to the old protocol that the official call would not be told.",
+            f"`{lost[0]}` of `{scope.name}` says something to the old protocol that the new call would not be told.",
             "Decide by hand what becomes of it.",
         )
     if idle:

@@ -13,8 +13,8 @@ from offramp.fixes.module import Module
 
 _LIBRARIES = frozenset(
     {
-        "requests", "httpx", "httpx2", "aiohttp", "urllib", "urllib3", "curl_cffi", "tls_client", "cloudscraper", "primp",
-        "http", "ssl", "socket", "websockets", "websocket", "certifi", "fake_useragent", "browser_cookie3", "regex",
+        "requests", "httpx", "httpx2", "aiohttp", "urllib", "urllib3", "curl_cffi", "tls_client", "cloudscraper",
+        "primp", "http", "ssl", "socket", "websockets", "websocket", "certifi", "fake_useragent", "browser_cookie3", "regex",
         "json", "re", "base64", "binascii", "time", "asyncio", "random", "uuid", "secrets", "hashlib", "hmac", "bs4",
         "html", "lxml", "logging", "loguru", "warnings", "datetime", "math", "struct", "string", "itertools",
         "functools", "collections", "typing", "io", "copy", "platform", "zlib", "gzip", "operator", "contextlib",
@@ -31,8 +31,8 @@ _WRITES = frozenset(
 )  # fmt: skip
 _PLAIN = frozenset(
     {
-        "get", "post", "put", "patch", "head", "options", "request", "stream", "send", "close", "aclose", "json", "text",
-        "read", "aread", "strip", "rstrip", "lstrip", "lower", "upper", "title", "replace", "split", "rsplit", "encode",
+        "get", "post", "put", "patch", "head", "options", "request", "stream", "send", "close", "aclose", "json",
+        "text", "read", "aread", "strip", "rstrip", "lstrip", "lower", "upper", "title", "replace", "split", "rsplit", "encode",
         "decode", "startswith", "endswith", "items", "keys", "values", "copy", "pop", "update", "format", "join",
         "append", "extend", "setdefault", "raise_for_status", "iter_lines", "iter_content", "aiter_lines",
         "aiter_bytes", "aiter_text", "iter_text", "splitlines", "find", "index", "count", "hex", "partition",
@@ -130,7 +130,7 @@ class Effects:
             return Effect(module, call, "writes a file") if _is_written(call) else None
         path = self.lookup.path(module, call) or dotted(module, call.func)
         top = path.split(".")[0]
-        if name in _WRITES and not self._is_buffer(module, call, top):
+        if name in _WRITES and not self._is_buffer(module, call):
             return Effect(module, call, f"calls `{module.code(call.func)}`")
         if top in _LIBRARIES or _READS_OS.match(path) or LOG.search(root(call.func)) or LOG.search(name):
             return None
@@ -143,10 +143,9 @@ class Effects:
             return None
         return Effect(module, call, f"calls `{module.code(call.func)}`")
 
-    def _is_buffer(self, module: Module, call: ast.Call, top: str) -> bool:
-        """`sys.stderr.write` is a log line, `json.dump` is not; neither is a write to a local buffer an effect."""
-        begin = module.code(call.func)
-        return begin.startswith(("sys.stderr.", "sys.stdout.", "buffer.", "buf."))
+    def _is_buffer(self, module: Module, call: ast.Call) -> bool:
+        """`sys.stderr.write` is a log line, and a write to a local buffer no effect."""
+        return module.code(call.func).startswith(("sys.stderr.", "sys.stdout.", "buffer.", "buf."))
 
     def _named(self, module: Module, call: ast.Call, name: str) -> Effect | None:
         """A function called by its name: one handed in is a callback."""

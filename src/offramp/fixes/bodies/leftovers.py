@@ -1,4 +1,4 @@
-"""What nothing needs any more once a protocol has gone: local names, helpers, constants. Takes out what is surely dead."""
+"""What nothing needs any more once a protocol has gone: local names, helpers, constants; what is surely dead alone."""
 
 from __future__ import annotations
 
@@ -94,10 +94,10 @@ def _before(region: Region) -> list[ast.stmt]:
         if statement in block:
             found += block[: block.index(statement)]
         statement = region.module.parents[statement]
-    return [each for each in found if not _is_docstring(region, each)]
+    return [each for each in found if not _is_docstring(each)]
 
 
-def _is_docstring(region: Region, statement: ast.stmt) -> bool:
+def _is_docstring(statement: ast.stmt) -> bool:
     return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
 
 
@@ -159,8 +159,9 @@ def dead_definitions(
     while True:
         used_names = {name for path, start, end in spans for name in used(modules[path], start, end)}
         fresh = [
-            (module, node) for path, module in sorted(modules.items()) for node, name in _definitions(module)
-            if name in used_names and (module, node) not in found and _is_only_there(repository, module, node, name, spans)
+            (module, node) for _, module in sorted(modules.items()) for node, name in _definitions(module)
+            if name in used_names and (module, node) not in found
+            and _is_only_there(repository, module, node, name, spans)
         ]  # fmt: skip
         fresh += [
             (module, node) for module in modules.values() for node, packages, flags in optional_imports(module)

@@ -51,13 +51,9 @@ class Lookup:
         for path in sorted(self.repository.program.indexes):
             if own.node.name in self.repository.analysis.texts[path]:
                 module = self.repository.module(path)
-                for node in ast.walk(module.tree):
-                    if (
-                        isinstance(node, ast.Call)
-                        and last(node.func) == own.node.name
-                        and self.own(module, node) == own
-                    ):
-                        found.append((module, node))
+                calls = [each for each in ast.walk(module.tree) if isinstance(each, ast.Call)]
+                named = [each for each in calls if last(each.func) == own.node.name]
+                found += [(module, each) for each in named if self.own(module, each) == own]
         return found
 
     def _values(self, module: Module, call: ast.Call) -> tuple[object, ...]:
@@ -104,9 +100,9 @@ def _nested(module: Module, call: ast.Call) -> Function | None:
     for above in module.above(call):
         if isinstance(above, (ast.FunctionDef, ast.AsyncFunctionDef)):
             for node in ast.walk(above):
-                is_own = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node is not above
-                if is_own and node.name == call.func.id:
-                    return node
+                if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node is not above:
+                    if node.name == call.func.id:
+                        return node
     return None
 
 

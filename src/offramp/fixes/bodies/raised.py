@@ -50,7 +50,7 @@ def _chosen(raised: Counter[str], caught: set[str], own: dict[str, ast.ClassDef]
         return "".join(common)
     raise Refused(
         "failures-differ",
-        f"The old protocol tells its failures apart with {', '.join(f'`{each}`' for each in wanted)}, and callers do too.",
+        f"The old protocol tells failures apart by {', '.join(f'`{each}`' for each in wanted)}, and callers do too.",
         "Decide by hand which exception of the SDK takes the place of each.",
     )
 

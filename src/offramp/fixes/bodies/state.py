@@ -53,7 +53,7 @@ def _is_dead(
 def _checks_dead(made: Function, statement: ast.stmt, gone: list[ast.stmt]) -> bool:
     """`if not cookie: raise`, of a credential that nothing else reads."""
     reads = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)} & set(parameters(made))
-    held = {each for each in gone for each in ast.walk(each)}
+    held = {node for each in gone for node in ast.walk(each)}
     alive = {
         node.id for node in ast.walk(made)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node not in held

@@ -247,7 +247,9 @@ def _bindings(module: Module, function: ast.AST, name: str) -> list[Binding]:
             if (module.function(node) or module.tree) is not function:
                 continue
             match module.parents[node]:
-                case ast.Assign(targets=[target], value=value) | ast.AnnAssign(target=target, value=value) if target is node:
+                case ast.Assign(targets=[target], value=value) | ast.AnnAssign(target=target, value=value) if (
+                    target is node
+                ):
                     found.append((node, value))
                 case _:
                     found.append((node, None))
@@ -274,7 +276,8 @@ def _is_of_others(module: Module, node: ast.Dict) -> bool:
 def _entry(node: ast.Dict, key: str, values: frozenset[str]) -> set[str]:
     return {
         str(value.value) for name, value in zip(node.keys, node.values, strict=True)
-        if isinstance(name, ast.Constant) and name.value == key and isinstance(value, ast.Constant) and value.value in values
+        if isinstance(name, ast.Constant) and name.value == key
+        and isinstance(value, ast.Constant) and value.value in values
     }  # fmt: skip
 
 

@@ -143,39 +143,33 @@ class Written:
         """What the user has chosen in the place of an address."""
         result = self.migration.result(LINKS, "")
         if result.output is None:
-            raise Refused(
-                "url-leaves-function",
-                f"The protocol that begins on line {self.region.statements[0].lineno} of {self.region.module.path} ends "
-                "with addresses, which the official API does not give.",
-                "Choose with `--output-as` what takes their place and run again.",
-            )
+            raise self._leaves("ends with addresses, which the official API does not give")
         if result.output.form is Form.BYTES:
             return self._bytes(data)
         place = unknown_fetch(self.migration.repository, self._gone())
         if place and result.output.form is not Form.FUNCTION:
-            raise Refused(
-                "url-leaves-function",
-                f"The protocol that begins on line {self.region.statements[0].lineno} of {self.region.module.path} ends "
-                f"with addresses, and {place} fetches such an address: a {result.output.form.value} would not do there.",
-                "Choose `--output-as MODULE:FUNCTION`, with a function of yours that stores the bytes and gives an address.",
-            )
+            form = result.output.form.value
+            raise self._leaves(f"ends with addresses, and {place} fetches one: a {form} would not do there")
         return handed_on(result, self.region.module, result.call, item, data)
 
     def _bytes(self, data: str) -> str:
         """The bytes themselves, out of a function whose decorators do not count on an address."""
         scope = self.region.scope
         if self.region.returned is None or getattr(scope, "decorator_list", []):
-            raise Refused(
-                "url-leaves-function",
-                f"The protocol that begins on line {self.region.statements[0].lineno} of {self.region.module.path} ends "
-                "with addresses that its function does not simply return.",
-                "Choose another `--output-as` and run again.",
-            )
+            raise self._leaves("ends with addresses that its function does not simply return")
         self.migration.draft.need(self.region.module.path, "base64")
         self.migration.draft.assume(
             f"Who calls `{getattr(scope, 'name', '')}` gets the bytes of the images in the place of their addresses."
         )
         return data
+
+    def _leaves(self, clause: str) -> Refused:
+        line, path = self.region.statements[0].lineno, self.region.module.path
+        return Refused(
+            "url-leaves-function",
+            f"The protocol that begins on line {line} of {path} {clause}.",
+            "Choose by `--output-as` what takes the place of addresses, such as a function of yours, and run again.",
+        )
 
     def _gone(self) -> tuple[str, int, int]:
         """The lines of the region."""
