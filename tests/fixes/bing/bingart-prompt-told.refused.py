@@ -1,4 +1,4 @@
-# refused: result-shape
+# refused: result-not-followed
 import os
 
 import requests

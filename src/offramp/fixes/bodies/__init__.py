@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from offramp.contract import OPAQUE
 from offramp.fixes.arguments import carried_over, literal
-from offramp.fixes.bodies.effects import LOG, Effects, parameters
-from offramp.fixes.bodies.leftovers import dead_definitions, dead_locals, emptied, lines_of, merged
-from offramp.fixes.bodies.lookup import Lookup, Own
+from offramp.fixes.bodies.effects import LOG, Effects
+from offramp.fixes.bodies.leftovers import dead_definitions, dead_locals, emptied, lines_of, merged, names_in
+from offramp.fixes.bodies.lookup import Lookup, Own, parameters
 from offramp.fixes.bodies.pictures import Pictures
 from offramp.fixes.bodies.raised import failure
 from offramp.fixes.bodies.region import NoRegion, Region, find_region
@@ -198,7 +198,7 @@ def _account_parameters(migration: Migration, region: Region, scope: Function, t
     module = region.module
     edits = [each for each in migration.draft.edits if each.path == module.path]
     idle = []
-    for name in set(parameters(scope)) - {"self", "cls"} - set(re.findall(r"[A-Za-z_]\w*", text)):
+    for name in set(parameters(scope)) - {"self", "cls"} - names_in(text):
         loads = [
             node for node in ast.walk(scope)
             if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)

@@ -7,16 +7,16 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from offramp.fixes.bodies.lookup import Lookup, Own, last, root
+from offramp.fixes.bodies.lookup import Lookup, Own, last, parameters, root
 from offramp.fixes.failures import dotted
 from offramp.fixes.module import Module
 
 _LIBRARIES = frozenset(
     {
         "requests", "httpx", "httpx2", "aiohttp", "urllib", "urllib3", "curl_cffi", "tls_client", "cloudscraper",
-        "primp", "http", "ssl", "socket", "websockets", "websocket", "certifi", "fake_useragent", "browser_cookie3", "regex",
-        "json", "re", "base64", "binascii", "time", "asyncio", "random", "uuid", "secrets", "hashlib", "hmac", "bs4",
-        "html", "lxml", "logging", "loguru", "warnings", "datetime", "math", "struct", "string", "itertools",
+        "primp", "http", "ssl", "socket", "websockets", "websocket", "certifi", "fake_useragent", "browser_cookie3",
+        "regex", "json", "re", "base64", "binascii", "time", "asyncio", "random", "uuid", "secrets", "hashlib", "hmac",
+        "bs4", "html", "lxml", "logging", "loguru", "warnings", "datetime", "math", "struct", "string", "itertools",
         "functools", "collections", "typing", "io", "copy", "platform", "zlib", "gzip", "operator", "contextlib",
         "traceback", "mimetypes", "dataclasses", "sseclient", "orjson", "ujson", "threading", "rich", "dotenv", "jwt",
     }
@@ -32,9 +32,9 @@ _WRITES = frozenset(
 _PLAIN = frozenset(
     {
         "get", "post", "put", "patch", "head", "options", "request", "stream", "send", "close", "aclose", "json",
-        "text", "read", "aread", "strip", "rstrip", "lstrip", "lower", "upper", "title", "replace", "split", "rsplit", "encode",
-        "decode", "startswith", "endswith", "items", "keys", "values", "copy", "pop", "update", "format", "join",
-        "append", "extend", "setdefault", "raise_for_status", "iter_lines", "iter_content", "aiter_lines",
+        "text", "read", "aread", "strip", "rstrip", "lstrip", "lower", "upper", "title", "replace", "split", "rsplit",
+        "encode", "decode", "startswith", "endswith", "items", "keys", "values", "copy", "pop", "update", "format",
+        "join", "append", "extend", "setdefault", "raise_for_status", "iter_lines", "iter_content", "aiter_lines",
         "aiter_bytes", "aiter_text", "iter_text", "splitlines", "find", "index", "count", "hex", "partition",
         "rpartition", "set", "add_header", "getvalue", "exists", "is_file", "read_text", "read_bytes", "expanduser",
         "resolve", "build_request", "isoformat", "sort", "clear", "info", "getheader", "load", "set_cookie",
@@ -160,18 +160,6 @@ class Effects:
         if any(isinstance(each, ast.ClassDef) and each.name == name for each in ast.walk(module.tree)):
             return None
         return Effect(module, call, f"calls `{name}`")
-
-
-def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
-    """The names of the parameters."""
-    given = function.args
-    several = [
-        *given.posonlyargs,
-        *given.args,
-        *given.kwonlyargs,
-        *(each for each in (given.vararg, given.kwarg) if each),
-    ]
-    return [each.arg for each in several]
 
 
 def _stores(node: ast.AST, name: str) -> bool:

@@ -6,8 +6,8 @@ import ast
 import re
 from collections.abc import Iterable
 
-from offramp.fixes.bodies.effects import Effects, parameters
-from offramp.fixes.bodies.lookup import Lookup, Own, root
+from offramp.fixes.bodies.effects import Effects
+from offramp.fixes.bodies.lookup import Lookup, Own, parameters, root
 from offramp.fixes.bodies.region import Region
 from offramp.fixes.module import Module
 from offramp.fixes.repository import Repository
@@ -17,6 +17,7 @@ _STILL = re.compile(
     r"os\.(getenv|environ\.get|path\.\w+)|re\.compile|int|str|float|bool|frozenset|set|dict|list|tuple|"
     r"(pathlib\.)?Path(\.home)?|Path\(.*\)\.\w+|(httpx\.)?Timeout|(fake_useragent\.)?UserAgent|f?\".*\"\.\w+"
 )
+_NAMES = re.compile(r"(?<![.\w])[A-Za-z_]\w*\b(?!=[^=])")
 _HEADING = re.compile(r"[-=#*~\u2500-\u257f]{4,}")
 Span = tuple[str, int, int]
 
@@ -25,7 +26,7 @@ def dead_locals(lookup: Lookup, region: Region, code: str, helpers: Iterable[Own
     """The statements before the region that only served it; `code` is what takes its place."""
     flags = _idle_flags(region, helpers)
     before = _before(region)
-    needed = set(re.findall(r"[A-Za-z_]\w*", code))
+    needed = names_in(code)
     gone = [each for each in before if not any(Effects(lookup).of(region.module, [each]))]
     if isinstance(region.scope, ast.Module):
         return []
@@ -204,15 +205,34 @@ def _is_only_there(repository: Repository, module: Module, node: ast.stmt, name:
         return False
     if isinstance(node, (ast.Assign, ast.AnnAssign)) and not _is_still(node.value):
         return False
-    own = lines_of(module, node)
+    own = (module.path, *lines_of(module, node))
     word = re.compile(rf"(?<![\w]){re.escape(name)}\b")
     for path, text in repository.analysis.texts.items():
-        for match in word.finditer(text) if name in text else ():
-            at = match.start()
-            is_gone = path == module.path and own[0] <= at < own[1]
-            if not is_gone and not any(each == path and start <= at < end for each, start, end in spans):
+        if name not in text or path.endswith((".md", ".rst", ".txt")):
+            continue
+        is_code = path in repository.program.indexes
+        spots = _spoken(repository.module(path), name) if is_code else [each.start() for each in word.finditer(text)]
+        for at in spots:
+            if not any(each == path and start <= at < end for each, start, end in [own, *spans]):
                 return False
     return True
+
+
+def _spoken(module: Module, name: str) -> list[int]:
+    """Where code speaks of a name, or a text is that name."""
+    found = []
+    for node in ast.walk(module.tree):
+        match node:
+            case ast.Name(id=each) | ast.Attribute(attr=each) | ast.Constant(value=each) if each == name:
+                found.append(module.span(node)[0])
+            case ast.Import() | ast.ImportFrom() if any(name in (each.name, each.asname) for each in node.names):
+                found.append(module.span(node)[0])
+    return found
+
+
+def names_in(code: str) -> set[str]:
+    """The names that lines of code read; attributes and the names of arguments are none."""
+    return set(_NAMES.findall(code))
 
 
 def _is_still(value: ast.expr | None) -> bool:

@@ -74,6 +74,27 @@ class Lookup:
         return self._calls[module.path]
 
 
+def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
+    """The names of the parameters."""
+    given = function.args
+    several = [
+        *given.posonlyargs,
+        *given.args,
+        *given.kwonlyargs,
+        *(each for each in (given.vararg, given.kwarg) if each),
+    ]
+    return [each.arg for each in several]
+
+
+def argument(function: Function, call: ast.Call, name: str) -> ast.expr | None:
+    """What a call hands over for a parameter."""
+    names = parameters(function)
+    if names[:1] in (["self"], ["cls"]) and isinstance(call.func, ast.Attribute):
+        names = names[1:]
+    given = dict(zip(names, call.args, strict=False)) | {word.arg: word.value for word in call.keywords if word.arg}
+    return given.get(name)
+
+
 def last(node: ast.expr) -> str:
     """The last name of a dotted expression."""
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
@@ -100,9 +121,10 @@ def _nested(module: Module, call: ast.Call) -> Function | None:
     for above in module.above(call):
         if isinstance(above, (ast.FunctionDef, ast.AsyncFunctionDef)):
             for node in ast.walk(above):
-                if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node is not above:
-                    if node.name == call.func.id:
-                        return node
+                is_inner = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node is not above
+                if is_inner and getattr(node, "name", "") == call.func.id:
+                    assert isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+                    return node
     return None
 
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from offramp.fixes.bodies.lookup import Lookup, last, root
+from offramp.fixes.bodies.lookup import Lookup, Own, argument, last, parameters
 from offramp.fixes.module import Module
 
 
@@ -38,7 +38,6 @@ _KEYS = {
 _ADDRESS = re.compile(r"http|src=|!\\\[")
 _SAME = frozenset({"split", "strip", "rstrip", "replace", "removesuffix", "removeprefix", "group", "pop", "copy"})
 _COPIES = frozenset({"list", "set", "sorted", "tuple", "str", "bytes"})
-_MESSAGE = re.compile(r"(?i)message|choice|delta|msg")
 _DEPTH = 12
 
 
@@ -73,7 +72,7 @@ class Pictures:
             case ast.Subscript(value=base, slice=key):
                 return self._item(module, base, key, depth)
             case ast.Attribute(value=base, attr="content"):
-                return None if _MESSAGE.search(module.code(base)) else Held(Kind.BYTES)
+                return self._fetched(module, base, depth)
             case ast.Attribute(attr="result") if self.draws:
                 return Held(Kind.BASE64)
             case ast.JoinedStr(values=[ast.Constant(value=str(text)), *_]) if text.startswith("http"):
@@ -111,7 +110,7 @@ class Pictures:
             case ast.Attribute(attr="get", value=_) if call.args and isinstance(call.args[0], ast.Constant):
                 return self._keyed(str(call.args[0].value))
             case ast.Attribute(attr="read" | "aread", value=base) if not call.args:
-                return None if isinstance(base, ast.Call) and last(base.func) == "open" else Held(Kind.BYTES)
+                return self._fetched(module, base, depth)
             case ast.Attribute(attr=attr, value=base) if attr in _SAME:
                 found = self.held(module, base, depth + 1)
                 return replace(found, is_list=False) if found and attr == "pop" else found
@@ -128,6 +127,17 @@ class Pictures:
             case ast.Name(id=copies) if copies in _COPIES and len(call.args) == 1:
                 return self.held(module, call.args[0], depth + 1)
         return None
+
+    def _fetched(self, module: Module, reply: ast.expr, depth: int) -> Held | None:
+        """The body of a reply: a picture where the address of one was asked for."""
+        reply = reply.value if isinstance(reply, ast.Await) else reply
+        if isinstance(reply, ast.Name):
+            made = _binding_before(module, reply)
+            return self._fetched(module, made, depth + 1) if made is not None and depth < _DEPTH else None
+        if not isinstance(reply, ast.Call) or last(reply.func) not in ("get", "urlopen", "request"):
+            return None
+        asked = [self.held(module, each, depth + 1) for each in [*reply.args, *(word.value for word in reply.keywords)]]
+        return Held(Kind.BYTES) if Held(Kind.URL) in asked else None
 
     def _searched(self, call: ast.Call) -> Held | None:
         pattern = call.args[0] if call.args else None
@@ -158,9 +168,18 @@ class Pictures:
         try:
             found = [self._given(module, each, depth) for each in ast.walk(around) if _is_name(each, name.id)]
             known = [each for each in found if each != "read"]
+            if not known and isinstance(around, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                known = self._handed(Own(module, around), name.id, depth)
             return _joined([each for each in known if not isinstance(each, str)]) if known else None
         finally:
             self._busy.discard(key)
+
+    def _handed(self, own: Own, name: str, depth: int) -> list[Held | str | None]:
+        """What the calls of a function hand over for a parameter."""
+        if name not in parameters(own.node):
+            return []
+        given = [(module, argument(own.node, call, name)) for module, call in self.lookup.callers(own)]
+        return [self.held(module, node, depth + 1) if node is not None else None for module, node in given]
 
     def _given(self, module: Module, node: ast.AST, depth: int) -> Held | str | None:
         """What one place gives a name; `read` where it gives nothing."""
@@ -198,6 +217,22 @@ class Pictures:
         return self.returned(own.module, own.node, depth + 1, part) if own else None
 
 
+def _binding_before(module: Module, name: ast.Name) -> ast.expr | None:
+    """The last value that a name is given above a place."""
+    around = module.function(name) or module.tree
+    stores = [
+        each for each in ast.walk(around)
+        if isinstance(each, ast.Name) and each.id == name.id and isinstance(each.ctx, ast.Store)
+        and module.span(each)[0] < module.span(name)[0]
+    ]  # fmt: skip
+    if not stores:
+        return None
+    match module.parents[max(stores, key=lambda each: module.span(each)[0])]:
+        case ast.Assign(value=value) | ast.withitem(context_expr=value):
+            return value
+    return None
+
+
 def wraps(module: Module, name: str) -> bool:
     """Whether a name is a `NewType` of the file, which gives back what it is given."""
     for node in module.tree.body:
@@ -231,6 +266,3 @@ def _joined(found: list[Held | None]) -> Held | None:
     if len(several) > 1:
         return None
     return several.pop() if several else NOTHING
-
-
-__all__ = ["NOTHING", "Held", "Kind", "Pictures", "root"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import re
 
-from offramp.fixes.bodies.effects import CREDENTIAL, Effects, parameters
+from offramp.fixes.bodies.effects import CREDENTIAL, Effects
 from offramp.fixes.bodies.leftovers import Span, lines_of, used
-from offramp.fixes.bodies.lookup import Lookup
+from offramp.fixes.bodies.lookup import Lookup, parameters
 from offramp.fixes.bodies.region import Region
 from offramp.fixes.module import Function
 from offramp.fixes.repository import Repository

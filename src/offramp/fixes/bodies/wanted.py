@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from offramp.fixes.bodies.effects import parameters
-from offramp.fixes.bodies.lookup import Lookup, Own, last, root
+from offramp.fixes.bodies.lookup import Lookup, Own, argument, last, parameters, root
 from offramp.fixes.edits import Refused
 from offramp.fixes.module import Function, Module
 
@@ -199,7 +198,7 @@ class Reader:
         found = {self._resolved(module, each) for each in values} - {""}
         if not here or any(self._goes(module, node) for node, _ in bound):
             return found.pop() if len(found) == 1 else ""
-        [value, *more] = values or [None]
+        value, more = (values[0] if values else None), values[1:]
         is_quoted = isinstance(value, ast.Call) and last(value.func) in _QUOTES
         is_wrapped = isinstance(value, (ast.JoinedStr, ast.BinOp, ast.Call)) and self.unwrapped
         return found.pop() if not more and found and (is_quoted or is_wrapped) else name.id
@@ -224,15 +223,6 @@ class Reader:
                 self.unwrapped = True
                 return self._resolved(module, node)
         return ""
-
-
-def argument(function: Function, call: ast.Call, name: str) -> ast.expr | None:
-    """What a call hands over for a parameter."""
-    names = parameters(function)
-    if names[:1] in (["self"], ["cls"]) and isinstance(call.func, ast.Attribute):
-        names = names[1:]
-    given = dict(zip(names, call.args, strict=False)) | {word.arg: word.value for word in call.keywords if word.arg}
-    return given.get(name)
 
 
 Binding = tuple[ast.Name, ast.expr | None]
