@@ -30,6 +30,7 @@ _OF_PROTOCOL = re.compile(
     r"max_generate|stall|version|user_?agent|base_?url|endpoint|instructions|start|key|browser|email|password|cf_|sid"
 )
 """What the parameters are called that speak of the old service, and not of the picture."""
+_COUNT = re.compile(r"n|num|count|amount|num(ber)?_(of_)?(images|pictures)|n_images|image_count")
 _BING = 4
 """Bing makes four images to a prompt."""
 
@@ -56,7 +57,7 @@ def picture_body(migration: Migration) -> None:
         migration.draft.needs, migration.draft.mapping = before.needs, before.mapping
         function = module.function(anchor)
         callers = lookup.callers(Own(module, function)) if function else []
-        if len(callers) != 1:
+        if not callers or len({(home.path, home.function(call)) for home, call in callers}) != 1:
             break
         module, anchor = callers[0]
     assert first is not None
@@ -117,15 +118,26 @@ def _wanted(lookup: Lookup, region: Region, helpers: list[Own], before: list[ast
 def _words(migration: Migration, wanted: Wanted, region: Region) -> list[str]:
     """The arguments of the official call."""
     given: dict[str, object] = {"prompt": OPAQUE, **wanted.literals, **dict.fromkeys(wanted.options, OPAQUE)}
+    count: dict[str, str] = {}
     if any(each.is_list for each in [*region.outputs.values(), *(region.returned or [])]):
+        count = _count(region)
         is_bing = "bing" in migration.finding.rule
-        given |= {"n": _BING} if is_bing else {}
-        if is_bing:
+        given |= {"n": OPAQUE if count else _BING} if is_bing or count else {}
+        if count:
+            migration.draft.assume(f"`{count['n']}` is 10 at most: the API makes no more to a request.")
+        if is_bing and not count:
             migration.draft.assume(f"{_BING} images are made to a prompt, as before; each is billed.")
     carried = carried_over(migration.repository, migration.draft, "images.generate", given)
-    codes = {"prompt": wanted.prompt, **wanted.options}
+    codes = {"prompt": wanted.prompt, **wanted.options} | count
     migration.draft.mapping.append(Mapped(old="prompt", new="prompt"))
     return [f"{name}={codes.get(name) or literal(value)}" for name, value in carried.kept]
+
+
+def _count(region: Region) -> dict[str, str]:
+    """The parameter that says how many images are wanted."""
+    names = parameters(region.scope) if isinstance(region.scope, (ast.FunctionDef, ast.AsyncFunctionDef)) else []
+    found = [name for name in names if _COUNT.fullmatch(name)]
+    return {"n": found[0]} if found else {}
 
 
 def _client(migration: Migration, region: Region) -> str:
@@ -159,6 +171,8 @@ def _put(migration: Migration, lookup: Lookup, region: Region, helpers: list[Own
     for home in dict.fromkeys(each for each, _ in gone):
         here = [node for each, node in gone if each is home]
         _cut(migration, home, here, start if home is module else -1)
+    if state:
+        draft.assume("What `__init__` set up for the old protocol goes; its parameters stay, and some are not read.")
     left = sorted({own.node.name for own in helpers if not _is_gone(own, dead) and not LOG.search(own.node.name)})
     if left:
         listed = ", ".join(f"`{each}`" for each in left)

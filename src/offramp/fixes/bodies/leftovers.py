@@ -188,10 +188,14 @@ def _definitions(module: Module) -> list[tuple[ast.stmt, str]]:
     """The functions, classes and constants of a file, and the methods of its classes, with their names."""
     found: list[tuple[ast.stmt, str]] = []
     for node in module.tree.body:
-        if isinstance(node, ast.ClassDef):
-            found += [
-                (each, each.name) for each in node.body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))
-            ]
+        for each in node.body if isinstance(node, ast.ClassDef) else ():
+            match each:
+                case (
+                    ast.FunctionDef(name=name)
+                    | ast.AsyncFunctionDef(name=name)
+                    | ast.Assign(targets=[ast.Name(id=name)])
+                ):
+                    found.append((each, name))
         match node:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
                 found.append((node, name))

@@ -88,8 +88,15 @@ def _may_absorb(lookup: Lookup, module: Module, parent: ast.AST, anchor: ast.exp
             return _ends_with_success(module, parent) and not _broad_inside(module, parent, anchor)
         case ast.Try():
             if anchor in {each for top in parent.body for each in ast.walk(top)}:
-                return not any(_is_kept(module, each) for each in parent.handlers) and not parent.orelse
+                kept = [each for each in parent.handlers if _is_kept(module, each)]
+                return not parent.orelse and all(_asks_again(module, each, anchor) for each in kept)
     return False
+
+
+def _asks_again(module: Module, handler: ast.ExceptHandler, anchor: ast.expr) -> bool:
+    """Whether a handler makes the same call once more: it is one of two attempts."""
+    same = module.code(anchor)
+    return any(isinstance(node, ast.Call) and module.code(node) == same for node in ast.walk(handler))
 
 
 def _is_connection(lookup: Lookup, module: Module, node: ast.expr) -> bool:
@@ -117,11 +124,7 @@ def _ends_with_success(module: Module, loop: ast.AST) -> bool:
             return True
         if isinstance(node, ast.Break) and _loop_of(module, node) is loop:
             return True
-    return (
-        isinstance(loop, ast.While)
-        and isinstance(loop.test, ast.Constant) is False
-        and isinstance(loop.test, ast.Compare)
-    )
+    return isinstance(loop, ast.While) and isinstance(loop.test, ast.Compare)
 
 
 def _is_empty(node: ast.expr) -> bool:
