@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -307,7 +308,7 @@ class Modules:
     def find(self, module: str, level: int, importer: str, foreign: frozenset[str] = frozenset()) -> str | None:
         """The file of `module` as seen from `importer`, or None when it is not in the repository.
 
-        A file inside a package does not hide a distribution of `foreign` that has its name.
+        A file inside a package hides no module of the standard library, and no distribution of `foreign` of its name.
         """
         key = (module, level, importer.rpartition("/")[0], foreign)
         if key not in self._found:
@@ -319,7 +320,7 @@ class Modules:
             return self._relative(module, level, importer)
         parts = module.split(".")
         for folder in self._roots(importer):
-            if parts[0] in foreign and str(folder) in self._packages:
+            if (parts[0] in foreign or parts[0] in sys.stdlib_module_names) and str(folder) in self._packages:
                 continue
             if found := self._at(folder, parts):
                 return found
