@@ -49,6 +49,9 @@ CREDENTIAL = re.compile(
     r"account|refresh|client|proxy|user_?agent|conduit|turnstile|redirect|request_?id"
 )
 
+_LOGIN = re.compile(r"(?i)token|cookie|auth|header|credential|login|sentinel|proof|refresh|proxy|proxies|user_?agent")
+"""How functions are called that see to the login; what they keep for the next time is of no use any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Effect:
@@ -92,7 +95,7 @@ class Effects:
         if own.node in self.seen or LOG.search(own.node.name) or LOG.search(own.module.path.rpartition("/")[2][:-3]):
             return
         self.seen.add(own.node)
-        if not CREDENTIAL.search(own.node.name):
+        if not _LOGIN.search(own.node.name):
             yield from self.of(own.module, own.node.body, is_helper=True)
 
     def _effect(self, module: Module, node: ast.AST, is_helper: bool) -> Effect | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass
 
 from offramp.choices import Form
@@ -158,6 +159,10 @@ class Written:
         if self.region.returned is None or getattr(scope, "decorator_list", []):
             raise self._leaves("ends with addresses that its function does not simply return")
         self.migration.draft.need(self.region.module.path, "base64")
+        returns = getattr(scope, "returns", None)
+        if returns is not None and re.fullmatch(r"[Ll]ist\[str\]|str", self.region.module.code(returns)):
+            text = self.region.module.code(returns).replace("str", "bytes")
+            self.migration.draft.replace(self.region.module, returns, text, self.migration.stage)
         self.migration.draft.assume(
             f"Who calls `{getattr(scope, 'name', '')}` gets the bytes of the images in the place of their addresses."
         )
