@@ -13,7 +13,7 @@ from offramp.fixes.bodies.leftovers import dead_definitions, dead_locals, emptie
 from offramp.fixes.bodies.lookup import Lookup, Own, parameters
 from offramp.fixes.bodies.pictures import Pictures
 from offramp.fixes.bodies.raised import failure
-from offramp.fixes.bodies.region import NoRegion, Region, find_region
+from offramp.fixes.bodies.region import NoRegion, Region, count_of, find_region
 from offramp.fixes.bodies.state import dead_state
 from offramp.fixes.bodies.wanted import Reader, Wanted
 from offramp.fixes.bodies.written import Written
@@ -30,7 +30,6 @@ _OF_PROTOCOL = re.compile(
     r"max_generate|stall|version|user_?agent|base_?url|endpoint|instructions|start|key|browser|email|password|cf_|sid"
 )
 """What the parameters are called that speak of the old service, and not of the picture."""
-_COUNT = re.compile(r"n|num|count|amount|num(ber)?_(of_)?(images|pictures)|n_images|image_count")
 _BING = 4
 """Bing makes four images to a prompt."""
 
@@ -120,7 +119,8 @@ def _words(migration: Migration, wanted: Wanted, region: Region) -> list[str]:
     given: dict[str, object] = {"prompt": OPAQUE, **wanted.literals, **dict.fromkeys(wanted.options, OPAQUE)}
     count: dict[str, str] = {}
     if any(each.is_list for each in [*region.outputs.values(), *(region.returned or [])]):
-        count = _count(region)
+        found = count_of(region.module, region.scope)
+        count = {"n": found} if found else {}
         is_bing = "bing" in migration.finding.rule
         given |= {"n": OPAQUE if count else _BING} if is_bing or count else {}
         if count:
@@ -131,13 +131,6 @@ def _words(migration: Migration, wanted: Wanted, region: Region) -> list[str]:
     codes = {"prompt": wanted.prompt, **wanted.options} | count
     migration.draft.mapping.append(Mapped(old="prompt", new="prompt"))
     return [f"{name}={codes.get(name) or literal(value)}" for name, value in carried.kept]
-
-
-def _count(region: Region) -> dict[str, str]:
-    """The parameter that says how many images are wanted."""
-    names = parameters(region.scope) if isinstance(region.scope, (ast.FunctionDef, ast.AsyncFunctionDef)) else []
-    found = [name for name in names if _COUNT.fullmatch(name)]
-    return {"n": found[0]} if found else {}
 
 
 def _client(migration: Migration, region: Region) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from offramp.fixes.bodies.effects import LOG, Effects
-from offramp.fixes.bodies.lookup import Lookup, last, root
+from offramp.fixes.bodies.lookup import Lookup, last, parameters, root
 from offramp.fixes.bodies.pictures import NOTHING, Held, Kind, Pictures, wraps
 from offramp.fixes.edits import Refused
 from offramp.fixes.failures import dotted
@@ -16,6 +17,7 @@ from offramp.fixes.module import Module
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 _BROAD = frozenset({"Exception", "BaseException"})
+_COUNT = re.compile(r"n|num|count|amount|num(ber)?_(of_)?(images|pictures)|n_images|image_count")
 _LOCKS = ("lock", "sem", "limit", "mutex")
 
 
@@ -51,6 +53,15 @@ class Region:
         first, last_ = self.statements[0], self.statements[-1]
         return self.module.span(first)[0] <= self.module.span(node)[0] < self.module.span(last_)[1]
 
+    def adds_to(self, name: str) -> bool:
+        """Whether a list is only added to here, and begun outside of the block, so that it may hold others already."""
+        begun = [
+            node for node in ast.walk(self.scope)
+            if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store)
+            and not isinstance(self.module.parents[node], ast.AugAssign)
+        ]  # fmt: skip
+        return bool(begun) and not any(self.holds(node) or self.module.statement(node) in self.block for node in begun)
+
 
 class NoRegion(Exception):  # noqa: N818 - an answer, not an error
     """Nothing at this place ends with pictures; the function around may be handed on to its callers."""
@@ -67,8 +78,6 @@ def find_region(lookup: Lookup, pictures: Pictures, module: Module, anchor: ast.
         assert isinstance(parent, ast.stmt)
         statement = parent
     block = module.body_of(statement)
-    if isinstance(statement, ast.Return) and statement.value is not None and module.statement(anchor) is statement:
-        pass
     start = block.index(statement)
     region = Region(module=module, block=block, start=start, stop=start)
     _grow(pictures, region)
@@ -119,12 +128,34 @@ def _is_connection(lookup: Lookup, module: Module, node: ast.expr) -> bool:
 
 def _ends_with_success(module: Module, loop: ast.AST) -> bool:
     """Whether a loop is left as soon as there is a picture: it repeats, and does not count."""
+    if _collects(module, loop):
+        return isinstance(loop, ast.While) and count_of(module, loop.test) != ""
     for node in _own_nodes(loop):
         if isinstance(node, ast.Return) and node.value is not None and not _is_empty(node.value):
             return True
         if isinstance(node, ast.Break) and _loop_of(module, node) is loop:
             return True
     return isinstance(loop, ast.While) and isinstance(loop.test, ast.Compare)
+
+
+def _collects(module: Module, loop: ast.AST) -> bool:
+    """Whether each turn adds to something that is there before the loop."""
+    inside = {each.id for each in ast.walk(loop) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
+    added = {each.id for each in ast.walk(loop) if isinstance(each, ast.Name) and _is_added_to(module, each)}
+    grown = {
+        each.target.id for each in ast.walk(loop)
+        if isinstance(each, ast.AugAssign) and isinstance(each.target, ast.Name)
+        and not isinstance(each.value, ast.Constant)
+    }  # fmt: skip
+    return bool((added - inside) | grown)
+
+
+def count_of(module: Module, node: ast.AST) -> str:
+    """The parameter that says how many images are wanted; empty when there is none."""
+    function = node if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) else module.function(node)
+    names = parameters(function) if function is not None else []
+    read = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+    return next((name for name in names if name in read and _COUNT.fullmatch(name)), "")
 
 
 def _is_empty(node: ast.expr) -> bool:

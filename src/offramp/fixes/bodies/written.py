@@ -107,7 +107,10 @@ class Written:
         return any(isinstance(each, ast.If) and self.region.module.code(each.test) in tests for each in behind)
 
     def _given(self) -> list[str]:
-        return [f"{name} = {self._code(held)}" for name, held in self.region.outputs.items()]
+        return [
+            f"{name} {'+=' if self.region.adds_to(name) else '='} {self._code(held)}"
+            for name, held in self.region.outputs.items()
+        ]
 
     def _return(self) -> list[str]:
         if self.region.returned is None:
