@@ -25,9 +25,9 @@ from offramp.model import Mapped
 
 _CLIMBS = 5
 _OF_PROTOCOL = re.compile(
-    r"(?i)time_?out|cookie|token|header|session|proxy|proxies|auth|account|conversation|parent|device|model|effort|reason|"
-    r"retr(y|ies)|attempt|poll|interval|stream|deadline|client|verbose|debug|quiet|progress|loop|connector|delay|wait|"
-    r"max_generate|stall|version|user_?agent|base_?url|endpoint|instructions|start|key|browser|email|password|cf_|sid"
+    r"(?i)(^|_)(time_?out|cookie|token|header|session|proxy|proxies|auth|account|conversation|parent|device|model|effort|"
+    r"reasoning|retry|retries|attempt|poll|polling|interval|stream|deadline|client|verbose|debug|quiet|progress|loop|"
+    r"connector|delay|wait|max_generate|stall|user_?agent|base_?url|endpoint|start|key|browser|email|password|sid)(s|_|$)"
 )
 """What the parameters are called that speak of the old service, and not of the picture."""
 _BING = 4

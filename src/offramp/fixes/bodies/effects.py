@@ -49,6 +49,8 @@ CREDENTIAL = re.compile(
     r"account|refresh|client|proxy|user_?agent|conduit|turnstile|redirect|request_?id"
 )
 
+_RECORD = re.compile(r"(?i)histor|usage|stat(s|istic)|count|messages")
+"""How state is called that tells of what was done."""
 _LOGIN = re.compile(r"(?i)token|cookie|auth|header|credential|login|sentinel|proof|refresh|proxy|proxies|user_?agent")
 """How functions are called that see to the login; what they keep for the next time is of no use any more."""
 
@@ -116,7 +118,8 @@ class Effects:
     def _state(self, module: Module, node: ast.AST, name: str) -> Effect | None:
         """What is put on an object counts where anything reads it there."""
         owner = getattr(node, "value", None)
-        if CREDENTIAL.search(name) or (isinstance(owner, ast.Name) and self._is_local(module, node, owner.id)):
+        is_login = CREDENTIAL.search(name) and not _RECORD.search(name)
+        if is_login or (isinstance(owner, ast.Name) and self._is_local(module, node, owner.id)):
             return None
         return Effect(module, node, f"puts `{module.code(node)}` on an object")
 
