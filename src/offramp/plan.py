@@ -279,7 +279,7 @@ def _is_left(attempt: Attempt, read: Read) -> bool:
     output = attempt.migration.output if attempt.migration else None
     if attempt.migration is None or attempt.draft is None:
         return False
-    if attempt.migration.moves_callers:
+    if attempt.migration.moves_callers or attempt.migration.replaces_body:
         return True
     keeps = attempt.migration.keeps_dict or (output is not None and output.form is not Form.BYTES)
     if not keeps and not is_named_text(read):
@@ -354,7 +354,7 @@ def _other_uses(plan: Plan, made: Site, migrations: list[Migration]) -> list[str
     found = []
     for site in plan.repository.sites.all:
         is_use = made.location in site.target.calls[:1] and site.location not in (*own, made.location)
-        is_end = site.target.path.endswith(("=", ".close", ".aclose"))
+        is_end = site.target.path.endswith(("=", ".close", ".aclose", ".close_session"))
         if is_use and not is_end and not set(site.target.calls) & own and not _edited(plan, site.location, edits):
             found.append(f"{site.path}:{site.location.line}")
     if is_setting(plan.repository, made):

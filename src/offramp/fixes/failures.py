@@ -48,18 +48,25 @@ def follow_handlers(migration: Migration, guarded: list[Read]) -> None:
         handlers.around_read(migration.repository.module(read.path), read.node)
 
 
+def follow_around(migration: Migration, module: Module, node: ast.AST, gone: tuple[int, int]) -> None:
+    """The handlers around a place whose old code goes catch what the SDK raises."""
+    _Handlers(migration, [], gone).around(module, node, here=True)
+
+
 @dataclass(slots=True)
 class _Handlers:
     """The handlers that were seen; each is rewritten once."""
 
     migration: Migration
     guarded: list[Read]
+    gone: tuple[int, int] = (0, 0)
+    """The offsets between which the old code of the file of the call goes."""
     seen: set[tuple[str, int]] = field(default_factory=set)
 
     def around(self, module: Module, node: ast.AST, here: bool) -> None:
         """Every `try` around a place, outward to the callers, until one catches everything."""
         for statement in _tries(module, node):
-            alone = here and _is_alone(self.migration, module, statement)
+            alone = here and _is_alone(self.migration, module, statement, self.gone)
             guards = self._guards(module, statement)
             if self._once(module, statement) and _handle(self.migration, module, statement, guards, alone):
                 return
@@ -140,17 +147,18 @@ def _callers(
                     yield path, call.at.line, node
 
 
-def _is_alone(migration: Migration, module: Module, statement: ast.Try) -> bool:
-    """Whether nothing else in the `try` can raise an error of the HTTP client."""
+def _is_alone(migration: Migration, module: Module, statement: ast.Try, gone: tuple[int, int]) -> bool:
+    """Whether nothing else that stays in the `try` can raise an error of the HTTP client."""
     first, last = statement.lineno, statement.body[-1].end_lineno or statement.lineno
     sites = migration.repository.sites
     for site in sites.all:
         inside = site.path == module.path and first <= site.location.line <= last
+        inside = inside and not gone[0] <= module.offset(site.location.line, site.location.column) < gone[1]
         if inside and site.location != migration.site.location and sites.request(site) is not None:
             return False
     index = migration.repository.program.indexes[module.path]
     for scope, _, call in index.calls:
-        if first <= call.at.line <= last:
+        if first <= call.at.line <= last and not gone[0] <= module.offset(call.at.line, call.at.column) < gone[1]:
             value = migration.repository.program.value(module.path, scope, call.func)
             if isinstance(value, Internal):
                 return False

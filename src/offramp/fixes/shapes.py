@@ -87,4 +87,14 @@ CODEX = Shape(
     ),
     "",
 )
+BINGART = Shape(
+    "bingart",
+    (
+        (r"", Part.RESULT),
+        (r"\[images\]", Part.LIST),
+        (r"\[images\]\[\]", Part.ITEM),
+        (r"\[images\]\[\]\[url\]", Part.URL),
+    ),
+    "",
+)
 LINKS = Shape("links", ((r"", Part.URLS), (r"\[\]", Part.URL)), "")
