@@ -14,6 +14,7 @@ from offramp.fixes.replies import asks_gpt_image, is_taken
 from offramp.fixes.repository import Read
 from offramp.fixes.result import STAGE, Result
 from offramp.fixes.shapes import HTTP, Part
+from offramp.fixes.spelling import bottom
 from offramp.fixes.unseen import check_seen
 
 MAY_STAY = frozenset({"result-leaves", "result-not-followed", "both-forms", "mixed-sources"})
@@ -60,7 +61,8 @@ def check_dict(migration: Migration, reads: list[Read]) -> None:
         if not read.trail.startswith(_DECODED):
             raise _leaves(read.node.lineno, read.path)
         module = migration.repository.module(read.path)
-        if HTTP.part(read.trail) not in _THERE and not _does_without(module, read):
+        part = HTTP.part(read.trail)
+        if part not in _THERE and not _is_text(read) and not _does_without(module, read):
             raise Refused(
                 "result-not-followed",
                 f"`{module.code(read.node)}` on line {read.node.lineno} of {read.path} has no counterpart in the "
@@ -80,9 +82,14 @@ def _leaves(line: int, path: str) -> Refused:
     )
 
 
+def _is_text(read: Read) -> bool:
+    """Whether something is done with the base64 text, which is the same text as before."""
+    return any(part is Part.BASE64 and re.match(rf"({regex})[.\[]", read.trail) for regex, part in HTTP.parts)
+
+
 def _does_without(module: Module, read: Read) -> bool:
     """Whether the code asks before it takes a key that may be missing, or takes it by `get` into a name or a test."""
-    if isinstance(read.node, ast.Name):
+    if isinstance(read.node, ast.Name) or (HTTP.is_below_url(read.trail) and isinstance(bottom(read.node), ast.Name)):
         # What it was taken by is a read of its own.
         return True
     found = _KEY.search(read.trail)
