@@ -93,12 +93,12 @@ def _does_without(module: Module, read: Read) -> bool:
         # What it was taken by is a read of its own.
         return True
     found = _KEY.search(read.trail)
-    if found is None:
-        return False
+    key = "url" if HTTP.is_below_url(read.trail) else found[1] if found else ""
     node = module.awaited(read.node)
-    if isinstance(node, ast.Call) and _is_minded(module, node):
+    if not key or (isinstance(node, ast.Call) and _is_minded(module, node)):
+        # What takes no key of it finds the dict that it is.
         return True
-    return any(re.search(rf"""["']({found[1]}|b64_json)["']""", module.code(test)) for test in _tests(module, node))
+    return any(re.search(rf"""["']({key}|b64_json)["']""", module.code(test)) for test in _tests(module, node))
 
 
 def _is_minded(module: Module, node: ast.expr) -> bool:

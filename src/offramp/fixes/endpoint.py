@@ -81,7 +81,7 @@ def is_verb(node: ast.expr) -> bool:
 
 def _tail(module: Module, node: ast.expr) -> str:
     """How the address ends, where that is written in the function; empty where it is not one of the known paths."""
-    match _latest(module, node) if isinstance(node, ast.Name) else node:
+    match latest(module, node) if isinstance(node, ast.Name) else node:
         case ast.Constant(value=str() as text) | ast.JoinedStr(values=[*_, ast.Constant(value=str() as text)]):
             text = text.rstrip("/")
             return text if text.endswith(tuple(_PATHS)) else ""
@@ -90,7 +90,7 @@ def _tail(module: Module, node: ast.expr) -> str:
     return ""
 
 
-def _latest(module: Module, name: ast.Name) -> ast.expr | None:
+def latest(module: Module, name: ast.Name) -> ast.expr | None:
     """What the name was bound to last, on every way to where it is read: the nearest statement above in its blocks."""
     around = module.function(name)
     for above in module.above(name):

@@ -17,6 +17,7 @@ from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
 from offramp.fixes.payload import Word, binding_of, noted, words
 from offramp.fixes.place import Place, drop_orphans, find_place, retrying, unwrap_session
+from offramp.fixes.raw_reply import check_response, put_response
 from offramp.fixes.replies import follow_reply, skipped_branches
 from offramp.fixes.repository import Read
 from offramp.fixes.request_files import Files, files_of
@@ -46,25 +47,57 @@ def http_images(migration: Migration) -> None:
         (urlopen_images if migration.site.target.path == "urllib.request.urlopen" else _move)(migration)
     except Refused as refused:
         first, reason = refused, refused.no_patch.reason
-        if reason not in MAY_STAY | IN_A_HELPER or (migration.output and reason in MAY_STAY):
+        second = _SECOND.get(reason, _move if reason in MAY_STAY and not migration.output else None)
+        if second is None:
             raise
     else:
         return
-    migration.draft, migration.keeps_dict = before, reason in MAY_STAY
+    migration.draft, migration.keeps_dict = before, second is not move_callers
     try:
-        _move(migration) if reason in MAY_STAY else move_callers(migration)
+        second(migration)
     except Refused:
         raise first from None
 
 
 def _move(migration: Migration) -> None:
+    place, key, given, new_words = _asking(migration)
+    reads = migration.repository.reads(migration.site.location)
+    checks = checks_behind(migration, place, reads)
+    if not checks and not any(HTTP.part(read.trail) is Part.CHECK for read in reads):
+        migration.draft.assume(_UNASKED)
+    branches = [] if migration.keeps_dict else skipped_branches(migration, reads, checks)
+    unwrap_session(migration, place, branches)
+    drop_orphans(migration, _body(migration), given.get("files"))
+    client = f"{own_client(migration, is_async=place.is_async, key=key)}{retrying(migration, place)}"
+    _settle(migration, place, f"{client}.{migration.operation}", new_words, checks, branches)
+
+
+def _move_response(migration: Migration) -> None:
+    """The request becomes the SDK's; what has looked into the HTTP response still finds one."""
+    place, key, given, new_words = _asking(migration)
+    check_response(migration, place)
+    unwrap_session(migration, place, [])
+    drop_orphans(migration, _body(migration), given.get("files"))
+    raw = migration.operation.replace("images.", "images.with_raw_response.")
+    func = f"{own_client(migration, is_async=place.is_async, key=key)}.{raw}"
+    margin = migration.module.indent(place.statement)[_dedent(migration.module, place, inserted=False) :]
+    text = _call_text(migration, func, new_words, margin + migration.module.step)
+    put_response(migration, place, f"(await {text})" if place.is_async else text, margin)
+    follow_handlers(migration, [])
+
+
+_SECOND = dict.fromkeys(IN_A_HELPER, move_callers) | {"response-inspected": _move_response}
+"""What is tried where the reply cannot be followed as an object, by the reason."""
+
+
+def _asking(migration: Migration) -> tuple[Place, str, dict[str, ast.expr], list[Word]]:
+    """Where the request stands, the code of its key, its arguments, and those of the official call."""
     migration.client = None
     request = migration.repository.sites.request(migration.site)
     if request is None:
         raise Refused("no-request", "The call is not seen as an HTTP request.", "Write the official call by hand.")
     given = _given(migration)
-    operation = operation_of(migration, request)
-    if operation != migration.operation:
+    if operation_of(migration, request) != migration.operation:
         raise Refused("endpoint-unknown", "Path and operation do not agree.", "Write the official call by hand.")
     place = find_place(migration)
     body = _body(migration)
@@ -73,15 +106,7 @@ def _move(migration: Migration) -> None:
     key = official_key(migration, given.get("headers"))
     if not key:
         migration.draft.assume("`OPENAI_API_KEY` is set where this runs; the client reads it by itself.")
-    reads = migration.repository.reads(migration.site.location)
-    checks = checks_behind(migration, place, reads)
-    if not checks and not any(HTTP.part(read.trail) is Part.CHECK for read in reads):
-        migration.draft.assume(_UNASKED)
-    branches = [] if migration.keeps_dict else skipped_branches(migration, reads, checks)
-    unwrap_session(migration, place, branches)
-    drop_orphans(migration, body, given.get("files"))
-    func = f"{own_client(migration, is_async=place.is_async, key=key)}{retrying(migration, place)}.{operation}"
-    _settle(migration, place, func, new_words, checks, branches)
+    return place, key, given, new_words
 
 
 # The request
