@@ -267,7 +267,9 @@ def _check_body(migration: Migration, module: Module, handler: ast.ExceptHandler
 def _has_response(module: Module, name: ast.Name) -> bool:
     """Whether `hasattr(error, "response")` has been asked around: of the SDK's errors, those of a status have one."""
     for above in module.above(name):
-        asked = above.test if isinstance(above, (ast.If, ast.IfExp)) else above if isinstance(above, ast.BoolOp) else None
+        asked = (
+            above.test if isinstance(above, (ast.If, ast.IfExp)) else above if isinstance(above, ast.BoolOp) else None
+        )
         for each in ast.walk(asked) if asked is not None else ():
             match each:
                 case ast.Call(func=ast.Name(id="hasattr"), args=[ast.Name(id=bound), ast.Constant(value="response")]):

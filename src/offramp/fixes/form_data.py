@@ -9,7 +9,7 @@ from offramp.contract import OPAQUE
 from offramp.fixes.arguments import carried_over, literal
 from offramp.fixes.edits import Refused
 from offramp.fixes.failures import dotted
-from offramp.fixes.locals import is_stored_between, loads, only_binding
+from offramp.fixes.locals import loads, only_binding
 from offramp.fixes.migration import Migration
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
@@ -90,7 +90,9 @@ def _file(module: Module, key: str, value: ast.expr, given: dict[str | None, str
         return ""
     if key not in _FIELDS or "filename" not in given:
         raise _not_followed(f"The form sends `{key}` in another way than a file of the edit is sent.")
-    return f"({', '.join([given['filename'], module.code(value), *([given['content_type']] if len(given) > 1 else [])])})"
+    return (
+        f"({', '.join([given['filename'], module.code(value), *([given['content_type']] if len(given) > 1 else [])])})"
+    )
 
 
 def _kept(migration: Migration, plain: list[_Field], files: list[_Field]) -> dict[str, str]:
@@ -100,7 +102,9 @@ def _kept(migration: Migration, plain: list[_Field], files: list[_Field]) -> dic
     module = migration.module
     given = {each.name: _scalar(each.value) for each in plain}
     held = {_FIELDS[each.name] for each in files}
-    carried = carried_over(migration.repository, migration.draft, migration.operation, given | dict.fromkeys(held, OPAQUE))
+    carried = carried_over(
+        migration.repository, migration.draft, migration.operation, given | dict.fromkeys(held, OPAQUE)
+    )
     check_carried(migration, given, carried)
     changed = {each.name: literal(each.new) for each in carried.mapped if each.name in dict(carried.kept)}
     codes = {each.name: changed.get(each.name, _code(module, each)) for each in plain}

@@ -44,7 +44,9 @@ def _is_open(migration: Migration) -> bool:
     if not isinstance(headers, Table):
         return False
     told = [value for key, given in headers.entries if key.lower() == "authorization" for value in alternatives(given)]
-    open_ones = [each for each in told if isinstance(each, Partial) and all(isinstance(hole, Unknown) for hole in each.holes)]
+    open_ones = [
+        each for each in told if isinstance(each, Partial) and all(isinstance(hole, Unknown) for hole in each.holes)
+    ]
     return bool(open_ones) and all(each in open_ones or _is_bare(each) for each in told)
 
 

@@ -14,6 +14,8 @@ from offramp.fixes.place import Place
 
 _SAME = re.compile(r"\.(status_code|text|content|headers|json|json\(\))([.\[(].*)?$")
 """What is the same of a response of `requests` and of `httpx`, which is what the SDK has."""
+_FAILED = ".json()[error]"
+"""What is read of a reply to a request that failed, which the official API answers in the same form."""
 _NAMES = {".ok": "is_success", ".reason": "reason_phrase"}
 """What `requests` calls otherwise than `httpx`."""
 
@@ -32,7 +34,8 @@ def check_response(migration: Migration, place: Place) -> None:
             migration.draft.replace(module, read.node, text, migration.stage)
         elif not is_same or read.trail.startswith(".raise_for_status"):
             raise _differs(read.node.lineno, read.path)
-    check_dict(migration, [read for read in reads if read.trail.startswith(".json()")])
+    bodies = [read for read in reads if read.trail.startswith(".json()")]
+    check_dict(migration, [read for read in bodies if not read.trail.startswith(_FAILED)])
 
 
 def _differs(line: int, path: str) -> Refused:

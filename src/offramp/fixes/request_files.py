@@ -117,9 +117,7 @@ def _take(migration: Migration, binding: ast.Assign | ast.AnnAssign) -> None:
 # Built step by step
 
 
-def _built(
-    migration: Migration, name: ast.Name, binding: ast.Assign | ast.AnnAssign, shown: ast.expr | None
-) -> Files:
+def _built(migration: Migration, name: ast.Name, binding: ast.Assign | ast.AnnAssign, shown: ast.expr | None) -> Files:
     """`files["mask"] = ...` behind a mapping, which is unpacked; `files.append(...)` behind a list, which stays one."""
     others = [each for each in loads(migration.module, name) if each is not name]
     if isinstance(shown, ast.Dict):
