@@ -97,7 +97,7 @@ RUNS = {
     "key_asked": ("draw('a cat')", PNG),
     "branches": ("draw('a cat', open(path, 'rb'))", PNG),
     "files_each": ("collage([path], 'a cat')", PNG),
-    "files_mapping": ("repaint(path, 'a cat', open(path, 'rb').read())", PNG),
+    "files_mapping": ("repaint(path, 'a cat')", PNG),
     "dict_back": ("draw('a cat')['data'][0]['b64_json']", base64.b64encode(PNG).decode()),
 }
 
@@ -325,6 +325,23 @@ def test_a_reply_that_is_looked_into_stays_a_response(name: str) -> None:
     assert after.partition("error.response\n")[2] == "".join(
         f"    {line}\n" for line in LOOKED_INTO[name].split("\n")[1:]
     )
+
+
+def test_an_exception_of_the_same_name_is_not_mistaken() -> None:
+    head = "import requests\nfrom .errors import APIStatusError\n"
+    plan = planned(body(LOOKED_INTO["the status is asked for later"], head))
+
+    assert "except openai.APIStatusError as error:\n" in plan.texts()["app.py"]
+    assert plan.texts()["app.py"].count("import APIStatusError") == 1
+
+
+def test_a_handler_for_an_exception_of_the_same_name_is_not_written() -> None:
+    head = "import requests\nfrom .errors import APIStatusError\n"
+    lines = f"r = {POST}\nif r.status_code != 200:\n    raise RuntimeError(r.text)\nreturn r.json(){DATA}"
+    [attempt] = planned(body(lines, head)).attempts.values()
+
+    assert attempt.refused is not None
+    assert attempt.refused.reason == "name-taken"
 
 
 @pytest.mark.parametrize("name", REFUSED)

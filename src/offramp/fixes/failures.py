@@ -10,6 +10,7 @@ from offramp.fixes.edits import Draft, Edit, Refused
 from offramp.fixes.error_words import reworded
 from offramp.fixes.migration import Migration
 from offramp.fixes.module import Module
+from offramp.fixes.names import names_of
 from offramp.fixes.repository import Read
 from offramp.values import Internal
 
@@ -234,8 +235,9 @@ def imported(module: Module) -> dict[str, str]:
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Import):
             found |= {alias.asname: alias.name for alias in node.names if alias.asname}
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            home = f"{'.' * node.level}{node.module or ''}"
+            found |= {alias.asname or alias.name: f"{home}.{alias.name}" for alias in node.names}
     return found
 
 
@@ -319,6 +321,18 @@ def into_handler(module: Module, draft: Draft, statement: ast.If, error: str, na
     draft.edits.append(Edit(module.path, head, colon, f"except {error}{bound}", migration.stage))
     need_error(draft, module, error)
     assert start > head
+
+
+def error_code(draft: Draft, module: Module, name: str) -> str:
+    """The code of an exception of the SDK, where the file may have another one of that name."""
+    try:
+        need_error(draft, module, name)
+    except Refused:
+        if "openai" in names_of(module):
+            raise
+        draft.need(module.path, "openai")
+        return f"openai.{name}"
+    return name
 
 
 def need_error(draft: Draft, module: Module, name: str) -> None:

@@ -118,7 +118,7 @@ def _kept(migration: Migration, plain: list[_Field], files: list[_Field]) -> dic
 
 def _scalar(node: ast.expr) -> object:
     if isinstance(node, ast.Constant):
-        return int(node.value) if str(node.value).isdecimal() else node.value
+        return int(node.value) if isinstance(node.value, str) and node.value.isdecimal() else node.value
     return OPAQUE
 
 

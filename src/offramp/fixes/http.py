@@ -17,7 +17,7 @@ from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
 from offramp.fixes.payload import Word, binding_of, noted, words
 from offramp.fixes.place import Place, drop_orphans, find_place, retrying, unwrap_session
-from offramp.fixes.raw_reply import check_response, put_response
+from offramp.fixes.raw_reply import keep_response, put_response
 from offramp.fixes.replies import follow_reply, skipped_branches
 from offramp.fixes.repository import Read
 from offramp.fixes.request_files import Files, files_of
@@ -75,12 +75,12 @@ def _move(migration: Migration) -> None:
 def _move_response(migration: Migration) -> None:
     """The request becomes the SDK's; what has looked into the HTTP response still finds one."""
     place, key, given, new_words = _asking(migration)
-    check_response(migration, place)
+    keep_response(migration, place)
     unwrap_session(migration, place, [])
     drop_orphans(migration, _body(migration), given.get("files"))
     raw = migration.operation.replace("images.", "images.with_raw_response.")
     func = f"{own_client(migration, is_async=place.is_async, key=key)}.{raw}"
-    margin = migration.module.indent(place.statement)[_dedent(migration.module, place, inserted=False) :]
+    margin = migration.module.indent(place.statement)[_dedent(migration.module, place, _inner(place, "")) :]
     text = _call_text(migration, func, new_words, margin + migration.module.step)
     put_response(migration, place, f"(await {text})" if place.is_async else text, margin)
     follow_handlers(migration, [])
