@@ -25,6 +25,8 @@ DICT = ".model_dump(exclude_unset=True)"
 _DECODED = ".json()"
 _LEAVING = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 _KEY = re.compile(r"\[(\w+)\]$")
+_OF_REPLIES = frozenset({"data", "created", "url", "b64_json", "revised_prompt", "usage"})
+"""Keys that the replies of some server have."""
 _THERE = (Part.RESULT, Part.LIST, Part.ITEM, Part.BASE64, Part.OTHER)
 
 
@@ -122,7 +124,7 @@ def _does_without(migration: Migration, module: Module, read: Read) -> bool:
 def _is_put_in(migration: Migration, key: str) -> bool:
     """Whether the repository itself puts such a key into a mapping, one that no reply has."""
     known = migration.repository.contract.operation(migration.operation).parameter(key)
-    if key in ("url", "revised_prompt", "usage") or known is not None:
+    if key in _OF_REPLIES or known is not None:
         return False
     stored = re.compile(rf"""\[["']{re.escape(key)}["']\]\s*=[^=]""")
     return any(stored.search(text) for text in migration.repository.analysis.texts.values())

@@ -24,7 +24,7 @@ from offramp.fixes.writing import written_call
 from offramp.model import Route
 from offramp.resolve import Site
 from offramp.resolve.urls import addresses, path_of
-from offramp.values import Value
+from offramp.values import Unknown, Value
 
 IN_A_HELPER = frozenset({"endpoint-unknown", "endpoint-argument", "payload-not-seen", "positional-arguments"})
 """Reasons that tell of a request whose parts are given by the callers of a function."""
@@ -315,7 +315,12 @@ def _drop_address(migration: Migration, caller: _Caller) -> None:
 
 
 def _key(migration: Migration, helper: Function, caller: _Caller) -> str:
-    """`self.key`, where the class sends it to OpenAI already and the caller is one of its methods."""
+    """The key that the caller tells the helper, or `self.key`, where the class sends it to OpenAI already."""
+    told = next((name for name in ("api_key", "key", "token") if name in caller.given), "")
+    if told and not migration.finding.route.banned and isinstance(caller.values[told], Unknown):
+        code = caller.module.code(caller.given[told])
+        migration.draft.assume(f"What is passed as `{code}` is a key of OpenAI itself from now on.")
+        return code
     owner = migration.module.parents[helper]
     called = caller.call.func
     own = isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name) and called.value.id == "self"
