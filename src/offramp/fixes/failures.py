@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from offramp.fixes.edits import Draft, Edit, Refused
+from offramp.fixes.error_words import reworded
 from offramp.fixes.migration import Migration
 from offramp.fixes.module import Module
+from offramp.fixes.names import names_of
 from offramp.fixes.repository import Read
 from offramp.values import Internal
 
@@ -180,7 +182,7 @@ def _handle(migration: Migration, module: Module, statement: ast.Try, has_guard:
             added.append("RuntimeError")
         if not added:
             continue
-        _check_body(module, handler, set(found.values()), len(found) < len(types))
+        _check_body(migration, module, handler, set(found.values()), len(found) < len(types))
         goes = {each for each in found if alone and _of_client(module, each)}
         kept = [module.code(each) for each in types if each not in goes]
         listed = [*kept, *(name for name in added if name not in kept)]
@@ -241,12 +243,13 @@ def imported(module: Module) -> dict[str, str]:
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Import):
             found |= {alias.asname: alias.name for alias in node.names if alias.asname}
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            home = f"{'.' * node.level}{node.module or ''}"
+            found |= {alias.asname or alias.name: f"{home}.{alias.name}" for alias in node.names}
     return found
 
 
-def _check_body(module: Module, handler: ast.ExceptHandler, new: set[str], others: bool) -> None:
+def _check_body(migration: Migration, module: Module, handler: ast.ExceptHandler, new: set[str], others: bool) -> None:
     """The handler may name the error, log it and raise from it; its reply only where the SDK's error has one."""
     for node in ast.walk(handler):
         if not isinstance(node, ast.Name) or node.id != handler.name:
@@ -258,12 +261,31 @@ def _check_body(module: Module, handler: ast.ExceptHandler, new: set[str], other
         known = isinstance(above, ast.Attribute) and above.attr in _REPLY
         if known and new == {_STATUS} and not others and parent.attr == "response":
             continue
+        if parent.attr == "response" and (known or isinstance(above, ast.Compare)) and _has_response(module, node):
+            continue
+        if not others and (found := reworded(module, node, parent, new)):
+            migration.draft.replace(module, *found, migration.stage)
+            continue
         raise Refused(
             "error-inspected",
             f"`{module.code(parent)}` on line {parent.lineno} of {module.path} looks into an error that the SDK "
             "does not raise in that form.",
             "Read `status_code` and `body` of `openai.APIStatusError` instead.",
         )
+
+
+def _has_response(module: Module, name: ast.Name) -> bool:
+    """Whether `hasattr(error, "response")` has been asked around: of the SDK's errors, those of a status have one."""
+    for above in module.above(name):
+        asked = (
+            above.test if isinstance(above, (ast.If, ast.IfExp)) else above if isinstance(above, ast.BoolOp) else None
+        )
+        for each in ast.walk(asked) if asked is not None else ():
+            match each:
+                case ast.Call(func=ast.Name(id="hasattr"), args=[ast.Name(id=bound), ast.Constant(value="response")]):
+                    if bound == name.id:
+                        return True
+    return False
 
 
 # Checks of the status
@@ -307,6 +329,18 @@ def into_handler(module: Module, draft: Draft, statement: ast.If, error: str, na
     draft.edits.append(Edit(module.path, head, colon, f"except {error}{bound}", migration.stage))
     need_error(draft, module, error)
     assert start > head
+
+
+def error_code(draft: Draft, module: Module, name: str) -> str:
+    """The code of an exception of the SDK, where the file may have another one of that name."""
+    try:
+        need_error(draft, module, name)
+    except Refused:
+        if "openai" in names_of(module):
+            raise
+        draft.need(module.path, "openai")
+        return f"openai.{name}"
+    return name
 
 
 def need_error(draft: Draft, module: Module, name: str) -> None:

@@ -120,8 +120,8 @@ def begin(repository: Repository, finding: Finding, match: Match) -> Migration:
     assert match.site is not None
     site = match.site
     migration = Migration(repository=repository, finding=finding, site=site, call=repository.call(site))
-    if match.rule.fix == REPLACED:
-        return migration
+    if match.rule.fix == REPLACED or repository.sites.request(site) is not None:
+        return migration  # What sends requests by hand is no client that could become the official one.
     made = repository.sites.receiver(site)
     if made is not None and made.location != site.location and finding.route is not Route.OFFICIAL:
         _check_only(repository, site)
