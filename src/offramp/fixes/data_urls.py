@@ -11,6 +11,7 @@ from offramp.choices import Form, Output
 from offramp.fixes import results
 from offramp.fixes.callers import has_seen_callers
 from offramp.fixes.edits import Refused
+from offramp.fixes.ends import is_link
 from offramp.fixes.followed import is_followed, reaches_functions
 from offramp.fixes.module import Module
 from offramp.fixes.outputs import handed_on
@@ -63,6 +64,8 @@ def _reaches_browser(result: Result, module: Module, read: Read) -> bool:
     node: ast.AST = read.node
     parent = module.parent(node)
     while isinstance(parent, _CARRIERS):
+        if isinstance(parent, ast.JoinedStr) and is_link(parent):
+            raise _refused(module, read.node)
         node, parent = parent, module.parent(parent)
     match parent:
         case ast.Assign(targets=[ast.Name() as target]) | ast.AnnAssign(target=ast.Name() as target):

@@ -7,6 +7,7 @@ import re
 
 from offramp.fixes.edits import Draft, Refused
 from offramp.fixes.fetches import not_followed
+from offramp.fixes.locals import is_bound_once, loads, only_binding
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
 from offramp.fixes.repository import Read, Repository
@@ -84,6 +85,7 @@ def rewrite(repository: Repository, draft: Draft, module: Module, call: ast.Call
     elif binding is not None and isinstance(address, ast.Name) and _within(module, call, reads):
         name = code
         draft.delete(module, binding, _STAGE)
+        _drop_comment(draft, module, binding)
     elif binding is not None:
         name = _bytes_name(module, binding)
         draft.replace(module, module.awaited(call), code, _STAGE)
@@ -94,11 +96,62 @@ def rewrite(repository: Repository, draft: Draft, module: Module, call: ast.Call
         name = code
     settled = _settled(repository, draft, reads)
     for read in reads:
+        if _is_alias(module, read, address, name):
+            _inline(draft, module, read, name)
+            continue
         if not any(_stands_in(repository, read, each) for each in settled):
             _rewrite_read(repository, draft, read, name)
     _drop_session(draft, module, call)
     if not reads:
         raise not_followed(module, call)
+
+
+def _is_alias(module: Module, read: Read, address: ast.expr, name: str) -> bool:
+    """Whether the bytes would only get a second name: both are bound once, and nothing but names read it."""
+    if read.path != module.path or read.trail != ".content" or not isinstance(address, ast.Name) or name == address.id:
+        return False
+    binding = module.parent(module.awaited(read.node))
+    if not isinstance(binding, ast.Assign) or not isinstance(binding.targets[0], ast.Name) or not name.isidentifier():
+        return False
+    alias = binding.targets[0]
+    around = module.function(binding)
+    return (
+        around is not None
+        and binding.value is module.awaited(read.node)
+        and only_binding(module, alias) is binding
+        and is_bound_once(module, address)
+        and len(module.body_of(binding)) > 1
+        and module.owns_its_lines(binding)
+        and not any(isinstance(above, (ast.Try, ast.With, ast.AsyncWith)) for above in module.above(binding))
+        and all(module.function(each) is around for each in loads(module, alias))
+    )
+
+
+def _inline(draft: Draft, module: Module, read: Read, name: str) -> None:
+    """The bytes go by one name."""
+    binding = module.parent(module.awaited(read.node))
+    assert isinstance(binding, ast.Assign)
+    assert isinstance(binding.targets[0], ast.Name)
+    draft.delete(module, binding, _STAGE)
+    _drop_comment(draft, module, binding)
+    for each in loads(module, binding.targets[0]):
+        draft.replace(module, each, name, _STAGE)
+
+
+_NAMES_DOWNLOAD = re.compile(r"(?i)#+\s*(\d+[.)]\s*)?(now |then )?(download|fetch|get|retriev)(e|s|ing)?\b")
+_NAMES_MORE = re.compile(r"(?i)\b(and|then|sav|writ|stor|open|show|display|send|convert)|[,;:]")
+
+
+def _drop_comment(draft: Draft, module: Module, statement: ast.stmt) -> None:
+    """The comment above a download that is gone goes too, where it names that alone."""
+    begins = module.line_start(module.span(statement)[0])
+    start = module.line_start(begins - 1) if begins else begins
+    comment = module.text[start:begins].strip()
+    if not _NAMES_DOWNLOAD.match(comment) or _NAMES_MORE.search(comment[comment.find(" ") :]):
+        return
+    before = module.text[module.line_start(start - 1) : start].strip() if start else ""
+    if not before.startswith("#"):
+        draft.replace_span(module, start, begins, "", _STAGE)
 
 
 def _settled(repository: Repository, draft: Draft, reads: tuple[Read, ...]) -> list[tuple[str, int, int]]:

@@ -26,6 +26,10 @@ _PARTS = (
 )  # fmt: skip
 _HTML = re.compile(r"<(img|a|video|div|p|html)\b|\b(src|href)\s*=", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?i)(?<![a-z])(urls?|links?|address(es)?)(?![a-z])")
+_LINK = re.compile(r"\bhref\s*=", re.IGNORECASE)
+_PICTURE = re.compile(r"!\[[^\]]*\]\(")
+_PROMISE = re.compile(r"(?i)\b(valid|expir\w+|minutes?|hours?|browser|click|visit|share)\b")
+"""Words that say of an address what holds for no file."""
 _DEPTH = 6
 
 
@@ -39,6 +43,7 @@ class Kind(Enum):
     JSON = "returns as JSON"
     BROWSER = "sends to a browser"
     RETURNED = "returns"
+    TOLD = "tells the reader more of"
     LOST = "hands on"
 
 
@@ -64,6 +69,9 @@ class _Place:
     read: Read
     is_read: bool
     is_markdown: bool = False
+    is_linked: bool = False
+    is_promised: bool = False
+    """Whether the text around says what holds for no file."""
     is_json: bool = False
     is_called_address: bool = False
     """Whether it stands under a key that promises an address."""
@@ -72,6 +80,12 @@ class _Place:
 
     def end(self, kind: Kind) -> Iterator[End]:
         if self.is_markdown and kind in (Kind.RETURNED, Kind.WRITTEN):
+            kind = Kind.LOST
+        if self.is_linked and kind is Kind.BROWSER:
+            kind = Kind.LOST
+        if self.is_promised and kind in (Kind.RETURNED, Kind.WRITTEN, Kind.SHOWN):
+            kind = Kind.TOLD
+        if self.is_json and self.is_called_address and kind in (Kind.SHOWN, Kind.WRITTEN):
             kind = Kind.LOST
         if self.is_json and kind is Kind.RETURNED:
             kind = Kind.JSON
@@ -99,13 +113,19 @@ def _ends(result: Result, place: _Place) -> Iterator[End]:
         return
     match parent:
         case ast.JoinedStr() | ast.BinOp(op=ast.Add() | ast.Mod()) if _is_html(parent):
-            yield from place.end(Kind.HTML)
+            yield from place.end(Kind.LOST if is_link(parent) else Kind.HTML)
         case ast.IfExp(test=test) | ast.If(test=test) | ast.While(test=test) | ast.Assert(test=test) if test is node:
             yield from place.end(Kind.FOLLOWED)
         case ast.UnaryOp(op=ast.Not()) | ast.Compare(comparators=[ast.Constant(value=None | "")]):
             yield from place.end(Kind.FOLLOWED)
         case ast.FormattedValue() | ast.JoinedStr() | ast.BinOp(op=ast.Add() | ast.Mod()):
-            yield from _ends(result, replace(place.at(parent), is_markdown=place.is_markdown or _is_markdown(parent)))
+            around = place.at(parent)
+            is_linked = place.is_linked or is_link(parent)
+            is_promised = place.is_promised or _is_promise(parent)
+            is_markdown = place.is_markdown or _is_markdown(parent)
+            yield from _ends(
+                result, replace(around, is_markdown=is_markdown, is_linked=is_linked, is_promised=is_promised)
+            )
         case ast.For(iter=source) | ast.comprehension(iter=source) if source is node:
             yield from _turned(result, place, parent.target)
         case ast.Attribute() if isinstance(node, ast.Name) and _is_grown(module, node):
@@ -137,6 +157,17 @@ def _is_html(node: ast.AST) -> bool:
 def _is_markdown(node: ast.AST) -> bool:
     """Whether a text around links to the address as Markdown does; what renders it may take no data URL."""
     return any("](" in text for text in _texts(node))
+
+
+def is_link(node: ast.AST) -> bool:
+    """Whether a text around makes a link of the address: a browser follows none to a data URL, but for a download."""
+    text = "".join(_texts(node))
+    is_followed = bool(_LINK.search(text)) and "download" not in text
+    return is_followed or text.count("](") > len(_PICTURE.findall(text))
+
+
+def _is_promise(node: ast.AST) -> bool:
+    return any(_PROMISE.search(text) for text in _texts(node))
 
 
 def _texts(node: ast.AST) -> list[str]:
@@ -222,12 +253,12 @@ def _called(result: Result, place: _Place, call: ast.Call) -> Iterator[End]:
     name = call.func.attr if isinstance(call.func, ast.Attribute) else plain_name(call.func)
     owner = call.func.value if isinstance(call.func, ast.Attribute) else None
     if known == {"shows"}:
-        yield from place.end(Kind.SHOWN)
+        yield from replace(place, is_promised=place.is_promised or _is_promise(call)).end(Kind.SHOWN)
     elif path and goes_to_browser(result.repository, "call", path):
         yield from place.end(Kind.BROWSER)
     elif known == {"encodes"}:
         encoded = replace(place.at(call), is_json=True)
-        yield from place.end(Kind.WRITTEN) if name == "dump" else _ends(result, encoded)
+        yield from encoded.end(Kind.WRITTEN) if name == "dump" else _ends(result, encoded)
     elif name in ("write", "writelines") and path in _FILES:
         yield from place.end(Kind.WRITTEN)
     elif (name in ("join", "format") and _is_text(owner)) or (name == "str" and owner is None):

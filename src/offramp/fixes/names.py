@@ -45,6 +45,26 @@ def names_of(module: Module) -> set[str]:
     return found
 
 
+def is_rebound(module: Module, name: str) -> bool:
+    """Whether the file gives the name of a builtin another meaning; an import of the same name is no other."""
+    for node in ast.walk(module.tree):
+        match node:
+            case ast.Name(id=bound, ctx=ast.Store()) | ast.arg(arg=bound):
+                pass
+            case ast.FunctionDef(name=bound) | ast.AsyncFunctionDef(name=bound) | ast.ClassDef(name=bound):
+                pass
+            case _:
+                continue
+        if bound == name:
+            return True
+    return False
+
+
+def second_name(new: str) -> str:
+    """What is next in line where the better name of an address is taken."""
+    return f"saved_{new}" if new.endswith(("_path", "_paths")) else new.replace("_bytes", "_data")
+
+
 def renamed(name: str, thing: str = "bytes") -> str:
     """`image_url` as `image_bytes`, `urls` as `images`; a name that speaks of no address stays.
 

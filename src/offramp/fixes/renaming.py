@@ -6,7 +6,7 @@ import ast
 import re
 
 from offramp.fixes.module import Function, Module
-from offramp.fixes.names import renamed
+from offramp.fixes.names import renamed, second_name
 from offramp.fixes.result import STAGE, Result
 from offramp.model import Location
 
@@ -43,7 +43,9 @@ def _better(
     loads = [each for each in nodes if isinstance(each.ctx, ast.Load)]
     params = [arg.arg for arg in ast.walk(around) if isinstance(arg, ast.arg)]
     taken = {each.id for each in ast.walk(around) if isinstance(each, ast.Name)} | set(params)
-    taken |= {renamed(each, thing) for each in taken - {name.id}}
+    new = second_name(new) if new in taken else new
+    others = {renamed(each, thing) for each in taken - {name.id}} - taken
+    taken |= others | {second_name(renamed(each, thing)) for each in taken - {name.id} if renamed(each, thing) != each}
     bound = all(len(stores) == 1 or _is_given(module, each, reads) for each in stores)
     if not stores and function and new not in taken and all(each in reads for each in loads):
         return _parameter(result, function, name.id, new)

@@ -34,6 +34,8 @@ def check_default(result: Result, module: Module, node: ast.expr, read: Read | N
     form = result.output.form
     for end in ends(result, module, node, read):
         if end.kind is Kind.FOLLOWED:
+            if form is Form.PATH:
+                _call_a_path(result, result.repository.module(end.path), _docstring(result, end))
             continue
         if end.kind not in _FITS[form]:
             raise Refused(
@@ -97,10 +99,44 @@ def _call_a_path(result: Result, module: Module, texts: list[ast.expr]) -> None:
             result.draft.replace_span(module, at, start + found.end(), new, STAGE)
 
 
+def _docstring(result: Result, end: End) -> list[ast.expr]:
+    """The docstring, of one line, of the function that returns the address."""
+    module = result.repository.module(end.path)
+    function = module.function(end.node)
+    if not isinstance(module.parent(end.node), ast.Return) or function is None or isinstance(function, ast.Lambda):
+        return []
+    first = function.body[0]
+    if isinstance(first, ast.Expr) and _is_text(first.value) and "\n" not in module.code(first):
+        return [first.value]
+    return []
+
+
+def _heading(result: Result, module: Module, node: ast.AST) -> list[ast.expr]:
+    """The fixed words that are shown on the line before, as the heading of a list is."""
+    statement = module.statement(node)
+    above = module.parents[statement]
+    if isinstance(above, ast.For) and statement is above.body[0]:
+        statement = above
+    block = module.body_of(statement)
+    number = block.index(statement)
+    match block[number - 1] if number else None:
+        case ast.Expr(value=ast.Call(args=[ast.Constant() as text], keywords=[]) as call):
+            if _is_text(text) and "shows" in uses(result, module, call):
+                return [text]
+    return []
+
+
+def _is_text(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
 def _beside(result: Result, module: Module, node: ast.AST) -> list[ast.expr]:
     """The texts in which something is shown: around it, or in the same call."""
     around = [each for each in (node, *module.above(node)) if isinstance(each, ast.JoinedStr)]
     call = module.parent(node)
     given = call.args if isinstance(call, ast.Call) and "shows" in uses(result, module, call) else []
-    words = [each for each in given if isinstance(each, ast.Constant) and isinstance(each.value, str)]
-    return [*around[-1:], *words, *(each for each in given if isinstance(each, ast.JoinedStr) and each not in around)]
+    words = [each for each in given if _is_text(each)]
+    parts = ast.walk(node) if isinstance(node, ast.BinOp) else ()
+    joined = [each for each in parts if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+    texts = [each for each in given if isinstance(each, ast.JoinedStr) and each not in around]
+    return [*around[-1:], *joined, *words, *_heading(result, module, node), *texts]

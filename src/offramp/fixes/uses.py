@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from offramp.fixes.module import Module
+from offramp.fixes.names import is_rebound
 from offramp.fixes.repository import Read, Repository
 from offramp.fixes.result import Result, plain_name
 from offramp.resolve import options, pattern
@@ -14,7 +15,7 @@ from offramp.values import External, Internal, Value
 
 def uses(result: Result, module: Module, call: ast.Call) -> Iterator[str]:
     """What the table says of a call: of its path, or of the name of its method where its class is not known."""
-    if plain_name(call.func) == "print":
+    if plain_name(call.func) == "print" and not is_rebound(module, "print"):
         yield "shows"
     site = result.repository.site_of(module, call)
     path = site.target.path if site else ""

@@ -10,6 +10,5 @@ def draw(prompt, target):
     if not reply.data or not reply.data[0].b64_json:
         raise RuntimeError("the image API returned no image")
     image_bytes = base64.b64decode(reply.data[0].b64_json)
-    data = image_bytes
     with open(target, "wb") as file:
-        file.write(data)
+        file.write(image_bytes)

@@ -1,0 +1,16 @@
+import base64
+
+from openai import OpenAI
+
+client = OpenAI()
+
+
+def draw(prompt, target):
+    image_response = client.images.generate(model="gpt-image-2", prompt=prompt)
+    if not image_response.data or not image_response.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
+    image_bytes = base64.b64decode(image_response.data[0].b64_json)
+
+    # Download the image and save it
+    with open(target, "wb") as file:
+        file.write(image_bytes)

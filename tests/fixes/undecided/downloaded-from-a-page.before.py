@@ -1,0 +1,14 @@
+from flask import Flask, request
+from openai import OpenAI
+
+client = OpenAI()
+
+
+app = Flask(__name__)
+
+
+@app.route("/draw")
+def draw():
+    prompt = request.args["prompt"]
+    picture = client.images.generate(model="dall-e-3", prompt=prompt).data[0].url
+    return f'<a href="{picture}" download="picture.png">Save</a>'

@@ -1,0 +1,10 @@
+# refused: url-leaves-function
+import json
+from openai import OpenAI
+
+client = OpenAI()
+
+
+def draw(prompt):
+    url = client.images.generate(model="dall-e-3", prompt=prompt).data[0].url
+    print(json.dumps({"image_url": url}))
