@@ -101,6 +101,7 @@ def rewrite(repository: Repository, draft: Draft, module: Module, call: ast.Call
             continue
         if not any(_stands_in(repository, read, each) for each in settled):
             _rewrite_read(repository, draft, read, name)
+            _drop_comment_of_alias(draft, module, read)
     _drop_session(draft, module, call)
     if not reads:
         raise not_followed(module, call)
@@ -123,8 +124,13 @@ def _is_alias(module: Module, read: Read, address: ast.expr, name: str) -> bool:
         and len(module.body_of(binding)) > 1
         and module.owns_its_lines(binding)
         and not any(isinstance(above, (ast.Try, ast.With, ast.AsyncWith)) for above in module.above(binding))
-        and all(module.function(each) is around for each in loads(module, alias))
+        and all(_is_read_behind(module, each, binding) for each in loads(module, alias))
     )
+
+
+def _is_read_behind(module: Module, read: ast.Name, binding: ast.Assign) -> bool:
+    """Whether a name is read after it is bound; before, it still has what an earlier turn of a loop left."""
+    return module.function(read) is module.function(binding) and module.span(read) > module.span(binding)
 
 
 def _inline(draft: Draft, module: Module, read: Read, name: str) -> None:
@@ -136,6 +142,13 @@ def _inline(draft: Draft, module: Module, read: Read, name: str) -> None:
     _drop_comment(draft, module, binding)
     for each in loads(module, binding.targets[0]):
         draft.replace(module, each, name, _STAGE)
+
+
+def _drop_comment_of_alias(draft: Draft, module: Module, read: Read) -> None:
+    """Where the bytes get a second name, no comment above says that they are downloaded."""
+    binding = module.parent(module.awaited(read.node))
+    if read.path == module.path and read.trail == ".content" and isinstance(binding, ast.Assign):
+        _drop_comment(draft, module, binding)
 
 
 _NAMES_DOWNLOAD = re.compile(r"(?i)#+\s*(\d+[.)]\s*)?(now |then )?(download|fetch|get|retriev)(e|s|ing)?\b")

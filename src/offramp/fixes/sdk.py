@@ -17,7 +17,9 @@ from offramp.fixes.shapes import LEGACY, SDK, STREAM
 from offramp.fixes.streams import guard_stream
 from offramp.fixes.timeouts import leaves_time
 from offramp.fixes.uploads import FILES, official_files
+from offramp.fixes.uses import values_called
 from offramp.fixes.writing import all_comments, argument_comments, written_call
+from offramp.values import External
 
 _OLD = re.compile(
     r"openai\.(ChatCompletion|Completion|Embedding|Edit|Moderation|Audio|File|FineTun\w+|Engine|Model)\.\w+"
@@ -26,6 +28,7 @@ _OLD = re.compile(
 
 def images_call(migration: Migration) -> None:
     """A call of an OpenAI-compatible client: official parameters, and the result followed."""
+    _check_no_deployment(migration)
     func = callee(migration)
     shape = STREAM if migration.repository.scalar(migration.site, "stream") is True else SDK
     if shape is STREAM and not migration.is_at_home:
@@ -37,6 +40,18 @@ def images_call(migration: Migration) -> None:
     arguments = _arguments(migration)
     migration.finish(new_call(migration.module.code(migration.call), arguments, _as_edit(migration, func)), shape)
     _drop_leftovers(migration, arguments)
+
+
+def _check_no_deployment(migration: Migration) -> None:
+    """The name of the model is that of a deployment, where the client may be one of Azure."""
+    for value in values_called(migration.repository, migration.module, migration.call):
+        if isinstance(value, External) and value.path.startswith(("openai.AzureOpenAI", "openai.AsyncAzureOpenAI")):
+            raise Refused(
+                "several-clients",
+                f"The client on line {migration.call.lineno} of {migration.site.path} may also be one of Azure, "
+                "for which the model is the name of a deployment.",
+                "Give each client a call of its own and run again.",
+            )
 
 
 def _drop_leftovers(migration: Migration, arguments: Official) -> None:

@@ -10,7 +10,6 @@ def draw(prompt, target, stamp):
     if not image_response.data or not image_response.data[0].b64_json:
         raise RuntimeError("the image API returned no image")
     image_bytes = base64.b64decode(image_response.data[0].b64_json)
-    # Download the image
     picture = image_bytes
     picture = stamp(picture)
     with open(target, "wb") as file:
