@@ -20,7 +20,7 @@ from offramp.fixes.followup import Followup, followups
 from offramp.fixes.imports import with_imports
 from offramp.fixes.manifests import require_openai
 from offramp.fixes.migration import begin
-from offramp.fixes.notebooks import IN_NOTEBOOK, keep_out
+from offramp.fixes.notebooks import with_cell_imports
 from offramp.fixes.repository import Read, Repository
 from offramp.fixes.results import is_named_text
 from offramp.match import Match
@@ -124,7 +124,8 @@ def texts(repository: Repository, drafts: Iterable[Draft], until: Stage | None =
         here = settled(module, [edit for edit in edits if edit.path == path], [u for u in unwraps if u.path == path])
         after = apply(module.text, here)
         try:
-            changed[path] = with_imports(path, module.text, after, needs, local)
+            mend = with_cell_imports if is_notebook(path) else with_imports
+            changed[path] = mend(path, module.text, after, needs, local)
         except SyntaxError:
             changed[path] = after
     return {path: text for path, text in changed.items() if text != repository.analysis.texts[path]}
@@ -184,8 +185,6 @@ def _attempts(repository: Repository) -> dict[Location, Attempt]:
 
 
 def _attempt(repository: Repository, finding: Finding, match: Match) -> Attempt:
-    if is_notebook(finding.location.path):
-        return Attempt(finding, match, refused=IN_NOTEBOOK)
     if finding.disposition is Disposition.DROP and repository.stands_in_copy(finding.location):
         return Attempt(finding, match, refused=INSIDE_A_COPY)
     fix = FIXES.get(fix_name(repository, match))
@@ -197,7 +196,6 @@ def _attempt(repository: Repository, finding: Finding, match: Match) -> Attempt:
         migration = _migrated(repository, finding, match)
         if any(need.module == "openai" for need in migration.draft.needs):
             require_openai(repository, migration.draft, migration.site.path)
-        keep_out(migration.draft)
         check_needs(repository, migration.draft)
     except Refused as refused:
         return Attempt(finding, match, refused=refused.no_patch)
@@ -295,8 +293,6 @@ def _plan_clients(plan: Plan) -> None:
     for at, attempts in sorted(groups.items()):
         try:
             draft, is_gone = _client(plan, attempts)
-            for each in (draft, *(attempt.draft for attempt in attempts if attempt.draft)):
-                keep_out(each)
             plan.clients[at] = (draft, is_gone)
         except Refused as refused:
             plan.clients[at] = refused.no_patch

@@ -13,7 +13,7 @@ from offramp.model import Finding, Level, Location, NoPatch, Stage
 from offramp.parse import parse
 from offramp.plan import Attempt, Plan, attempt_all, collapsed, settle, texts
 from offramp.rules import Ruleset
-from offramp.verify import Fault, check_names, check_sites
+from offramp.verify import Fault, check_names, check_notebooks, check_sites
 
 
 def proven(
@@ -37,7 +37,7 @@ def _faults(plan: Plan, analysis: Analysis, intake: Intake, contract: Contract, 
     after = plan.texts()
     if not after:
         return ()
-    if faults := check_names(intake.texts, after):
+    if faults := check_names(intake.texts, after) or check_notebooks(intake.notebooks, after):
         return faults
     again = _analyzed_again(after, intake, rules)
     patched = [attempt.finding for attempt in plan.attempts.values() if attempt.draft]
@@ -119,7 +119,8 @@ def _make_stages_stand(plan: Plan, intake: Intake) -> None:
     """Every tree of the series has to resolve its names; edits that only stand together share their first stage."""
     used = {edit.stage for edit in plan.edits()}
     for stage in (each for each in Stage if each in used):
-        faults = check_names(intake.texts, plan.texts(until=stage))
+        after = plan.texts(until=stage)
+        faults = check_names(intake.texts, after) or check_notebooks(intake.notebooks, after)
         paths = {fault.path for fault in faults}
         if not paths:
             continue

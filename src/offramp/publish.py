@@ -9,11 +9,9 @@ from datetime import datetime, timezone
 from offramp.contract import Contract
 from offramp.fixes.choice import INSIDE_A_COPY
 from offramp.fixes.edits import Draft
-from offramp.fixes.notebooks import IN_NOTEBOOK
 from offramp.intake import Intake
 from offramp.match import Match
 from offramp.model import Change, Disposition, Finding, Fix, Level, NoPatch, Patch, PatchFile, Replacement, Role, Stage
-from offramp.notebook import is_notebook
 from offramp.plan import Attempt, Plan, level_of, plan_followups, settle, texts
 from offramp.redact import redact
 from offramp.series import mbox, replacements, shown, unified
@@ -185,8 +183,6 @@ def _with_findings(files: tuple[PatchFile, ...], findings: Iterable[Finding]) ->
 
 
 def _fix(plan: Plan, intake: Intake, finding: Finding, match: Match, files: tuple[PatchFile, ...]) -> Fix:
-    if is_notebook(finding.location.path):
-        return replace(IN_NOTEBOOK, next_step=_NEXT.get(finding.role, IN_NOTEBOOK.next_step))
     if match.rule.when.texts:
         return NOT_PYTHON
     attempt = plan.attempts.get(finding.location) if finding.role is Role.CALL else None
@@ -259,7 +255,7 @@ def _around_fix(plan: Plan, intake: Intake, finding: Finding, call: Attempt, fil
 
 def _rewriting(plan: Plan, finding: Finding) -> Attempt | None:
     """The migration whose edits cover a site of its own, such as the saver of an old client."""
-    node = plan.repository.node(finding.location) if finding.location.path.endswith((".py", ".pyw")) else None
+    node = plan.repository.node(finding.location) if finding.location.path in plan.repository.program.indexes else None
     if node is None:
         return None
     start, end = plan.repository.module(finding.location.path).span(node)
@@ -322,7 +318,8 @@ def _shown_diff(plan: Plan, intake: Intake, drafts: list[Draft]) -> str:
 
 def _replacements(plan: Plan, intake: Intake, drafts: list[Draft]) -> tuple[Replacement, ...]:
     after = sorted(texts(plan.repository, drafts).items())
-    return tuple(each for path, text in after for each in replacements(path, intake.texts[path], text))
+    pages = ((path, intake.page(path, intake.texts[path]), intake.page(path, text)) for path, text in after)
+    return tuple(each for page in pages for each in replacements(*page))
 
 
 def _patch(plan: Plan, intake: Intake, drafts: list[Draft], reason: str, files: tuple[PatchFile, ...]) -> Patch:
