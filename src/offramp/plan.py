@@ -18,6 +18,7 @@ from offramp.fixes.definitions import check_needs
 from offramp.fixes.edits import Draft, Edit, Refused, apply, conflict, distinct, settled, standing
 from offramp.fixes.followup import Followup, followups
 from offramp.fixes.imports import with_imports
+from offramp.fixes.legacy import images_left
 from offramp.fixes.manifests import require_openai
 from offramp.fixes.migration import begin
 from offramp.fixes.notebooks import with_cell_imports
@@ -150,6 +151,7 @@ def settle(plan: Plan) -> None:
     while True:
         before = sum(attempt.refused is not None for attempt in plan.attempts.values())
         _refuse_mixed(plan)
+        _refuse_split(plan)
         _plan_clients(plan)
         _refuse_assuming(plan)
         _refuse_conflicts(plan)
@@ -247,6 +249,15 @@ def _refuse_mixed(plan: Plan) -> None:
                             next_step="Migrate the other call by hand first, then run again.",
                         )
                     )
+
+
+def _refuse_split(plan: Plan) -> None:
+    """The image calls of openai 0.x move together, or not at all."""
+    old = [each for each in plan.attempts.values() if each.match.rule.fix == "openai-legacy-image" and each.draft]
+    left = images_left(plan.repository, {each.finding.location for each in old}) if old else None
+    if left is not None:
+        for attempt in old:
+            attempt.refuse(left.no_patch)
 
 
 def _refuse_assuming(plan: Plan) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ class Read:
 
 
 _HOPS = 2
+_LEGACY = re.compile(r"openai\.[A-Z]\w+\.[a-z]")
 _FORMATS = {".jpg": "jpeg", ".jpeg": "jpeg", ".webp": "webp"}
 
 
@@ -205,6 +207,7 @@ class Repository:
                         linked[path].add(found)
                         linked[found].add(path)
         near = {finding.location.path for finding, _ in self.analysis.findings} & linked.keys()
+        near |= {site.path for site in self.sites.all if _LEGACY.match(site.target.path)}
         for _ in range(_HOPS):
             near |= {other for path in near for other in linked[path]}
         return frozenset(near)

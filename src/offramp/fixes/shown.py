@@ -15,6 +15,7 @@ from offramp.fixes.module import Module
 from offramp.fixes.repository import Read
 from offramp.fixes.result import STAGE, Result, plain_name
 from offramp.fixes.shapes import Part
+from offramp.notebook import is_notebook
 
 
 def is_shown_beside(result: Result, module: Module, node: ast.expr) -> bool:
@@ -48,6 +49,8 @@ def drop_shown(result: Result, module: Module, node: ast.expr) -> None:
 
 def is_shown(result: Result, module: Module, node: ast.expr) -> bool:
     """Whether the address stands in a line that prints or logs it: alone, among fixed words, or as an argument."""
+    if is_notebook(module.path) and isinstance(module.parent(node), ast.Expr):
+        return True  # its cell shows it where it stands last
     call = _call(module.statement(node))
     if call is None or set(uses(result, module, call)) != {"shows"}:
         return False

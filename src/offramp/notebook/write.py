@@ -12,6 +12,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from itertools import pairwise
+from os.path import commonprefix
 
 from offramp.model import Cell
 from offramp.notebook import Transcript, transcribe
@@ -20,7 +22,6 @@ from offramp.notebook.strings import Piece, sources
 from offramp.source import split_lines
 
 _UNIT = re.compile(r"\\u[0-9a-fA-F]{4}|\\.|[^\\]")
-_COMMAND = re.compile(r"[ \t]*pass  #!(.*)")
 _READ = re.compile(r"\{([A-Za-z_]\w*)|\$\{?([A-Za-z_]\w*)")
 _BINDERS = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr)
 
@@ -97,15 +98,15 @@ def _code(found: Transcript, cell: Cell, old: str, new: str) -> list[_Line]:
 
 
 def _commands(shown: tuple[str, ...], before: list[str], magics: list[int], after: list[str]) -> Iterator[str]:
-    """Commands of which only the words have changed; any other edit of what IPython alone understands is refused."""
-    old = [_COMMAND.fullmatch(before[each]) for each in magics]
-    new = [_COMMAND.fullmatch(each) for each in after]
+    """Lines that only IPython understands, where nothing but the words behind its own have changed."""
     if len(magics) != len(after):
         raise UnwritableError(f"`{shown[magics[0]].split()[0]}` stands in the way")
-    for number, one, other in zip(magics, old, new, strict=True):
-        if one is None or other is None or not shown[number].endswith(one[1]):
+    for number, new in zip(magics, after, strict=True):
+        alike = len(commonprefix([shown[number][::-1], before[number][::-1]]))
+        own = before[number][: len(before[number]) - alike]
+        if not new.startswith(own):
             raise UnwritableError(f"`{shown[number].split()[0]}` stands in the way")
-        yield shown[number].removesuffix(one[1]) + other[1]
+        yield shown[number][: len(shown[number]) - alike] + new[len(own) :]
 
 
 # The strings in the file
@@ -149,10 +150,10 @@ def _encoded(old: list[str], lines: list[_Line], newline: str, is_ascii: bool) -
 
 def _comma(raw: str, pieces: list[list[Piece]], parts: list[Piece]) -> str:
     """What stands between two lines of the cell, or would."""
-    own = {raw[one.end : other.start] for one, other in zip(parts, parts[1:], strict=False)}
+    own = {raw[one.end : other.start] for one, other in pairwise(parts)}
     if len(own) > 1:
         raise UnwritableError("its lines are not laid out alike")
     lead = raw[: parts[0].start]
     blanks = lead[len(lead.rstrip()) :]
-    rest = (raw[one.end : other.start] for each in pieces for one, other in zip(each, each[1:], strict=False))
+    rest = (raw[one.end : other.start] for each in pieces for one, other in pairwise(each))
     return own.pop() if own else f",{blanks}" if "\n" in blanks else next(rest, ",")

@@ -1,0 +1,114 @@
+"""`openai.error.X` by the map of the contract; an import keeps the names that the file knows."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+
+from offramp.fixes.edits import Draft, Refused
+from offramp.fixes.module import Module
+from offramp.fixes.repository import Repository
+from offramp.model import Stage
+
+_STAGE = Stage.GENERATION
+
+
+def rename_errors(
+    repository: Repository,
+    draft: Draft,
+    module: Module,
+    carried: Mapping[str, tuple[str, str]],
+    top: Mapping[str, str],
+) -> None:
+    """Give the exceptions of a file their names of today, and what they carry; `top` are those at the top of the package.
+
+    `carried` has the new name of what an exception carries, and the exceptions that do.
+    """
+    known = {each.old: each.new for each in repository.contract.old_exceptions}
+    for node in ast.walk(module.tree):
+        match node:
+            case ast.Attribute(value=ast.Attribute(value=ast.Name(id="openai"), attr="error"), attr=name):
+                draft.replace(module, node, _successor(known, name), _STAGE)
+            case ast.Attribute(value=ast.Name(id="openai"), attr=name) if name in top:
+                draft.replace(module, node, f"openai.{top[name]}", _STAGE)
+            case ast.ImportFrom(module="openai.error", level=0, names=names):
+                pairs = [(_successor(known, each.name).removeprefix("openai."), each) for each in names]
+                listed = ", ".join(_alias(new, each.asname or each.name) for new, each in pairs)
+                draft.replace(module, node, f"from openai import {listed}", _STAGE)
+            case ast.Import(names=[ast.alias(name="openai.error", asname=None)]):
+                _import_package(draft, module, node)
+            case ast.Import(names=names) if any(each.name == "openai.error" for each in names):
+                raise _no_successor("import openai.error")
+            case ast.ImportFrom(module="openai", level=0, names=names) if any(each.name == "error" for each in names):
+                raise _no_successor("from openai import error")
+            case ast.Try() as block:
+                _check_order(draft, module, block)
+                for handler in block.handlers:
+                    _carry(draft, module, handler, carried)
+
+
+def _import_package(draft: Draft, module: Module, node: ast.Import) -> None:
+    """`import openai.error` also binds the package."""
+    others = [each for each in ast.walk(module.tree) if isinstance(each, ast.Import) and each is not node]
+    if any(alias.name == "openai" and alias.asname is None for each in others for alias in each.names):
+        draft.delete(module, node, _STAGE)
+    else:
+        draft.replace(module, node, "import openai", _STAGE)
+
+
+def _successor(known: Mapping[str, str], name: str) -> str:
+    new = known.get(f"openai.error.{name}")
+    if new is None:
+        raise _no_successor(f"openai.error.{name}")
+    return new
+
+
+def _alias(new: str, old: str) -> str:
+    return new if new == old else f"{new} as {old}"
+
+
+def _names(handler: ast.ExceptHandler) -> set[str]:
+    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return {each.attr if isinstance(each, ast.Attribute) else getattr(each, "id", "") for each in kinds if each}
+
+
+def _check_order(draft: Draft, module: Module, block: ast.Try) -> None:
+    """A timeout is a connection error today: the handler of the latter takes it when it comes first."""
+    seen = 0
+    for handler in block.handlers:
+        kind = module.code(handler.type) if handler.type else ""
+        if seen and "openai" in kind and "Timeout" in _names(handler):
+            draft.assume(
+                f"A timeout is caught on line {seen} of {module.path}, as a connection error: today's package derives "
+                "one from the other."
+            )
+        seen = seen or (handler.lineno if "APIConnectionError" in _names(handler) else 0)
+
+
+def _carry(draft: Draft, module: Module, handler: ast.ExceptHandler, carried: Mapping[str, tuple[str, str]]) -> None:
+    """What the old exceptions carried, such as `http_status`, the new ones have under other names or not at all."""
+    if handler.name is None or handler.type is None or not _is_old(module, handler.type):
+        return
+    for node in ast.walk(handler):
+        match node:
+            case ast.Attribute(value=ast.Name(id=name) as value, attr=attr) if name == handler.name and attr != "args":
+                new, kinds = carried.get(attr, ("", ""))
+                if not _names(handler) <= set(kinds.split()):
+                    raise _no_successor(f"{name}.{attr}")
+                start, end = module.span(value)[1], module.span(node)[1]
+                draft.replace_span(module, start, end, f".{new}", _STAGE)
+
+
+def _is_old(module: Module, kind: ast.expr) -> bool:
+    if "openai." in module.code(kind):
+        return True
+    imported = {
+        alias.asname or alias.name
+        for node in ast.walk(module.tree) if isinstance(node, ast.ImportFrom) and node.module == "openai.error"
+        for alias in node.names
+    }  # fmt: skip
+    return any(isinstance(each, ast.Name) and each.id in imported for each in ast.walk(kind))
+
+
+def _no_successor(code: str) -> Refused:
+    return Refused("legacy-error", f"`{code}` has no successor of the same meaning.", "Choose what takes its place.")
