@@ -31,7 +31,7 @@ from offramp.fixes.result import (
     plain_name,
 )
 from offramp.fixes.shapes import Part
-from offramp.fixes.shown import drop_shown, is_shown_beside
+from offramp.fixes.shown import drop_shown, is_shown_beside, show_image
 from offramp.values import Internal
 
 
@@ -65,6 +65,8 @@ def rewrite_address(result: Result, module: Module, read: Read) -> None:
     if attach(result, module, node, code):
         return
     if send_photo(result.repository, result.draft, module, node, code):
+        return
+    if show_image(result, module, node, code):
         return
     _check_address_context(result, module, read)
     if code != module.code(node):

@@ -108,9 +108,11 @@ def _move(repository: Repository, draft: Draft, rows: _Rows, site: Site, count: 
         return
     reply = rows.get("reply", str(row["reply"]))
     assert reply is not None
-    follow_fields(repository, draft, site, call, Fields.of(str(reply["fields"])), lambda what, path, line: not_understood(
-        what, path, line, count
-    ))  # fmt: skip
+
+    def refuse(what: str, path: str, line: int) -> Refused:
+        return not_understood(what, path, line, count)
+
+    follow_fields(repository, draft, site, call, Fields.of(str(reply["fields"])), refuse)
 
 
 def _owner(repository: Repository, call: ast.Call, is_awaited: bool, module: Module) -> str:

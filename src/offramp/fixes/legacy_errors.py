@@ -20,7 +20,7 @@ def rename_errors(
     carried: Mapping[str, tuple[str, str]],
     top: Mapping[str, str],
 ) -> None:
-    """Give the exceptions of a file their names of today, and what they carry; `top` are those at the top of the package.
+    """Give the exceptions of a file their names of today; `top` are those at the top of the package.
 
     `carried` has the new name of what an exception carries, and the exceptions that do.
     """

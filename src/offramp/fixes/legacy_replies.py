@@ -42,6 +42,10 @@ class Fields:
         inner = {path[: cut.start()] for path in values for cut in re.finditer(r"\.|\[\]", path)}
         return cls(frozenset(values), frozenset({"", *inner}))
 
+    def is_value(self, path: str) -> bool:
+        """Whether a plain value stands there, or something out of one."""
+        return any(path == each or path.startswith((f"{each}.", f"{each}[")) for each in self.values)
+
 
 @dataclass(frozen=True, slots=True)
 class _Step:
@@ -60,6 +64,8 @@ def follow_fields(
     own, reads = Draft(), repository.reads(site.location)
     itself = Read(path=site.path, scope=site.scope, node=call, trail="", origins=(site.location,), mixed=False)
     for read in (itself, *reads):
+        if _is_kept_as_dict(repository, site, read):
+            continue
         _rewrite(repository, own, site, fields, read, refuse)
     structure = "|".join(re.escape(_as_trail(each)) for each in sorted(fields.inner))
     shape = Shape("fields", ((rf"(\[\])?({structure})", Part.ITEM),), "")
@@ -92,22 +98,36 @@ def _rewrite(repository: Repository, draft: Draft, site: Site, fields: Fields, r
         raise refuse(f"`{module.code(read.node)}`", read.path, read.node.lineno)
     path, last = start, bottom
     for step in _steps(module, bottom):
-        if path in fields.values:
+        if fields.is_value(path):
             break
         if not _can_be_spelled(module, step):
             raise refuse(f"`{module.code(step.node)}`", read.path, read.node.lineno)
         path = f"{path}.{step.name}".lstrip(".") if step.name else f"{path}[]"
         path = path.removeprefix("[]")
-        if path not in fields.values | fields.inner:
+        if not fields.is_value(path) and path not in fields.inner:
             raise refuse(f"`{module.code(step.node)}`", read.path, read.node.lineno)
-        _spell(module, draft, step, path in fields.values)
+        _spell(module, draft, step, fields.is_value(path))
         last = step.node
-    if path in fields.inner - fields.values:
+    if path in fields.inner:
         if read.mixed and last is not bottom:
             raise refuse(f"`{module.code(last)}`, which may also hold something else,", read.path, last.lineno)
         _check_context(repository, draft, fields, replace(read, node=last, trail=path), refuse)
     elif read.mixed and last is not bottom:
         raise refuse(f"`{module.code(last)}`, which may also hold something else,", read.path, last.lineno)
+
+
+def _is_kept_as_dict(repository: Repository, site: Site, read: Read) -> bool:
+    """Whether the read goes through a list or the like: what was put there is a dict, now as before."""
+    module = repository.module(read.path)
+    bottom = _bottom(repository, site, read.node)
+    if not read.mixed or not isinstance(bottom, (ast.Name, ast.Attribute)):
+        return False
+    values = [
+        node.value
+        for node in ast.walk(module.function(bottom) or module.tree if isinstance(bottom, ast.Name) else module.tree)
+        if isinstance(node, ast.Assign) and any(ast.unparse(each) == ast.unparse(bottom) for each in node.targets)
+    ]
+    return bool(values) and not any(repository.is_part(site.location, each) for each in values)
 
 
 def _bottom(repository: Repository, site: Site, node: ast.expr) -> ast.expr:
@@ -243,7 +263,7 @@ def _check_context(repository: Repository, draft: Draft, fields: Fields, read: R
             return
         case ast.If() | ast.While() | ast.BoolOp() | ast.UnaryOp() | ast.Assert():
             return
-        case ast.FormattedValue() if _is_logged(module, node):
+        case ast.FormattedValue() if is_logged(module, node):
             return
         case ast.Compare(left=ast.Constant(value=str() as name), ops=[op], comparators=[_]) if _joined(
             read.trail, name
@@ -270,7 +290,8 @@ def _check_context(repository: Repository, draft: Draft, fields: Fields, read: R
     raise refused
 
 
-def _is_logged(module: Module, node: ast.expr) -> bool:
+def is_logged(module: Module, node: ast.expr) -> bool:
+    """Whether the node stands in what a log or the console is told."""
     return any(isinstance(each, ast.Call) and _name(each) in _LOGS for each in module.above(node))
 
 

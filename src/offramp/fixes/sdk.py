@@ -9,8 +9,8 @@ from dataclasses import replace
 from offramp.fixes.arguments import Official, new_call, official
 from offramp.fixes.calls import rewritten
 from offramp.fixes.edits import Refused
-from offramp.fixes.migration import Migration, callee
 from offramp.fixes.legacy import async_client, move_companions
+from offramp.fixes.migration import Migration, callee
 from offramp.fixes.module import Module
 from offramp.fixes.payload import Word, words
 from offramp.fixes.place import drop_orphans

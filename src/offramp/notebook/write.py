@@ -12,8 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from itertools import pairwise
-from os.path import commonprefix
+from itertools import pairwise, takewhile
 
 from offramp.model import Cell
 from offramp.notebook import Transcript, transcribe
@@ -102,11 +101,16 @@ def _commands(shown: tuple[str, ...], before: list[str], magics: list[int], afte
     if len(magics) != len(after):
         raise UnwritableError(f"`{shown[magics[0]].split()[0]}` stands in the way")
     for number, new in zip(magics, after, strict=True):
-        alike = len(commonprefix([shown[number][::-1], before[number][::-1]]))
+        alike = _common_end(shown[number], before[number])
         own = before[number][: len(before[number]) - alike]
         if not new.startswith(own):
             raise UnwritableError(f"`{shown[number].split()[0]}` stands in the way")
         yield shown[number][: len(shown[number]) - alike] + new[len(own) :]
+
+
+def _common_end(one: str, other: str) -> int:
+    pairs = zip(reversed(one), reversed(other), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 # The strings in the file
