@@ -64,9 +64,9 @@ def follow_fields(
     own, reads = Draft(), repository.reads(site.location)
     itself = Read(path=site.path, scope=site.scope, node=call, trail="", origins=(site.location,), mixed=False)
     for read in (itself, *reads):
-        if _is_kept_as_dict(repository, site, read):
-            continue
-        _rewrite(repository, own, site, fields, read, refuse)
+        # What was put into a list was made a dict there, which it is now as before.
+        if not repository.is_filled(_bottom(repository, site, read.node)):
+            _rewrite(repository, own, site, fields, read, refuse)
     structure = "|".join(re.escape(_as_trail(each)) for each in sorted(fields.inner))
     shape = Shape("fields", ((rf"(\[\])?({structure})", Part.ITEM),), "")
     result = Result(repository=repository, site=site, shape=shape, call=call, new_call="", draft=own)
@@ -114,20 +114,6 @@ def _rewrite(repository: Repository, draft: Draft, site: Site, fields: Fields, r
         _check_context(repository, draft, fields, replace(read, node=last, trail=path), refuse)
     elif read.mixed and last is not bottom:
         raise refuse(f"`{module.code(last)}`, which may also hold something else,", read.path, last.lineno)
-
-
-def _is_kept_as_dict(repository: Repository, site: Site, read: Read) -> bool:
-    """Whether the read goes through a list or the like: what was put there is a dict, now as before."""
-    module = repository.module(read.path)
-    bottom = _bottom(repository, site, read.node)
-    if not read.mixed or not isinstance(bottom, (ast.Name, ast.Attribute)):
-        return False
-    values = [
-        node.value
-        for node in ast.walk(module.function(bottom) or module.tree if isinstance(bottom, ast.Name) else module.tree)
-        if isinstance(node, ast.Assign) and any(ast.unparse(each) == ast.unparse(bottom) for each in node.targets)
-    ]
-    return bool(values) and not any(repository.is_part(site.location, each) for each in values)
 
 
 def _bottom(repository: Repository, site: Site, node: ast.expr) -> ast.expr:
@@ -197,7 +183,7 @@ def _can_be_spelled(module: Module, step: _Step) -> bool:
         again = ast.parse(f"({module.code(step.node)})", mode="eval").body
     except SyntaxError:
         return False
-    is_there = ast.dump(again) == ast.dump(step.node)
+    is_there = ast.dump(again) == ast.dump(step.node) and not _is_something(step.default)
     return is_there and not (isinstance(step.node, ast.Subscript) and step.name and _is_waited_for(module, step.node))
 
 
@@ -217,14 +203,16 @@ def _spell(module: Module, draft: Draft, step: _Step, is_value: bool) -> None:
     text = module.text[start:end]
     if isinstance(step.node, ast.Call):
         draft.replace_span(module, start + text.index("."), end, f".{step.name}", _STAGE)
-        if is_value and _is_something(step.default):
+        if is_value and isinstance(step.default, ast.Constant) and step.default.value is not None:
             _or_default(module, draft, step)
     elif isinstance(step.node, ast.Subscript) and step.name:
         draft.replace_span(module, start + text.index("["), end, f".{step.name}", _STAGE)
 
 
 def _is_something(default: ast.expr | None) -> bool:
-    return default is not None and not (isinstance(default, ast.Constant) and default.value is None)
+    """Whether the default is more than nothing: `or` would also put it in the place of an empty text."""
+    empty = (ast.Constant, ast.Dict, ast.List)
+    return default is not None and not (isinstance(default, empty) and not ast.literal_eval(default))
 
 
 def _or_default(module: Module, draft: Draft, step: _Step) -> None:
@@ -245,7 +233,17 @@ def _or_default(module: Module, draft: Draft, step: _Step) -> None:
     draft.replace_span(module, end, end, f" or {module.code(step.default)}" + ("" if alone else ")"), _STAGE)
 
 
-_LOOSE = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Return, ast.Yield, ast.Call, ast.keyword, ast.Expr)
+_LOOSE = (
+    ast.Assign,
+    ast.AugAssign,
+    ast.AnnAssign,
+    ast.Return,
+    ast.Yield,
+    ast.Call,
+    ast.keyword,
+    ast.Expr,
+    ast.FormattedValue,
+)
 
 
 # Where a part goes that is no plain value

@@ -17,7 +17,7 @@ from offramp.facts import Attr, Call, Expr, Item, Name, Span, children
 from offramp.fixes.edits import Refused
 from offramp.fixes.module import Module
 from offramp.model import Location, Role
-from offramp.resolve import Program, Site, Sites
+from offramp.resolve import Program, Site, Sites, options
 from offramp.resolve.strings import pieces
 from offramp.rules import Ruleset
 from offramp.values import Choice, External, Items, Known, Selected, Table, Value
@@ -52,6 +52,7 @@ class Repository:
         self.settings = settings
         self._modules: dict[str, Module] = {}
         self._parts: dict[Location, set[ast.expr]] = defaultdict(set)
+        self._held: set[ast.expr] = set()
 
     @property
     def sites(self) -> Sites:
@@ -170,6 +171,10 @@ class Repository:
         node = node.value if isinstance(node, ast.Await) else node
         return node is self.node(origin) or (bool(self._reads) and node in self._parts[origin])
 
+    def is_filled(self, node: ast.expr) -> bool:
+        """Whether the expression is a list into which something out of a call was put."""
+        return bool(self._reads) and node in self._held
+
     @cached_property
     def _reads(self) -> dict[Location, tuple[Read, ...]]:
         found: dict[Location, list[Read]] = {}
@@ -242,7 +247,10 @@ class Repository:
             return {}
         trails: dict[Location, str] = {}
         mixed = False
-        for value in _alternatives(self.program.value(path, scope, node)):
+        found = self.program.value(path, scope, node)
+        if any(isinstance(each, Items) and each.open for each in options(found)):
+            self._held.add(tree)
+        for value in _alternatives(found):
             if isinstance(value, External) and value.calls:
                 origin, trail = taken(value)
                 trails.setdefault(origin, trail)
