@@ -1,4 +1,4 @@
-"""A program of openai 0.x that does more than draw: it is run before its patch on the old package, after it on today's."""
+"""A program of openai 0.x that does more than draw, run on the old package and, after its patch, on that of today."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from loopback import png
 from pair import _sdk as sdk
 from pair import emitted, planned
 
-BEFORE = (Path(__file__).parent / "legacy" / "before.py").read_text("utf-8")
+BEFORE = (Path(__file__).parent / "pairs" / "legacy.py").read_text("utf-8")
 HEAD = {"id": "one", "created": 1, "model": "m"}
 USAGE = {"prompt_tokens": 2, "completion_tokens": 3, "total_tokens": 5}
 
@@ -50,13 +50,8 @@ class _Handler(BaseHTTPRequestHandler):
 
 def _events() -> Iterator[str]:
     for delta in ({"role": "assistant", "content": ""}, {"content": "so "}, {"content": "it is"}, {}):
-        yield json.dumps(
-            {
-                **HEAD,
-                "object": "chat.completion.chunk",
-                "choices": [{"index": 0, "delta": delta, "finish_reason": None}],
-            }
-        )
+        choice = {"index": 0, "delta": delta, "finish_reason": None}
+        yield json.dumps({**HEAD, "object": "chat.completion.chunk", "choices": [choice]})
     yield "[DONE]"
 
 
@@ -84,7 +79,7 @@ def address(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     for name, value in {"OPENAI_API_KEY": "own", "OPENAI_API_BASE": url, "OPENAI_BASE_URL": url}.items():
         monkeypatch.setenv(name, value)
     openai.api_key = openai.base_url = None
-    openai._reset_client()  # type: ignore[no-untyped-call]
+    openai._reset_client()
     yield url
     server.shutdown()
     server.server_close()
@@ -118,14 +113,16 @@ def test_nothing_of_the_old_package_is_left(after: str) -> None:
         assert name not in after
 
 
-def test_does_the_same(after: str, address: str) -> None:
+@pytest.mark.usefixtures("address")
+def test_does_the_same(after: str) -> None:
     old = run(BEFORE, "everything()", "0.28")
 
     assert old[0] == ("you said hello", 5, "stop")
     assert run(after, "everything()") == old
 
 
-def test_fails_the_same_way(after: str, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("address")
+def test_fails_the_same_way(after: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_Handler, "failing", True)
     call = "chat([{'role': 'user', 'content': 'hello'}])"
 
