@@ -30,8 +30,9 @@ CELLS = (
     "!pip install -q openai requests\n%matplotlib inline\nimport requests\nfrom openai import OpenAI",
     "client = OpenAI()",
     code(
-        "%%time\nreply = client.images.generate(\n    model='dall-e-3',  # \u00e4 \"quoted\" \\\\\n    prompt='a kite',\n)\n"
-        "url = reply.data[0].url",
+        "%%time\n"
+        "reply = client.images.generate(\n    model='dall-e-3',  # \u00e4 \"quoted\" \\\\\n    prompt='a kite',\n)"
+        "\nurl = reply.data[0].url",
         outputs=(PRINTED,), tags=["long"],
     ),
     "open('kite.png', 'wb').write(requests.get(url).content)\n!ls *.png",
@@ -39,8 +40,9 @@ CELLS = (
 AFTER = [
     "!pip install -q openai requests\n%matplotlib inline\nimport base64\n\nfrom openai import OpenAI",
     "client = OpenAI()",
-    "%%time\nreply = client.images.generate(\n    model=\"gpt-image-2\",  # \u00e4 \"quoted\" \\\\\n    prompt='a kite',\n)\n"
-    "if not reply.data or not reply.data[0].b64_json:\n    raise RuntimeError(\"the image API returned no image\")\n"
+    "%%time\n"
+    "reply = client.images.generate(\n    model=\"gpt-image-2\",  # \u00e4 \"quoted\" \\\\\n    prompt='a kite',\n)"
+    "\nif not reply.data or not reply.data[0].b64_json:\n    raise RuntimeError(\"the image API returned no image\")\n"
     "image_bytes = base64.b64decode(reply.data[0].b64_json)",
     "open('kite.png', 'wb').write(image_bytes)\n!ls *.png",
 ]  # fmt: skip
@@ -93,8 +95,10 @@ class TestFile:
             if re.match(r"[-+] ", line)
         ]
 
-        assert len(changed) == 9
-        assert all(re.fullmatch(r'[-+] {4}"(reply|url|import|if|image_bytes|open|\\n| {4}).*', each) for each in changed)
+        assert len(changed) == 11
+        assert all(
+            re.fullmatch(r'[-+] {4}"(reply|url|import|if|image_bytes|open|\\n| {4}).*', each) for each in changed
+        )
 
     def test_a_second_plan_has_nothing_to_do(self, tmp_path: Path) -> None:
         write(tmp_path, {"n.ipynb": jupyter(page(*AFTER)).encode()})

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ipynb import OWN_LINES, PYTHON, SHARED_LINES, code, colab, joined, jupyter, minified, page, prose
+from ipynb import OWN_LINES, PYTHON, SHARED_LINES, code, jupyter, minified, page, prose
 from jsonschema import Draft202012Validator
 from patched import Tree, applied, planned, write
 

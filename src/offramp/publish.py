@@ -11,7 +11,20 @@ from offramp.fixes.choice import INSIDE_A_COPY
 from offramp.fixes.edits import Draft
 from offramp.intake import Intake
 from offramp.match import Match
-from offramp.model import Change, Disposition, Finding, Fix, Level, NoPatch, Patch, PatchFile, Replacement, Role, Stage
+from offramp.model import (
+    Change,
+    Disposition,
+    Finding,
+    Fix,
+    Level,
+    Location,
+    NoPatch,
+    Patch,
+    PatchFile,
+    Replacement,
+    Role,
+    Stage,
+)
 from offramp.plan import Attempt, Plan, level_of, plan_followups, settle, texts
 from offramp.redact import redact
 from offramp.series import mbox, replacements, shown, unified
@@ -139,7 +152,7 @@ def _patch_file(
         subject=_SUBJECTS[stage],
         files=tuple(sorted(after)),
         findings=(),
-        text=mbox(number, total, _SUBJECTS[stage], _body(plan, stage, set(after)), dated(contract), diffs),
+        text=mbox(number, total, _SUBJECTS[stage], _body(plan, intake, stage, set(after)), dated(contract), diffs),
         changes=changes,
     )
 
@@ -149,7 +162,7 @@ def dated(contract: Contract) -> datetime:
     return datetime.fromisoformat(contract.as_of).replace(tzinfo=timezone.utc)
 
 
-def _body(plan: Plan, stage: Stage, paths: set[str]) -> str:
+def _body(plan: Plan, intake: Intake, stage: Stage, paths: set[str]) -> str:
     """Which sites the commit serves and what its reader has to agree with."""
     sites, assumed = [], []
     for at, attempt in sorted(plan.attempts.items()):
@@ -157,12 +170,20 @@ def _body(plan: Plan, stage: Stage, paths: set[str]) -> str:
         drafts = drafts if _serves(drafts, stage, paths) else []
         drafts += [draft for draft in plan.around(at) if _serves([draft], stage, paths)]
         if drafts:
-            sites.append(f"- {at.path}:{at.line} {attempt.finding.rule} -> {attempt.finding.equivalent}")
+            sites.append(f"- {_place(intake, at)} {attempt.finding.rule} -> {attempt.finding.equivalent}")
             assumed += [each for draft in drafts for each in draft.assumptions]
     lines = ["Sites:", *sites]
     if assumed:
         lines += ["", "Assumed, please check:", *(f"- {each}" for each in dict.fromkeys(assumed))]
     return redact("\n".join(lines))
+
+
+def _place(intake: Intake, at: Location) -> str:
+    """Where it stands as a reader finds it: in a notebook by the cell and its line."""
+    if (found := intake.notebooks.get(at.path)) is None:
+        return f"{at.path}:{at.line}"
+    cell = found.cell(at.line)
+    return f"{at.path}:cell {cell.number}:{at.line - cell.first + 1}"
 
 
 def _serves(drafts: list[Draft], stage: Stage, paths: set[str]) -> bool:

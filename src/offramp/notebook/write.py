@@ -97,15 +97,18 @@ def _code(found: Transcript, cell: Cell, old: str, new: str) -> list[_Line]:
 
 
 def _commands(shown: tuple[str, ...], before: list[str], magics: list[int], after: list[str]) -> Iterator[str]:
-    """Lines that only IPython understands, where nothing but the words behind its own have changed."""
-    if len(magics) != len(after):
-        raise UnwritableError(f"`{shown[magics[0]].split()[0]}` stands in the way")
-    for number, new in zip(magics, after, strict=True):
-        alike = _common_end(shown[number], before[number])
-        own = before[number][: len(before[number]) - alike]
-        if not new.startswith(own):
-            raise UnwritableError(f"`{shown[number].split()[0]}` stands in the way")
-        yield shown[number][: len(shown[number]) - alike] + new[len(own) :]
+    """The new lines; of those that only IPython understands nothing but the words behind its own may have changed."""
+    waiting = list(magics)
+    for new in after:
+        alike = _common_end(shown[waiting[0]], before[waiting[0]]) if waiting else 0
+        own = before[waiting[0]][: len(before[waiting[0]]) - alike] if waiting else ""
+        if own and new.startswith(own):
+            old = shown[waiting.pop(0)]
+            yield old[: len(old) - alike] + new[len(own) :]
+        else:
+            yield new
+    if waiting:
+        raise UnwritableError(f"`{shown[waiting[0]].split()[0]}` stands in the way")
 
 
 def _common_end(one: str, other: str) -> int:
