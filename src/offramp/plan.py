@@ -24,6 +24,7 @@ from offramp.fixes.migration import begin
 from offramp.fixes.notebooks import with_cell_imports
 from offramp.fixes.repository import Read, Repository
 from offramp.fixes.results import is_named_text
+from offramp.fixes.unneeded import unneeded
 from offramp.match import Match
 from offramp.model import Disposition, Finding, Level, Location, NoPatch, Role, Stage
 from offramp.notebook import is_notebook
@@ -173,6 +174,8 @@ def _follow_up(plan: Plan) -> None:
     migrations = {at: each.migration for at, each in plan.attempts.items() if each.draft and each.migration}
     clients = {at: client[0] for at, client in plan.clients.items() if not isinstance(client, NoPatch)}
     plan.followups = followups(plan.repository, migrations, clients, plan.dropped)
+    gone = unneeded(plan.repository, plan.texts, plan.dropped) if migrations else {}
+    plan.followups |= {at: Followup(origin=min(migrations), draft=draft) for at, draft in gone.items()}
 
 
 def _attempts(repository: Repository) -> dict[Location, Attempt]:

@@ -214,6 +214,9 @@ def _fix(plan: Plan, intake: Intake, finding: Finding, match: Match, files: tupl
     call = plan.attempts.get(match.origin.location) if match.origin else _rewriting(plan, finding)
     if finding.role is Role.POOL and (gone := plan.removal_of(finding.location)):
         return _patch(plan, intake, [gone], "The selection goes with the loop that tried account after account.", files)
+    package = plan.followups.get(finding.location) if finding.role is Role.CONFIG else None
+    if package and package.draft:
+        return _patch(plan, intake, [package.draft], "The package goes with the last code that names it.", files)
     if finding.role in (Role.POOL, Role.CREDENTIAL, Role.HARVEST, Role.CONFIG) or call is None:
         return _by_hand(finding, call)
     return _around_fix(plan, intake, finding, call, files)

@@ -13,6 +13,7 @@ from pyflakes.checker import Checker
 
 from offramp.analysis import Analysis
 from offramp.contract import OPAQUE, Contract, check_call
+from offramp.facts import Const
 from offramp.model import Finding, Location
 from offramp.notebook import Transcript, is_notebook
 from offramp.notebook.write import UnwritableError, written
@@ -124,4 +125,10 @@ def _contract_faults(
 
 def _scalar(after: Analysis, site: Site, name: str) -> object:
     value = after.sites.argument(site, name)
+    if (
+        isinstance(value, Known)
+        and value.value is None
+        and not any(arg.name == name and isinstance(arg.value, Const) for arg in site.args)
+    ):
+        return OPAQUE
     return value.value if isinstance(value, Known) else OPAQUE

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from offramp.analysis import Analysis
 from offramp.choices import UNDECIDED, Settings
 from offramp.contract import OPAQUE, Contract
-from offramp.facts import Attr, Call, Expr, Item, Name, Span, children
+from offramp.facts import Attr, Call, Const, Expr, Item, Name, Span, children
 from offramp.fixes.edits import Refused
 from offramp.fixes.module import Module
 from offramp.model import Location, Role
@@ -109,6 +109,8 @@ class Repository:
     def scalar(self, site: Site, spec: str) -> object:
         """A literal argument as a Python value, `OPAQUE` for anything else that is given."""
         value = self.sites.argument(site, spec)
+        if isinstance(value, Known) and value.value is None and not is_written_none(site, spec):
+            return OPAQUE  # the default of a parameter, and what callers give is not seen
         return value.value if isinstance(value, Known) else OPAQUE
 
     def is_stored(self, site: Site) -> bool:
@@ -263,6 +265,12 @@ class Repository:
             for at, trail in trails.items()
             if at != own
         }
+
+
+def is_written_none(site: Site, spec: str) -> bool:
+    """Whether an argument, where it is given by name, is a plain `None`."""
+    given = [arg.value for arg in site.args if arg.name == spec]
+    return not given or any(isinstance(each, Const) for each in given)
 
 
 def _is_nothing(value: Value) -> bool:
