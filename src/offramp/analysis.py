@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from offramp.collector import paused
 from offramp.facts import FileFacts
 from offramp.inventory import inventory, told
-from offramp.match import Match, match
+from offramp.match import Match, Matching
 from offramp.match.around import around
 from offramp.match.beside import beside
 from offramp.match.clients import clients
@@ -91,9 +91,10 @@ def _resolved(
 
 def _matched(rules: Ruleset, sites: Sites, texts: Mapping[str, str]) -> tuple[Match, ...]:
     """What the rules say of the code; once more where it turns out that the repository serves or starts a relay."""
-    matches = match(rules, sites, texts)
+    matching = Matching(rules, sites, texts)
+    matches = matching.matches()
     ports = {**started(sites, _entries(rules, "relay_programs")), **served(sites, _entries(rules, "servers"), matches)}
-    return match(with_own_relays(rules, ports), sites, texts) if ports else matches
+    return matching.with_relays(with_own_relays(rules, ports)) if ports else matches
 
 
 def _entries(rules: Ruleset, table: str) -> list[dict[str, object]]:

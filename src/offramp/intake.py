@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
-from offramp.closure import Imported, imports_any
+from offramp.closure import Closure, Imported, Importers
 from offramp.discover import SAMPLE_ENV, Decoded, NotText, SourceFile, decode
 from offramp.facts import FileFacts
 from offramp.languages import built
@@ -80,6 +80,13 @@ class _Reading:
         else:
             self.facts[file.path] = found
 
+    def forget(self, path: str) -> None:
+        """A file that turned out to have nothing to do with the others."""
+        del self.facts[path], self.texts[path]
+        self.encodings.pop(path, None)
+        self.notebooks.pop(path, None)
+        self.settings = [each for each in self.settings if each.path != path]
+
     def notebook(self, file: SourceFile) -> str | None:
         """The Python of a notebook."""
         raw = self.text(file)
@@ -147,8 +154,7 @@ def take_in(screened: Screened, watch: Watch) -> Intake:
         reading.python(file)
     rest = {file.path: file for file in screened.rest if file.kind in _PYTHON}
     if reading.facts:
-        _importers(reading, rest)
-        _imported(reading, rest)
+        _follow(reading, rest)
     candidates = {file.path for file in screened.candidates}
     for file in (*screened.candidates, *screened.rest):
         is_candidate = file.path in candidates
@@ -184,37 +190,35 @@ def _is_settings(path: str) -> bool:
     return any(fnmatchcase(name, each) for each in _ENV) or any(word in name for word in _ALWAYS)
 
 
-def _imported(reading: _Reading, rest: dict[str, SourceFile]) -> None:
-    """The files that are imported from files already read, and so on."""
+def _follow(reading: _Reading, rest: dict[str, SourceFile]) -> None:
+    """Read what the candidates import, what imports them, since what is done with their results stands there."""
 
     def read(path: str) -> FileFacts | None:
         if path in rest:
             reading.python(rest.pop(path))
         return reading.facts.get(path)
 
-    Imported(Modules([*reading.facts, *rest]), list(reading.facts.values()), read).follow()
-
-
-def _importers(reading: _Reading, rest: dict[str, SourceFile]) -> None:
-    """The files that import a candidate: what is done with its results stands there."""
-    modules = Modules([*reading.facts, *rest])
-    fresh = set(reading.facts)
+    candidates = tuple(reading.facts)
+    closure = Closure(Modules([*reading.facts, *rest]), read)
+    importers = Importers(closure, candidates)
     for _ in range(_HOPS):
-        hit = matcher(_stem(path) for path in fresh)
-        found = {path for path in sorted(rest) if _is_importer(modules, rest[path], hit, fresh)}
-        for path in sorted(found):
-            reading.python(rest.pop(path))
-        fresh = found & set(reading.facts)
-        if not fresh:
-            return
+        hit = matcher(_stem(path) for path in importers.fresh)
+        found = [path for path in sorted(rest) if _may_import(importers, rest[path], hit)]
+        importers.turn(facts for path in found if (facts := closure.facts(path)))
+        if not importers.fresh:
+            break
+    imported = Imported(closure)
+    imported.follow(candidates, importers.parts)
+    for path in set(reading.facts) - {*candidates, *importers.parts} - imported.files:
+        reading.forget(path)
 
 
-def _is_importer(modules: Modules, file: SourceFile, hit: Callable[[bytes], bool], fresh: set[str]) -> bool:
+def _may_import(importers: Importers, file: SourceFile, hit: Callable[[bytes], bool]) -> bool:
     try:
         data = file.read()
     except OSError:
         return True
-    return hit(data) and imports_any(modules, file.path, _code(file, data), fresh)
+    return hit(data) and importers.may_import(file.path, _code(file, data))
 
 
 def _code(file: SourceFile, data: bytes) -> bytes:

@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from offramp.rules import load_table
@@ -20,6 +20,8 @@ SHORTEST_LITERAL = 4
 # Not a secret: it keeps digests of offramp apart from any other hash of the same text.
 _KEY = b"offramp/credential/1"
 _PREFIX_LENGTH = 4
+_KEPT = 16_384
+"""Texts that are not looked through again: the steps of one chain of evidence stand in many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,11 @@ def redact(text: str, literals: Iterable[str] = ()) -> str:
     for literal in sorted(set(literals), key=len, reverse=True):
         if len(literal) >= SHORTEST_LITERAL:
             text = text.replace(literal, MASK)
+    return _masked(text)
+
+
+@lru_cache(maxsize=_KEPT)
+def _masked(text: str) -> str:
     known = _known()
     found = (span for shape in known.shapes + known.places for span in shape.spans(text))
     spans = sorted(found, key=lambda span: (span[0], -len(span[2]), -span[1]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -33,6 +34,8 @@ class Credentials:
         self.rules = rules
         self.tables = rules.tables
         self.sites = sites
+        self._values: dict[int, tuple[Site, tuple[tuple[str, Value], ...]]] = {}
+        """By the identity of a site, which is kept with them: many rules ask for the same ones."""
 
     def find(self, matches: list[Match]) -> Iterator[Match]:
         """Rules about what stands in a credential position of a call that another rule has classed."""
@@ -143,8 +146,13 @@ class Credentials:
         for site in self._chain(call):
             yield from self._credential_values(site)
 
-    def _credential_values(self, site: Site) -> Iterator[tuple[str, Value]]:
+    def _credential_values(self, site: Site) -> tuple[tuple[str, Value], ...]:
         """The values in credential positions: arguments, headers and cookies; positions by the rule's own names."""
+        if id(site) not in self._values:
+            self._values[id(site)] = site, tuple(self._positions(site))
+        return self._values[id(site)][1]
+
+    def _positions(self, site: Site) -> Iterator[tuple[str, Value]]:
         if site.picked:
             yield "the client", site.picked
         yield from self.sites.set_for(site, self._credential_words["argument"])
@@ -192,11 +200,12 @@ class Credentials:
 
     def _first_is_credential(self, site: Site) -> bool:
         """Constructors of the packages in the table of reverse packages take their credential first."""
-        entries = self.tables["credentials"].entries
-        return any(
-            dict(entry).get("kind") == "first" and pattern(str(dict(entry)["value"])).fullmatch(site.target.path)
-            for entry in entries
-        )
+        return any(fits.fullmatch(site.target.path) for fits in self._firsts)
+
+    @cached_property
+    def _firsts(self) -> tuple[re.Pattern[str], ...]:
+        entries = (dict(entry) for entry in self.tables["credentials"].entries)
+        return tuple(pattern(str(entry["value"])) for entry in entries if entry["kind"] == "first")
 
 
 def _read_at(at: Location, value: Value) -> Iterator[Step]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from offramp.facts import Import
 from offramp.match.answers import answers
@@ -49,26 +50,51 @@ class _Held:
         self.bound = {**self.bound, **other.bound}
 
 
-def match(rules: Ruleset, sites: Sites, texts: Mapping[str, str]) -> tuple[Match, ...]:
+class Matching:
     """Every rule about code held against every site; then the credentials of the calls that were classed."""
-    engine = _Engine(rules, sites, Codes(rules, sites.program, texts))
-    direct = [found for site in sites.all for found in engine.at(site)]
-    direct += engine.in_code()
-    imports = list(engine.imports())
-    found = (*direct, *imports, *Credentials(rules, sites).find(direct))
-    return (*found, *own_calls(rules, sites, found))
+
+    def __init__(self, rules: Ruleset, sites: Sites, texts: Mapping[str, str]) -> None:
+        self._sites = sites
+        self._codes = Codes(rules, sites.program, texts)
+        self._engine = _Engine(rules, sites, self._codes, rules.rules)
+        self._direct = [tuple(self._engine.at(site)) for site in sites.all]
+
+    def matches(self) -> tuple[Match, ...]:
+        """What holds, as far as the rules tell by themselves."""
+        return self._all(self._engine, self._direct)
+
+    def with_relays(self, rules: Ruleset) -> tuple[Match, ...]:
+        """The same, with the repository's own relays known: only the rules that ask for those are tried again."""
+        asking = tuple(rule for rule in rules.rules if rule.when.asks_own_relays)
+        order = {rule.id: number for number, rule in enumerate(rules.rules)}
+        again = {rule.id for rule in asking}
+        trying = _Engine(rules, self._sites, self._codes, asking)
+        direct = [
+            tuple(sorted((*(old for old in before if old.rule.id not in again), *trying.at(site)),
+                         key=lambda match: order[match.rule.id]))
+            for site, before in zip(self._sites.all, self._direct, strict=True)
+        ]  # fmt: skip
+        return self._all(_Engine(rules, self._sites, self._codes, rules.rules), direct)
+
+    def _all(self, engine: _Engine, direct: list[tuple[Match, ...]]) -> tuple[Match, ...]:
+        called = [match for each in direct for match in each]
+        called += engine.in_code()
+        imports = list(engine.imports())
+        found = (*called, *imports, *Credentials(engine.rules, self._sites).find(called))
+        return (*found, *own_calls(engine.rules, self._sites, found))
 
 
 class _Engine:
-    """The conditions of the rules, tried at one site at a time."""
+    """The conditions of some of the rules, tried at one site at a time."""
 
-    def __init__(self, rules: Ruleset, sites: Sites, codes: Codes) -> None:
+    def __init__(self, rules: Ruleset, sites: Sites, codes: Codes, tried: tuple[Rule, ...]) -> None:
         self.rules = rules
+        self.tried = tried
         self.tables = rules.tables
         self.sites = sites
         self.codes = codes
         self._companions = Companions(sites, rules.tables["browser_drivers"].values())
-        self._answers = answers(sites, rules.rules)
+        self._answers = answers(sites, tried)
         self._by_target: dict[tuple[str, bool], tuple[Rule, ...]] = {}
 
     def at(self, site: Site) -> Iterator[Match]:
@@ -108,7 +134,7 @@ class _Engine:
     def _rules_for(self, path: str, is_http: bool) -> tuple[Rule, ...]:
         key = (path, is_http)
         if key not in self._by_target:
-            self._by_target[key] = tuple(rule for rule in self.rules.rules if _could(rule.when, path, is_http))
+            self._by_target[key] = tuple(rule for rule in self.tried if _could(rule.when, path, is_http))
         return self._by_target[key]
 
     def _match(self, rule: Rule, site: Site, request: Request | None, held: _Held) -> Match:
@@ -186,9 +212,12 @@ class _Engine:
 
     def _inputs(self, rule: Rule) -> frozenset[str]:
         """The arguments in which an image is given: by name for all calls, where the rule says so for its own."""
+        return self._named_inputs | {spec for name, spec in rule.params if name in ("image", "mask")}
+
+    @cached_property
+    def _named_inputs(self) -> frozenset[str]:
         entries = (dict(entry) for entry in self.tables["consumers"].entries)
-        named = {str(entry["value"]) for entry in entries if entry.get("what") == "input"}
-        return frozenset(named | {spec for name, spec in rule.params if name in ("image", "mask")})
+        return frozenset(str(entry["value"]) for entry in entries if entry.get("what") == "input")
 
     # Conditions
 
@@ -287,21 +316,20 @@ class _Engine:
         if request is None or not fitting:
             return None
         held = _Held(sure=len(fitting) == len(verbs), facts={"verb": fitting[0]})
-        site_steps: list[_Held | None] = []
         if when.url:
-            site_steps.append(self._part("url", when.url, request.url))
+            if (address := self._part("url", when.url, request.url)) is None:
+                return None
+            held.take(address)
         for part, table in (("header", request.headers), ("cookie", request.cookies), ("json", request.json),
                             ("data", request.data), ("query", request.query)):  # fmt: skip
             for name, predicate in getattr(when, part):
                 value = _entry(part, table, name, request)
                 found = self._part(name, predicate, value)
-                if found and not isinstance(value, Absent):
+                if found is None:
+                    return None
+                if not isinstance(value, Absent):
                     found.steps.append(_carried(site, part, name, found.facts["value"]))
-                site_steps.append(found)
-        for each in site_steps:
-            if each is None:
-                return None
-            held.take(each)
+                held.take(found)
         return held
 
     def _part(self, name: str, predicate: Predicate, value: Value) -> _Held | None:

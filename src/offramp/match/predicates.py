@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from fnmatch import fnmatchcase, translate
+from functools import lru_cache
 from typing import cast
 
 from offramp.model import Location, Step
@@ -60,10 +61,12 @@ def judge(predicate: Predicate, value: Value, tables: Mapping[str, Table]) -> Ve
             return None
         sure = len(found) == len(value.options) and all(verdict.sure for verdict in found)
         return Verdict(sure, value.via + found[0].via, found[0].value)
-    held = [_test(name, argument, value, tables) for name, argument in predicate.tests]
-    if any(each is None for each in held):
-        return None
-    verdicts = [each for each in held if each is not None]
+    verdicts: list[Verdict] = []
+    for name, argument in predicate.tests:
+        held = _test(name, argument, value, tables)
+        if held is None:
+            return None
+        verdicts.append(held)
     via = tuple(dict.fromkeys(step for each in verdicts for step in each.via))
     return Verdict(all(each.sure for each in verdicts), via, verdicts[-1].value)
 
@@ -88,7 +91,7 @@ def _own_relay(value: Value, tables: Mapping[str, Table]) -> Verdict | None:
     """A URL of this machine at whose port the repository serves what it gets by a banned route."""
     ports = cast(Mapping[str, tuple[Step, ...]], tables[OWN_RELAYS].raw) if OWN_RELAYS in tables else {}
     steps = ports.get(str(port_of(value)))
-    if not steps or not _host_in(value, _hosts(tables["loopback_hosts"])):
+    if not steps or not _host_in(value, tables["loopback_hosts"].hosts):
         return None
     return Verdict(True, (*value.via, *steps), value)
 
@@ -125,11 +128,9 @@ def _holds(name: str, argument: object, value: Value, tables: Mapping[str, Table
         case "host":
             return _host_in(value, cast(tuple[str, ...], argument))
         case "host_table":
-            return _host_in(value, _hosts(tables[str(argument)]))
+            return _host_in(value, tables[str(argument)].hosts)
         case "host_not_in":
-            return _host_outside(
-                value, [host for each in cast(tuple[str, ...], argument) for host in _hosts(tables[each])]
-            )
+            return _host_outside(value, [tables[each].hosts for each in cast(tuple[str, ...], argument)])
         case "image":
             return isinstance(value, Known) and _is_image(str(value.value), tables[str(argument)])
         case "path":
@@ -267,11 +268,6 @@ def _listed(table: Table, field: str, value: str) -> bool:
     return any(fnmatchcase(value.lower(), str(each).lower()) for each in table.values(field))
 
 
-def _hosts(table: Table) -> tuple[str, ...]:
-    entries = [dict(entry) for entry in table.entries]
-    return tuple(str(entry["value"]) for entry in entries if entry.get("kind", "host") == "host")
-
-
 def _is_image(name: str, table: Table) -> bool:
     """Whether a container image is in the table, whatever its registry; one built here is called like its service."""
     wanted = _repository(name.lower())
@@ -289,24 +285,33 @@ def _repository(image: str) -> str:
 
 def _host_in(value: Value, hosts: tuple[str, ...]) -> bool:
     host = host_with_holes(value)
-    return host is not None and any(fnmatchcase(host, each.lower()) for each in hosts)
+    return host is not None and _any_of(hosts).match(host) is not None
 
 
-def _host_outside(value: Value, hosts: list[str]) -> bool:
+def _host_outside(value: Value, tables: list[tuple[str, ...]]) -> bool:
     """Whether the host is none of these, whatever stands in its holes."""
     host = host_with_holes(value)
-    if host is None:
+    if host is None or any(_any_of(hosts).match(host) for hosts in tables):
         return False
     glob = host.replace(HOLE, "*")
-    return not any(fnmatchcase(host, each.lower()) or fnmatchcase(each.lower(), glob) for each in hosts)
+    return glob == host or not any(fnmatchcase(each.lower(), glob) for hosts in tables for each in hosts)
+
+
+@lru_cache(maxsize=1024)
+def _any_of(globs: tuple[str, ...]) -> re.Pattern[str]:
+    """One expression for all of them, without regard to case: a host is asked for by many rules."""
+    return re.compile("|".join(translate(each.lower()) for each in globs) or r"(?!)")
 
 
 def _glob(glob: str, path: str) -> bool:
-    body = "".join(".*" if part == "**" else "[^/]*" if part == "*" else re.escape(part) for part in _SPLIT.split(glob))
-    return re.fullmatch(body, path.rstrip("/") or "/") is not None or re.fullmatch(body, path) is not None
+    expression = _path_glob(glob)
+    return expression.fullmatch(path.rstrip("/") or "/") is not None or expression.fullmatch(path) is not None
 
 
-_SPLIT = re.compile(r"(\*\*|\*)")
+@lru_cache(maxsize=1024)
+def _path_glob(glob: str) -> re.Pattern[str]:
+    pieces = re.split(r"(\*\*|\*)", glob)
+    return re.compile("".join(".*" if each == "**" else "[^/]*" if each == "*" else re.escape(each) for each in pieces))
 
 
 def _text(value: Value) -> str | None:

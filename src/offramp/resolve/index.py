@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -300,14 +301,12 @@ class Modules:
     def __init__(self, paths: Iterable[str]) -> None:
         self._paths = frozenset(paths)
         self._found: dict[tuple[str, int, str, frozenset[str]], str | None] = {}
-        self._packages = frozenset(
-            str(PurePosixPath(path).parent) for path in self._paths if path.endswith("__init__.py")
-        )
+        self._packages = frozenset(path.rpartition("/")[0] for path in self._paths if path.endswith("__init__.py"))
 
     def find(self, module: str, level: int, importer: str, foreign: frozenset[str] = frozenset()) -> str | None:
         """The file of `module` as seen from `importer`, or None when it is not in the repository.
 
-        A file inside a package does not hide a distribution of `foreign` that has its name.
+        A file inside a package hides no module of the standard library, and no distribution of `foreign` of its name.
         """
         key = (module, level, importer.rpartition("/")[0], foreign)
         if key not in self._found:
@@ -318,10 +317,9 @@ class Modules:
         if level:
             return self._relative(module, level, importer)
         parts = module.split(".")
+        shadowed = parts[0] in foreign or parts[0] in sys.stdlib_module_names
         for folder in self._roots(importer):
-            if parts[0] in foreign and str(folder) in self._packages:
-                continue
-            if found := self._at(folder, parts):
+            if not (shadowed and folder in self._packages) and (found := self._at(folder, parts)):
                 return found
         return None
 
@@ -333,21 +331,22 @@ class Modules:
         """Whether the file is the `__init__` of a package."""
         return path.endswith("__init__.py")
 
-    def _roots(self, importer: str) -> Iterator[PurePosixPath]:
-        for folder in PurePosixPath(importer).parents:
+    def _roots(self, importer: str) -> Iterator[str]:
+        """The folders above a file, and where code is often kept in each; plain text, since every import asks."""
+        folder = importer
+        while folder:
+            folder = folder.rpartition("/")[0]
             yield folder
-            for name in ("src", "lib", "app"):
-                yield folder / name
+            yield from (f"{folder}/{name}".lstrip("/") for name in ("src", "lib", "app"))
 
     def _relative(self, module: str, level: int, importer: str) -> str | None:
-        folder = PurePosixPath(importer).parent
-        for _ in range(level - 1):
-            folder = folder.parent
+        folder = importer
+        for _ in range(level):
+            folder = folder.rpartition("/")[0]
         return self._at(folder, module.split(".") if module else [])
 
-    def _at(self, folder: PurePosixPath, parts: list[str]) -> str | None:
-        # Plain text: this is asked for every import and every folder above it.
-        start = "" if str(folder) == "." else f"{folder}/"
+    def _at(self, folder: str, parts: list[str]) -> str | None:
+        start = f"{folder}/" if folder else ""
         base = start + "/".join(parts)
         package = f"{base}/__init__.py" if parts else f"{start}__init__.py"
         return next((each for each in (package, f"{base}.py") if each in self._paths), None)

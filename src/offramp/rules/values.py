@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from functools import cached_property
 from pathlib import Path
 
 from offramp.errors import UnknownRuleError
@@ -135,6 +136,16 @@ class When:
         return bool(own) or any(option.reads_code for option in self.any)
 
     @property
+    def asks_own_relays(self) -> bool:
+        """Whether it depends on what the repository itself serves; that is told by what other rules have found."""
+        predicates = [predicate for _, predicate in (*self.argument, *self.where)]
+        predicates += [each for each in (self.http.url if self.http else None, self.command, self.credential) if each]
+        inner = [each for each in (self.receiver, self.companion, self.never, *self.any) if each]
+        return any(name == "own_relay" for each in predicates for name, _ in each.tests) or any(
+            each.asks_own_relays for each in inner
+        )
+
+    @property
     def texts(self) -> tuple[TextWhen, ...]:
         """The conditions about source in other languages; a rule that has one has nothing else."""
         own = (self.text,) if self.text else ()
@@ -202,7 +213,7 @@ class Rule:
     """The file, relative to the folder of rules."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Table:
     """Names that many rules share, with the day they were read."""
 
@@ -213,6 +224,12 @@ class Table:
     """Each entry as pairs of field and value; lists are tuples."""
     raw: Mapping[str, object] = field(default_factory=lambda: View({}), compare=False, repr=False)
     """The whole file, for a table of another shape than `entries`; lists are tuples."""
+
+    @cached_property
+    def hosts(self) -> tuple[str, ...]:
+        """The values of the entries that are hosts, which is what an entry is that does not say."""
+        entries = [dict(entry) for entry in self.entries]
+        return tuple(str(entry["value"]) for entry in entries if entry.get("kind", "host") == "host")
 
     def values(self, field: str = "value") -> frozenset[object]:
         """What the entries have in one field."""
