@@ -67,8 +67,7 @@ def run(
     """
     said = progress or _silent
     rules, contract = rules or load_rules(), load()
-    known = _keywords(rules, settings, plan=plan)
-    discovery, screened = _surveyed(root, scope, names, also, rules, known, instead or {})
+    discovery, screened = _surveyed(root, scope, names, also, rules, settings, instead or {})
     said("screen", 0, len(discovery.files))
     _check_function(discovery, settings.output)
     with paused():
@@ -106,14 +105,14 @@ def _surveyed(
     names: tuple[str, ...] | None,
     also: tuple[str, ...],
     rules: Ruleset,
-    keywords: frozenset[str],
+    settings: Settings,
     instead: Mapping[str, Path | bytes],
 ) -> tuple[Discovery, Screened]:
     """What is in scope: the rules of a user and their examples are no code of the project, which is said."""
     own = _within(root, rules.own)
     # As lines of `.gitignore`, in which these characters mean more than themselves.
     lines = ("/" + re.sub(r"([\\*?\[\]!# ])", r"\\\1", each) + "/" for each in own)
-    out, of_text = tuple(lines), rules.text_keywords | {comments.KEYWORD}
+    out, keywords, of_text = tuple(lines), _keywords(rules, settings), rules.text_keywords | {comments.KEYWORD}
     if instead or also or names is not None or scope != EVERYTHING:
         discovery = narrowed(_moved(discover(root, out, names, also), root, instead), scope)
         screened = screen(discovery.files, keywords, of_text)
@@ -143,15 +142,9 @@ def _with_bytes(file: SourceFile, other: Path | bytes | None) -> SourceFile:
     return file if other is None else replace(file, location=str(other))
 
 
-def _keywords(rules: Ruleset, settings: Settings, *, plan: bool) -> frozenset[str]:
-    """What stands in the files that are read: with an output chosen, also where addresses may be fetched.
-
-    A plan also wants what a new version of the package would break.
-    """
+def _keywords(rules: Ruleset, settings: Settings) -> frozenset[str]:
+    """What stands in the files that are read: with an output chosen, also where addresses may be fetched."""
     known = rules.keywords | {comments.KEYWORD}
-    if plan:
-        rows = (dict(each) for each in rules.tables["openai_legacy"].entries)
-        known |= {str(row["value"]).removesuffix(".create") for row in rows if row["kind"] in ("call", "sign")}
     if settings.output is None:
         return known
     heads = [_CLIENT.match(str(value)) for value in rules.tables["http"].values("value")]
