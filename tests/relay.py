@@ -13,6 +13,7 @@ from email.parser import BytesParser
 from email.policy import HTTP
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from loopback import png
 
@@ -82,12 +83,18 @@ class _Handler(BaseHTTPRequestHandler):
             super().handle()
 
     def do_GET(self) -> None:
-        """Hand out a picture that was drawn."""
+        """Hand out a picture that was drawn, or the page of Bing with those to a prompt."""
+        if "/images/create/async/results/" in self.path:
+            self._page()
+            return
         found = self.relay.files.get(self.path)
         self._send(200 if found else 404, found or b"", "image/png")
 
     def do_POST(self) -> None:
         """Draw, or fail where that is wanted."""
+        if self.path.startswith("/images/create?") and not self.relay.failures:
+            self._take_up()
+            return
         asked = self._read()
         self.relay.asked.append(asked.path)
         if self.relay.failures:
@@ -95,6 +102,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._json({"error": error}, self.relay.failures.pop(0))
         elif asked.path.endswith("/chat/completions"):
             self._chat(asked)
+        elif asked.path.endswith("/responses") and asked.words.get("stream"):
+            self._send(200, _events(_response(asked)).encode(), "text/event-stream")
         elif asked.path.endswith("/responses"):
             self._json(_response(asked))
         elif asked.words.get("stream"):
@@ -104,6 +113,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _read(self) -> _Asked:
         raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        if self.path.startswith("/images/create?"):
+            return _Asked(path=self.path, words={})
         kind = self.headers.get("Content-Type", "")
         if kind.startswith("multipart/"):
             return _form(self.path, kind, raw)
@@ -145,6 +156,21 @@ class _Handler(BaseHTTPRequestHandler):
         events.append({"type": f"{word}.completed", "b64_json": _text(png(number)), "usage": tokens})
         lines = [f"event: {each['type']}\ndata: {json.dumps({**each, **shape})}\n\n" for each in events]
         self._send(200, "".join(lines).encode(), "text/event-stream")
+
+    def _take_up(self) -> None:
+        """Send a browser on to the page where the pictures will be."""
+        self.relay.asked.append(self._read().path)
+        self.send_response(302)
+        self.send_header("Location", "/images/create?FORM=GUH2CR&id=1-2")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def _page(self) -> None:
+        """The four pictures to a prompt, as a page."""
+        prompt = parse_qs(urlsplit(self.path).query)["q"][0]
+        drawn = _Asked(path=self.path, words={"prompt": prompt, "n": 4}).pictures
+        links = "".join(f'<img class="mimg" src="{self.relay.keep(each)}?w=270">' for each in drawn)
+        self._send(200, links.encode(), "text/html")
 
     def _json(self, body: object, status: int = 200) -> None:
         self._send(status, json.dumps(body).encode(), "application/json")
@@ -201,6 +227,13 @@ def _response(asked: _Asked) -> dict[str, Any]:
         "error": None, "incomplete_details": None, "instructions": None, "metadata": {},
         "temperature": 1.0, "top_p": 1.0,
     }  # fmt: skip
+
+
+def _events(response: dict[str, Any]) -> str:
+    """The events of a streamed reply, the image in its item."""
+    done = [{"type": "response.output_item.done", "item": each} for each in response["output"]]
+    events = [{"type": "response.created"}, *done, {"type": "response.completed", "response": response}]
+    return "".join(f"event: {each['type']}\ndata: {json.dumps(each)}\n\n" for each in events) + "data: [DONE]\n\n"
 
 
 def response_prompt(words: dict[str, Any]) -> str:

@@ -51,8 +51,11 @@ def test_no_folder(folder: str) -> None:
         output("path", folder)
 
 
+SHOWN = b"from shop import show\n" + CODE.replace(b"return ", b"show(").rstrip() + b")\n"
+
+
 def test_without_a_choice_the_next_step_names_them(tmp_path: Path) -> None:
-    commit(tmp_path, {"app.py": CODE})
+    commit(tmp_path, {"app.py": SHOWN})
 
     [fix] = [each.fix for each in pipeline.run(tmp_path, plan=True).findings if each.role is Role.CALL]
 
@@ -61,7 +64,7 @@ def test_without_a_choice_the_next_step_names_them(tmp_path: Path) -> None:
 
 
 def test_bytes_that_do_not_do_are_not_named_again(tmp_path: Path) -> None:
-    commit(tmp_path, {"app.py": b"from shop import show\n" + CODE.replace(b"return ", b"show(").rstrip() + b")\n"})
+    commit(tmp_path, {"app.py": SHOWN})
 
     settings = Settings(output=output("bytes"))
     [fix] = [
@@ -72,6 +75,30 @@ def test_bytes_that_do_not_do_are_not_named_again(tmp_path: Path) -> None:
     assert fix.reason == "url-leaves-function"
     assert "Bytes were chosen" in fix.next_step
     assert "`bytes`" not in fix.next_step
+
+
+def test_without_a_choice_a_patch_says_what_it_took_for_right(tmp_path: Path) -> None:
+    commit(tmp_path, {"app.py": CODE})
+
+    [fix] = [each.fix for each in pipeline.run(tmp_path, plan=True).findings if each.role is Role.CALL]
+
+    assert isinstance(fix, Patch)
+    assert fix.level is Level.REVIEW
+    [told] = [each for each in fix.assumptions if "--output-as" in each]
+    assert told.startswith("Line 8 of app.py returns the path of a saved file now")
+
+
+def test_the_folder_holds_without_a_choice(tmp_path: Path) -> None:
+    commit(tmp_path, {"app.py": CODE})
+
+    report = pipeline.run(tmp_path, plan=True, settings=Settings(folder="out/shots"))
+
+    assert b'Path("out/shots", f"{uuid4().hex}.png")' in applied(tmp_path, report)[-1]["app.py"]
+
+
+def test_what_is_chosen_comes_alone() -> None:
+    assert Settings(output=output("data-url")).outputs == (output("data-url"),)
+    assert all(each.is_default for each in Settings().outputs)
 
 
 def test_a_choice_gives_a_patch_for_review_that_says_so(tmp_path: Path) -> None:
@@ -108,6 +135,26 @@ def test_the_command_line(tmp_path: Path) -> None:
     CliRunner().invoke(cli.cli, words, catch_exceptions=False)
 
     assert "shots" in "".join(file.read_text() for file in (plan / "patches").glob("*.patch"))
+
+
+@pytest.mark.parametrize(
+    ("word", "text"), [("path", "save_image"), ("data-url", "data:image/png"), ("bytes", "b64decode")]
+)
+def test_apply_takes_the_same_choice(word: str, text: str, tmp_path: Path) -> None:
+    commit(tmp_path, {"app.py": CODE})
+    words = ["apply", str(tmp_path), "--level", "review", "--output-as", word]
+
+    CliRunner().invoke(cli.cli, words, catch_exceptions=False)
+
+    assert text in (tmp_path / "app.py").read_text()
+
+
+def test_apply_without_a_choice_leaves_what_is_to_be_reviewed(tmp_path: Path) -> None:
+    commit(tmp_path, {"app.py": CODE})
+
+    CliRunner().invoke(cli.cli, ["apply", str(tmp_path)], catch_exceptions=False)
+
+    assert (tmp_path / "app.py").read_bytes() == CODE
 
 
 def test_a_wrong_word_on_the_command_line(tmp_path: Path) -> None:

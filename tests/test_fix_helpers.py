@@ -58,6 +58,28 @@ def test_callers_in_another_file_move() -> None:
     assert "def post" not in texts["app.py"]
 
 
+def test_its_own_exception_is_raised_where_somebody_catches_it() -> None:
+    helper = HELPER.replace("def post", "class Unpainted(Exception):\n    pass\n\n\ndef post").replace(
+        "    reply.raise_for_status()\n", "    if not reply.ok:\n        raise Unpainted(reply.text)\n"
+    )
+    caught = (
+        "\n\ndef tried(prompt):\n    try:\n        return draw(prompt)\n    except Unpainted:\n        return None\n"
+    )
+    after = planned(helper + DRAW + caught).texts()["app.py"]
+
+    assert "    except OpenAIError as error:\n        raise Unpainted(str(error)) from error\n" in after
+
+
+def test_a_key_that_is_told_the_helper_is_told_the_client() -> None:
+    helper = HELPER.replace("(path, payload, timeout=60)", "(path, payload, api_key)").replace(
+        "timeout=timeout", 'headers={"Authorization": f"Bearer {api_key}"}'
+    )
+    draw = DRAW.replace("def draw(prompt)", "def draw(prompt, api_key)").replace("timeout=9", "api_key")
+    after = planned(helper + draw).texts()["app.py"]
+
+    assert "OpenAI(api_key=api_key).images.generate(" in after
+
+
 def test_a_coroutine_is_awaited() -> None:
     helper = HELPER.replace("def post", "async def post").replace("import requests", "import httpx")
     helper = helper.replace("reply = requests.post", "reply = await httpx.AsyncClient().post")

@@ -43,7 +43,7 @@ def test_is_rewritten(name: str) -> None:
     before, after = case(name)
     plan = planned(before)
 
-    assert [attempt.refused for attempt in plan.attempts.values()] == [None]
+    assert {attempt.refused for attempt in plan.attempts.values()} == {None}
     assert plan.texts()["app.py"] == after
     assert check_names({"app.py": before}, {"app.py": after}) == ()
 
@@ -95,8 +95,14 @@ RUNS = {
     "type_asked": ("draw('a cat')", PNG),
     "both_forms": ("draw('a cat')", PNG),
     "key_asked": ("draw('a cat')", PNG),
+    "branches": ("draw('a cat', open(path, 'rb'))", PNG),
+    "files_each": ("collage([path], 'a cat')", PNG),
+    "files_mapping": ("repaint(path, 'a cat')", PNG),
     "dict_back": ("draw('a cat')['data'][0]['b64_json']", base64.b64encode(PNG).decode()),
 }
+
+
+EDITS = {"branches", "edit", "files_each", "files_mapping"}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -108,7 +114,7 @@ def test_runs_against_the_contract(name: str, api: Double, tmp_path: Path) -> No
     assert eval(code, {**run(name), "path": str(path)}) == wanted
 
     [call] = api.journal.calls
-    assert call.operation == ("images.edit" if name == "edit" else "images.generate")
+    assert call.operation == ("images.edit" if name in EDITS else "images.generate")
     assert call.violations == ()
     assert (call.model, call.request.arguments["prompt"]) == ("gpt-image-2", "a cat")
 
@@ -156,6 +162,7 @@ def test_the_sdk_repeats_where_the_loop_did(api: Double) -> None:
 
 POST = 'requests.post("https://r.test/v1/images/generations", json={"model": "gpt-image-2", "prompt": prompt})'
 DATA = '["data"][0]["b64_json"]'
+EDIT = 'requests.post("https://r.test/v1/images/edits", files=files, data={"prompt": prompt})'
 
 
 def body(lines: str, head: str = "import requests\n") -> str:
@@ -212,14 +219,6 @@ REFUSED = {
         f"return r.json(){DATA}",
         "other-model",
     ),
-    "one status of several is asked for": (
-        f"r = {POST}\nif r.status_code == 200:\n    return r.json(){DATA}\nelif r.status_code == 402:\n    return None",
-        "response-inspected",
-    ),
-    "a status that is no success alone": (
-        f"r = {POST}\nif r.status_code == 202:\n    return r.json(){DATA}",
-        "response-inspected",
-    ),
     "the raw reply is returned": (f"return {POST}", "result-in-expression"),
     "the raw reply is handed on": (f"save({POST})", "result-in-expression"),
     "the named raw reply is returned": (f"r = {POST}\nreturn r", "result-leaves"),
@@ -256,12 +255,8 @@ REFUSED = {
         "result-leaves",
     ),
     "the usage is read": (f'r = {POST}\nreturn r.json()["usage"]', "result-not-followed"),
-    "the address is returned": (f'r = {POST}\nreturn r.json()["data"][0]["url"]', "url-leaves-function"),
+    "the address is kept elsewhere": (f'r = {POST}\nstore(r.json()["data"][0]["url"])', "url-leaves-function"),
     "the text of the reply is read": (f"r = {POST}\nlog(r.text)\nreturn r.json(){DATA}", "result-not-followed"),
-    "the status is asked for later": (
-        f"r = {POST}\nlog(prompt)\nif r.status_code != 200:\n    return None\nreturn r.json(){DATA}",
-        "response-inspected",
-    ),
     "an address of the error is read": (
         f"r = {POST}\nif r.status_code != 200:\n    raise RuntimeError(r.url)\nreturn r.json(){DATA}",
         "response-inspected",
@@ -286,12 +281,67 @@ REFUSED = {
         f"return r.json(){DATA}",
         "files-not-followed",
     ),
+    "the files of an edit come out of a function": (
+        f"files = body(prompt)\nr = {EDIT}\nreturn r.json(){DATA}",
+        "files-not-followed",
+    ),
+    "the list of files is handed on": (
+        f'files = []\nfiles.append(("image", (url, body)))\nbody(files)\nr = {EDIT}\nreturn r.json(){DATA}',
+        "files-not-followed",
+    ),
+    "a file has a field of its own": (
+        f'files = [("image", (url, body)), ("pose", (url, body))]\nr = {EDIT}\nreturn r.json(){DATA}',
+        "files-not-followed",
+    ),
+    "a response is asked for what only its library knows": (
+        f"r = {POST}\nlog(prompt)\nif r.status_code != 200:\n    log(r.elapsed)\nreturn r.json(){DATA}",
+        "response-inspected",
+    ),
     "the files of an edit are a list": (
         'r = requests.post("https://r.test/v1/images/edits", files=[("image", body)], data={"prompt": prompt})\n'
         f"return r.json(){DATA}",
         "files-not-followed",
     ),
 }
+
+
+LOOKED_INTO = {
+    "one status of several is asked for": (
+        f"r = {POST}\nif r.status_code == 200:\n    return r.json(){DATA}\nelif r.status_code == 402:\n    return None"
+    ),
+    "a status that is no success alone": f"r = {POST}\nif r.status_code == 202:\n    return r.json(){DATA}",
+    "the status is asked for later": (
+        f"r = {POST}\nlog(prompt)\nif r.status_code != 200:\n    return None\nreturn r.json(){DATA}"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LOOKED_INTO)
+def test_a_reply_that_is_looked_into_stays_a_response(name: str) -> None:
+    after = planned(body(LOOKED_INTO[name])).texts()["app.py"]
+
+    assert "r = openai_client().images.with_raw_response.generate(" in after
+    assert "except APIStatusError as error:\n        r = error.response\n" in after
+    assert after.partition("error.response\n")[2] == "".join(
+        f"    {line}\n" for line in LOOKED_INTO[name].split("\n")[1:]
+    )
+
+
+def test_an_exception_of_the_same_name_is_not_mistaken() -> None:
+    head = "import requests\nfrom .errors import APIStatusError\n"
+    plan = planned(body(LOOKED_INTO["the status is asked for later"], head))
+
+    assert "except openai.APIStatusError as error:\n" in plan.texts()["app.py"]
+    assert plan.texts()["app.py"].count("import APIStatusError") == 1
+
+
+def test_a_handler_for_an_exception_of_the_same_name_is_not_written() -> None:
+    head = "import requests\nfrom .errors import APIStatusError\n"
+    lines = f"r = {POST}\nif r.status_code != 200:\n    raise RuntimeError(r.text)\nreturn r.json(){DATA}"
+    [attempt] = planned(body(lines, head)).attempts.values()
+
+    assert attempt.refused is not None
+    assert attempt.refused.reason == "name-taken"
 
 
 @pytest.mark.parametrize("name", REFUSED)

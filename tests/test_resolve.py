@@ -8,8 +8,10 @@ import analysed
 import pytest
 
 from offramp.facts import FileFacts, Name
+from offramp.match.predicates import inside
 from offramp.parse import parse
 from offramp.resolve import Program
+from offramp.resolve.strings import is_crowded, joined
 from offramp.settings import Setting, configuration, environment, read_settings
 from offramp.values import (
     Absent,
@@ -391,3 +393,16 @@ def test_an_abstract_method_that_a_subclass_leaves_unset_is_looked_for_once() ->
 
     findings = analysed.sources({"a.py": source}).findings
     assert [finding.rule for finding, _ in findings] == ["bing-create-http"]
+
+
+def test_texts_of_many_unknown_parts_are_not_multiplied_and_lose_no_source() -> None:
+    several = Choice(options=tuple(External(path=f"source_{number}()") for number in range(20)))
+
+    text = joined([Known(value="https://relay.example/"), *[several] * 12])
+
+    assert is_crowded(text)
+    assert isinstance(text, Partial)
+    assert text.parts[0] == "https://relay.example/"
+    assert {each.path for each in inside(text) if isinstance(each, External)} == {
+        f"source_{number}()" for number in range(20)
+    }

@@ -7,6 +7,7 @@ import asyncio
 import base64
 import inspect
 import io
+import os
 import re
 import ssl
 import sys
@@ -14,8 +15,11 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
+from urllib.parse import quote
 
 import openai
 from loopback import CONTRACT
@@ -64,13 +68,35 @@ class Services:
         known = len(self.new.journal.calls)
         legacy = {"openai": old_openai(self.old.url)} if kind == LEGACY and re.search(r"\bImage\b", text) else {}
         openai._reset_client()
-        with packages(**legacy), redirect_stdout(io.StringIO()):
+        with packages(**legacy), redirect_stdout(io.StringIO()), TemporaryDirectory() as folder, chdir(folder):
             names: dict[str, Any] = {"__name__": "app"}
             exec(compile(text.replace(RELAY, f"{self.old.url}/v1"), PATH, "exec"), names)
             result = names["draw"](PROMPT)
             result = asyncio.run(result) if inspect.iscoroutine(result) else result
+            said = _TEXT.sub(_addressed, repr(result).replace(self.old.url, ""))
         sent = [str(call.request.arguments.get("prompt")) for call in self.new.journal.calls[known:]]
-        return repr(result).replace(self.old.url, ""), self.old.prompts + sent
+        return said, self.old.prompts + sent
+
+
+_TEXT = re.compile(r"images/[0-9a-f]{32}\.png|data:image/png;base64,([\w+/=]+)")
+
+
+def _addressed(found: re.Match[str]) -> str:
+    """The old address of the picture that took its place in a file or in a text."""
+    data = base64.b64decode(found[1]) if found[1] else Path(found[0]).read_bytes()
+    [(number, prompt)] = re.findall(r"picture (\d+) of (.*)", data.decode(), re.DOTALL)
+    return f"/files/{number}/{quote(prompt)}"
+
+
+@contextmanager
+def chdir(folder: str) -> Iterator[None]:
+    """The process in another folder; `contextlib` has it from Python 3.11 on."""
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
 
 
 @contextmanager

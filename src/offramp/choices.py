@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import PurePosixPath
 
@@ -36,6 +36,10 @@ class Output:
     folder: str = FOLDER
     module: str = ""
     function: str = ""
+    is_default: bool = False
+    """Whether nobody has chosen it: it then stands only where it is plainly right."""
+    is_late: bool = False
+    """Whether the image goes on as bytes, and becomes a text only where people read it."""
 
     @property
     def definition(self) -> str:
@@ -53,6 +57,15 @@ class Settings:
     """The decisions of one run; what is not decided is None, and stays a question in the plan."""
 
     output: Output | None = None
+    folder: str = FOLDER
+
+    @property
+    def outputs(self) -> tuple[Output, ...]:
+        """What is tried where an address leaves, in this order: what was chosen, or what may stand without a choice."""
+        if self.output is not None:
+            return (self.output,)
+        path = Output(form=Form.PATH, folder=self.folder, is_default=True)
+        return (path, replace(path, is_late=True), replace(path, form=Form.DATA_URL))
 
     @property
     def keywords(self) -> frozenset[str]:

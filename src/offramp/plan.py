@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from offramp.analysis import Analysis
@@ -23,6 +23,7 @@ from offramp.fixes.manifests import require_openai
 from offramp.fixes.migration import begin
 from offramp.fixes.notebooks import with_cell_imports
 from offramp.fixes.repository import Read, Repository
+from offramp.fixes.result import DECIDE
 from offramp.fixes.results import is_named_text
 from offramp.fixes.unneeded import unneeded
 from offramp.match import Match
@@ -139,10 +140,11 @@ def attempt_all(
     rules: Ruleset,
     settings: Settings = UNDECIDED,
     level: Level = Level.REVIEW,
+    wanted: Callable[[Finding], bool] = lambda _: True,
 ) -> Plan:
-    """Try every call site, then the clients they hang on, until nothing more has to be given up."""
+    """Try every call site that is wanted, then the clients they hang on, until nothing more has to be given up."""
     repository = Repository(analysis, contract, rules, settings)
-    plan = Plan(repository=repository, attempts=_attempts(repository), level=level)
+    plan = Plan(repository=repository, attempts=_attempts(repository, wanted), level=level)
     settle(plan)
     return plan
 
@@ -178,10 +180,10 @@ def _follow_up(plan: Plan) -> None:
     plan.followups |= {at: Followup(origin=min(migrations), draft=draft) for at, draft in gone.items()}
 
 
-def _attempts(repository: Repository) -> dict[Location, Attempt]:
+def _attempts(repository: Repository, wanted: Callable[[Finding], bool]) -> dict[Location, Attempt]:
     found: dict[Location, Attempt] = {}
     for finding, match in repository.analysis.findings:
-        if finding.role is not Role.CALL or match.site is None:
+        if finding.role is not Role.CALL or match.site is None or not wanted(finding):
             continue
         known = found.get(finding.location)
         if known is None or (known.migration is None and fix_name(repository, match) in FIXES):
@@ -208,17 +210,18 @@ def _attempt(repository: Repository, finding: Finding, match: Match) -> Attempt:
 
 
 def _migrated(repository: Repository, finding: Finding, match: Match) -> Migration:
-    """The call moved with its result followed; where an address leaves, with what the user wants in its place."""
+    """The call moved with its result followed; where an address leaves, with what takes its place there."""
     try:
         return _moved(repository, finding, match)
     except Refused as refused:
-        first, output = refused, repository.settings.output
-        if output is None:
-            raise
-    try:
-        return _moved(repository, finding, match, output)
-    except Refused as refused:
-        raise refused if first.no_patch.reason in _LEAVES else first from None
+        first, decided = refused, repository.settings.output is not None
+        leaves = refused.no_patch.reason in _LEAVES
+    for output in repository.settings.outputs if leaves or decided else ():
+        try:
+            return _moved(repository, finding, match, output)
+        except Refused as refused:
+            first = refused if leaves and decided else first
+    raise first
 
 
 def _moved(
@@ -227,6 +230,8 @@ def _moved(
     migration = begin(repository, finding, match)
     migration.output, migration.second = output, second
     FIXES[fix_name(repository, match)](migration)
+    if output is not None and output.is_default and not migration.draft.defaults:
+        raise Refused("url-leaves-function", "The address does not leave for a place that a text does for.", DECIDE)
     mind(migration)
     return migration
 
@@ -286,7 +291,7 @@ def _is_left(attempt: Attempt, read: Read) -> bool:
     output = attempt.migration.output if attempt.migration else None
     if attempt.migration is None or attempt.draft is None:
         return False
-    if attempt.migration.moves_callers:
+    if attempt.migration.moves_callers or attempt.migration.replaces_body:
         return True
     keeps = attempt.migration.keeps_dict or (output is not None and output.form is not Form.BYTES)
     if not keeps and not is_named_text(read):
@@ -359,7 +364,7 @@ def _other_uses(plan: Plan, made: Site, migrations: list[Migration]) -> list[str
     found = []
     for site in plan.repository.sites.all:
         is_use = made.location in site.target.calls[:1] and site.location not in (*own, made.location)
-        is_end = site.target.path.endswith(("=", ".close", ".aclose"))
+        is_end = site.target.path.endswith(("=", ".close", ".aclose", ".close_session"))
         if is_use and not is_end and not set(site.target.calls) & own and not _edited(plan, site.location, edits):
             found.append(f"{site.path}:{site.location.line}")
     if is_setting(plan.repository, made):

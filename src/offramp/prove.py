@@ -58,15 +58,20 @@ def _second_run(
     again: Analysis, contract: Contract, rules: Ruleset, first: Plan, patched: Iterable[Finding]
 ) -> tuple[Fault, ...]:
     """A second run must have nothing more to do where the first one was."""
-    done = {(finding.rule, finding.location.path, finding.scope) for finding in patched}
-    plan = attempt_all(again, contract, rules, first.repository.settings, first.level)
+    done = {_place(finding) for finding in patched}
+    settings, level = first.repository.settings, first.level
+    plan = attempt_all(again, contract, rules, settings, level, lambda finding: _place(finding) in done)
     return tuple(
-        Fault(path=key[1], reason="not-done", detail=f"a second run would change `{key[2] or 'the module'}` again")
+        Fault(path=path, reason="not-done", detail=f"a second run would change `{scope or 'the module'}` again")
         for attempt in plan.attempts.values()
-        if attempt.draft
-        and attempt.draft.edits
-        and (key := (attempt.finding.rule, attempt.finding.location.path, attempt.finding.scope)) in done
+        if attempt.draft and attempt.draft.edits
+        for _, path, scope in [_place(attempt.finding)]
     )
+
+
+def _place(finding: Finding) -> tuple[str, str, str]:
+    """What a finding is known by where lines have moved."""
+    return finding.rule, finding.location.path, finding.scope
 
 
 def _give_up(plan: Plan, faults: tuple[Fault, ...]) -> None:

@@ -22,16 +22,25 @@ from offramp.model import Level, Report, Stage
     show_default=True,
     help="`review` also applies what holds under an assumption.",
 )
+@running.output_as
 @click.option("--dry-run", is_flag=True, help="Tell what would be done, and change nothing.")
 @configuring.dated
-def apply(path: Path, stage: str | None, level: str, dry_run: bool, given: Given) -> int:
+def apply(
+    path: Path,
+    stage: str | None,
+    level: str,
+    output_as: str | None,
+    image_folder: str | None,
+    dry_run: bool,
+    given: Given,
+) -> int:
     """Write the planned edits of PATH into its files, all of them or none; `offramp undo` takes them back.
 
     A file with changes that are not committed stops the whole run. The stages of a series build on one another:
     --stage leaves the files as the series has them after that stage, and a later run goes on from there.
     """
 
-    config = given.config(path)
+    config = given.config(path, **{"output-as": output_as, "image-folder": image_folder})
 
     def planned(level: Level, instead: Mapping[str, Path]) -> Report:
         return running.run(path, config, plan=True, level=level, instead=instead, today=given.today)

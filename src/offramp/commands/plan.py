@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 
 from offramp import deliver
-from offramp.choices import CHOICES, FOLDER
 from offramp.commands import configuring, gating, outputs, running
 from offramp.commands.configuring import Given
 from offramp.model import Patch, Report, Route
@@ -20,16 +19,13 @@ from offramp.type_check import after, type_check
 @running.path
 @click.option("-o", "--output", "folder", type=click.Path(path_type=Path), required=True, help="Folder of the plan.")
 @click.option("--force", is_flag=True, help="Write into a folder that holds something else, too.")
-@click.option(
-    "--output-as", "output_as", metavar="FORM", help="What takes the place of image URLs that leave: " + CHOICES + "."
-)
+@running.output_as
 @click.option(
     "--type-check",
     "checker",
     metavar="COMMAND",
     help="Run a type checker before and after the series, in a copy of PATH.",
 )
-@click.option("--image-folder", show_default=FOLDER, metavar="DIR", help="Where `path` saves images.")
 @running.lang
 @running.timings
 @configuring.dated

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from offramp.choices import UNDECIDED, Settings, output
+from offramp.choices import CHOICES, FOLDER, Form, Settings, output
 from offramp.config import Config
 from offramp.model import Level, Report
 
@@ -91,7 +91,8 @@ def _timed(go: Callable[..., Report], progress: _Progress | None) -> Report:
 
 
 def _settings(config: Config) -> Settings:
-    return Settings(output=output(config.output_as, config.image_folder)) if config.output_as else UNDECIDED
+    chosen = output(config.output_as or Form.PATH.value, config.image_folder)
+    return Settings(output=chosen if config.output_as else None, folder=chosen.folder)
 
 
 class _Progress:
@@ -128,6 +129,19 @@ def unread(report: Report) -> int:
 def printable(text: str) -> str:
     """Control characters out of a file name must not reach a terminal."""
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+def output_as(command: Callable[..., int]) -> Callable[..., int]:
+    """What the user decides about addresses that leave, and where files go."""
+    form = click.option(
+        "--output-as",
+        "output_as",
+        metavar="FORM",
+        help=f"What takes the place of image URLs that leave: {CHOICES}. Without it, a path or a data URL where that "
+        "is plainly right.",
+    )
+    folder = click.option("--image-folder", show_default=FOLDER, metavar="DIR", help="Where `path` saves images.")
+    return form(folder(command))
 
 
 lang = click.option(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from offramp.fixes.bing import bing_images
+from offramp.fixes.bodies import picture_body
 from offramp.fixes.chat import chat_image
 from offramp.fixes.codex import codex_images
 from offramp.fixes.http import http_images
@@ -21,6 +22,7 @@ FIXES: dict[str, Callable[[Migration], None]] = {
     "openai-legacy-image": legacy_image,
     "responses-image": responses_image,
     "image-tool-model": tool_model,
+    "picture-body": picture_body,
 }
 """The `fix` of a rule whose finding is a call. A function fills the draft of its migration or refuses."""
 

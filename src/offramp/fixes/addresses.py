@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from offramp.fixes import downloads, sinks
 from offramp.fixes.attachments import attach
-from offramp.fixes.callers import has_seen_callers, is_passed_around, is_taken_apart
+from offramp.fixes.callers import has_seen_callers, is_taken_apart
 from offramp.fixes.edits import Refused
+from offramp.fixes.followed import is_followed, reaches_functions
 from offramp.fixes.leaving import leaves_as_bytes, rewrite_leaving
 from offramp.fixes.locals import loads, only_binding
 from offramp.fixes.messages import send_photo
 from offramp.fixes.module import Module
-from offramp.fixes.names import renamed
 from offramp.fixes.renaming import new_name
 from offramp.fixes.repository import Read
 from offramp.fixes.result import (
@@ -24,7 +24,6 @@ from offramp.fixes.result import (
     STAGE,
     Result,
     arguments,
-    called,
     decoded,
     is_access,
     is_internal,
@@ -32,7 +31,7 @@ from offramp.fixes.result import (
 )
 from offramp.fixes.shapes import Part
 from offramp.fixes.shown import drop_shown, is_shown_beside, show_image
-from offramp.values import Internal
+from offramp.fixes.undecided import save_late
 
 
 def rewrite_address(result: Result, module: Module, read: Read) -> None:
@@ -66,7 +65,7 @@ def rewrite_address(result: Result, module: Module, read: Read) -> None:
         return
     if send_photo(result.repository, result.draft, module, node, code):
         return
-    if show_image(result, module, node, code):
+    if show_image(result, module, node, code) or save_late(result, module, read, code):
         return
     _check_address_context(result, module, read)
     if code != module.code(node):
@@ -128,39 +127,6 @@ def _check_address_context(result: Result, module: Module, read: Read) -> None:
         f"`{module.code(node)}` on line {node.lineno} of {read.path} hands the address on to code that is not "
         "followed.",
         NO_BYTES if result.output else DECIDE,
-    )
-
-
-def is_followed(result: Result, module: Module, read: Read, target: ast.expr) -> bool:
-    """Whether what is put there is seen again: a local name, or an attribute of the object itself that is read.
-
-    An attribute that speaks of an address is not: it cannot get a better name without its other readers.
-    """
-    function = module.function(target)
-    match target:
-        case ast.Name(id=name):
-            declared = [
-                each for each in ast.walk(function or module.tree) if isinstance(each, (ast.Global, ast.Nonlocal))
-            ]
-            return not any(name in each.names for each in declared)
-        case ast.Attribute(value=ast.Name(id=owner), attr=attr):
-            own = function is not None and bool(function.args.args) and function.args.args[0].arg == owner
-            own = own and renamed(attr) == attr
-            reads = [each.node for at in read.origins for each in result.repository.reads(at)]
-            return own and any(
-                isinstance(each, ast.Attribute) and each.attr == attr for each in reads if each is not read.node
-            )
-    return False
-
-
-def reaches_functions(result: Result, module: Module, read: Read, call: ast.Call) -> bool:
-    """Whether the call reaches functions of the repository that nobody else is given; a class keeps what it gets."""
-    targets = called(result.repository, read, call)
-    functions = all(isinstance(each, Internal) and each.kind != "class" for each in targets)
-    return (
-        bool(targets)
-        and functions
-        and not is_passed_around(result.repository, module.code(call.func).rpartition(".")[2])
     )
 
 

@@ -14,6 +14,7 @@ from offramp.fixes.replies import asks_gpt_image, is_taken
 from offramp.fixes.repository import Read
 from offramp.fixes.result import STAGE, Result
 from offramp.fixes.shapes import HTTP, Part
+from offramp.fixes.spelling import bottom
 from offramp.fixes.unseen import check_seen
 
 MAY_STAY = frozenset({"result-leaves", "result-not-followed", "both-forms", "mixed-sources"})
@@ -24,6 +25,8 @@ DICT = ".model_dump(exclude_unset=True)"
 _DECODED = ".json()"
 _LEAVING = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 _KEY = re.compile(r"\[(\w+)\]$")
+_OF_REPLIES = frozenset({"data", "created", "url", "b64_json", "revised_prompt", "usage"})
+"""Keys that the replies of some server have."""
 _THERE = (Part.RESULT, Part.LIST, Part.ITEM, Part.BASE64, Part.OTHER)
 
 
@@ -50,7 +53,8 @@ def keep_dict(
 def check_dict(migration: Migration, reads: list[Read]) -> None:
     """Refuse where something else than the dict is read, or of the dict what the official one does not have."""
     parts = {HTTP.part(read.trail) for read in reads}
-    if Part.BASE64 not in parts and (Part.URL in parts or not asks_gpt_image(migration)):
+    line = _line_with_text(migration) if Part.BASE64 not in parts else 0
+    if Part.BASE64 not in parts and (Part.URL in parts or not (line or asks_gpt_image(migration))):
         raise Refused(
             "result-leaves",
             "Nothing that reads the reply is seen to take base64 text, and GPT image models send no address.",
@@ -60,7 +64,8 @@ def check_dict(migration: Migration, reads: list[Read]) -> None:
         if not read.trail.startswith(_DECODED):
             raise _leaves(read.node.lineno, read.path)
         module = migration.repository.module(read.path)
-        if HTTP.part(read.trail) not in _THERE and not _does_without(module, read):
+        part = HTTP.part(read.trail)
+        if part not in _THERE and not _is_text(read) and not _does_without(migration, module, read):
             raise Refused(
                 "result-not-followed",
                 f"`{module.code(read.node)}` on line {read.node.lineno} of {read.path} has no counterpart in the "
@@ -70,6 +75,20 @@ def check_dict(migration: Migration, reads: list[Read]) -> None:
     migration.draft.assume(
         "What reads the reply finds the dict of the official API: base64 text, and never an address."
     )
+    if line:
+        migration.draft.assume(f"The reply gets to where base64 text is taken of one, as on line {line}.")
+
+
+def _line_with_text(migration: Migration) -> int:
+    """The line on which the file of the request takes base64 text out of a mapping; 0 where it never does."""
+    for node in ast.walk(migration.module.tree):
+        match node:
+            case (
+                ast.Subscript(slice=ast.Constant(value="b64_json"))
+                | ast.Call(func=ast.Attribute(attr="get"), args=[ast.Constant(value="b64_json"), *_])
+            ):
+                return node.lineno
+    return 0
 
 
 def _leaves(line: int, path: str) -> Refused:
@@ -80,18 +99,35 @@ def _leaves(line: int, path: str) -> Refused:
     )
 
 
-def _does_without(module: Module, read: Read) -> bool:
+def _is_text(read: Read) -> bool:
+    """Whether something is done with the base64 text, which is the same text as before."""
+    return any(part is Part.BASE64 and re.match(rf"({regex})[.\[]", read.trail) for regex, part in HTTP.parts)
+
+
+def _does_without(migration: Migration, module: Module, read: Read) -> bool:
     """Whether the code asks before it takes a key that may be missing, or takes it by `get` into a name or a test."""
-    if isinstance(read.node, ast.Name):
+    if isinstance(read.node, ast.Name) or (HTTP.is_below_url(read.trail) and isinstance(bottom(read.node), ast.Name)):
         # What it was taken by is a read of its own.
         return True
     found = _KEY.search(read.trail)
-    if found is None:
-        return False
+    key = "url" if HTTP.is_below_url(read.trail) else found[1] if found else ""
     node = module.awaited(read.node)
-    if isinstance(node, ast.Call) and _is_minded(module, node):
+    if not key or (isinstance(node, ast.Call) and _is_minded(module, node)):
+        # What takes no key of it finds the dict that it is.
         return True
-    return any(re.search(rf"""["']({found[1]}|b64_json)["']""", module.code(test)) for test in _tests(module, node))
+    if (isinstance(node, ast.Attribute) and node.attr == key) or _is_put_in(migration, key):
+        # A dict has no attributes: it was made into something else before, or it has got the key here.
+        return True
+    return any(re.search(rf"""["']({key}|b64_json)["']""", module.code(test)) for test in _tests(module, node))
+
+
+def _is_put_in(migration: Migration, key: str) -> bool:
+    """Whether the repository itself puts such a key into a mapping, one that no reply has."""
+    known = migration.repository.contract.operation(migration.operation).parameter(key)
+    if key in _OF_REPLIES or known is not None:
+        return False
+    stored = re.compile(rf"""\[["']{re.escape(key)}["']\]\s*=[^=]""")
+    return any(stored.search(text) for text in migration.repository.analysis.texts.values())
 
 
 def _is_minded(module: Module, node: ast.expr) -> bool:

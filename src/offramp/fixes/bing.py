@@ -14,7 +14,7 @@ from offramp.fixes.renaming import new_name
 from offramp.fixes.repository import Read
 from offramp.fixes.result import Result
 from offramp.fixes.results import check_source, rewrite
-from offramp.fixes.shapes import LINKS
+from offramp.fixes.shapes import BINGART, LINKS
 from offramp.model import Mapped, Stage
 
 _IMAGES = 4
@@ -26,6 +26,9 @@ _IMAGES_KEY = ("", 0, "images")
 def bing_images(migration: Migration) -> None:
     """`get_images(prompt)` as `images.generate`, its list of addresses as a list of images."""
     module, call = migration.module, migration.call
+    if migration.site.target.path.startswith("bingart."):
+        _bingart(migration)
+        return
     if not migration.site.target.path.endswith(".get_images"):
         raise Refused(
             "no-mechanical-counterpart",
@@ -62,6 +65,30 @@ def bing_images(migration: Migration) -> None:
             _save(migration, result, read.path, read.node)
         else:
             rewrite(result, read)
+
+
+def _bingart(migration: Migration) -> None:
+    """`generate_images(query)` as `images.generate`; the list under `images` is that of the reply."""
+    call = migration.call
+    words = {word.arg: word.value for word in call.keywords}
+    if None in words or set(words) - {"query", "prompt"} or len(call.args) > 1:
+        raise Refused(
+            "bingart-options",
+            f"Line {call.lineno} of {migration.site.path} chooses a model, an aspect or a kind of its own.",
+            "Decide by hand which size and quality take their place.",
+        )
+    node = call.args[0] if call.args else words.get("query", words.get("prompt"))
+    if node is None:
+        raise Refused("unpacked-arguments", "The prompt cannot be told.", "Give the prompt by name and run again.")
+    prompt = migration.module.code(node)
+    carried = carried_over(migration.repository, migration.draft, "images.generate", {"prompt": "", "n": _IMAGES})
+    given = ", ".join(f"{name}={prompt if name == 'prompt' else literal(value)}" for name, value in carried.kept)
+    migration.draft.mapping.append(Mapped(old="query", new="prompt"))
+    migration.draft.assume(f"{_IMAGES} images are made to a prompt, as before; each is billed.")
+    receiver = callee(migration)
+    assert isinstance(call.func, ast.Attribute)
+    client = receiver.rpartition(".")[0] if receiver else migration.module.code(call.func.value)
+    migration.finish(f"{client}.images.generate({given})", BINGART)
 
 
 def _prompt(migration: Migration) -> str:

@@ -91,3 +91,16 @@ def is_passed_around(repository: Repository, name: str) -> bool:
                 if not (isinstance(parent, ast.Call) and parent.func is node):
                     return True
     return False
+
+
+def is_mentioned(repository: Repository, function: Function) -> bool:
+    """Whether anything in the repository may mean the function: a call, an import, a name in a text."""
+    for path in repository.program.indexes:
+        if function.name not in repository.analysis.texts[path]:
+            continue
+        for node in ast.walk(repository.module(path).tree):
+            match node:
+                case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name) | ast.Constant(value=name):
+                    if name == function.name:
+                        return True
+    return False

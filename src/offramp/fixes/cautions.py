@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from offramp.fixes.migration import Migration
 from offramp.fixes.mocks import mind_mocks
-from offramp.model import Role, Route
+from offramp.model import Location, Role, Route
 from offramp.values import Known
 
 _METHOD = re.compile(r"\.images\.(generate|edit)\(")
@@ -37,8 +37,16 @@ def _is_repeated(migration: Migration) -> bool:
     """Whether a loop or a decorator tries again, around the call or around what leads to it."""
     return any(
         finding.role is Role.RETRY and match.origin and match.origin.location == migration.site.location
+        and not _goes(migration, finding.location)
         for finding, match in migration.repository.analysis.findings
-    )
+    )  # fmt: skip
+
+
+def _goes(migration: Migration, at: Location) -> bool:
+    """Whether a place stands in old code that goes with the call."""
+    start = migration.repository.module(at.path).offset(at.line, at.column)
+    edits = [each for each in migration.draft.edits if each.path == at.path] if migration.replaces_body else []
+    return any(each.start <= start < each.end for each in edits)
 
 
 def _ask_once(migration: Migration) -> None:

@@ -119,7 +119,7 @@ def in_place(repository: Repository, draft: Draft, site: Site, calls: Iterable[t
     return ""
 
 
-_CLOSING = re.compile(r"(\.\w*session\w*|\._?client)?\.(aclose|close)")
+_CLOSING = re.compile(r"(\.\w*session\w*|\._?client)?\.(aclose|close|close_session)")
 
 
 def rewrite_closing(repository: Repository, draft: Draft, made: Site, edits: Iterable[Edit]) -> None:

@@ -9,9 +9,9 @@ import ast
 
 from offramp.choices import Form, Output
 from offramp.fixes import results
-from offramp.fixes.addresses import is_followed, reaches_functions
 from offramp.fixes.callers import has_seen_callers
 from offramp.fixes.edits import Refused
+from offramp.fixes.followed import is_followed, reaches_functions
 from offramp.fixes.module import Module
 from offramp.fixes.outputs import handed_on
 from offramp.fixes.repository import Read
@@ -19,8 +19,7 @@ from offramp.fixes.result import DECIDE, STAGE, Result, arguments, guard, is_acc
 from offramp.fixes.shapes import Part
 from offramp.fixes.spelling import taken_from
 from offramp.fixes.unseen import check_seen
-from offramp.resolve import options, pattern
-from offramp.values import External
+from offramp.fixes.uses import answers_browser, goes_to_browser
 
 _CARRIERS = (ast.Dict, ast.JoinedStr, ast.FormattedValue, ast.List, ast.Tuple)
 
@@ -72,34 +71,18 @@ def _reaches_browser(result: Result, module: Module, read: Read) -> bool:
         case ast.If() | ast.UnaryOp() | ast.Compare(comparators=[ast.Constant(value=None)]):
             return False
         case ast.Return():
-            if _answers(result, read):
+            if answers_browser(result.repository, read):
                 return True
             function = module.function(read.node)
             if function is not None and has_seen_callers(result.repository, function, read):
                 return False
         case ast.Call() if isinstance(node, ast.expr) and node in arguments(parent):
             site = result.repository.site_of(module, parent)
-            if site is not None and _is_listed(result, "call", site.target.path):
+            if site is not None and goes_to_browser(result.repository, "call", site.target.path):
                 return True
             if node is read.node and reaches_functions(result, module, read, parent):
                 return False
     raise _refused(module, read.node)
-
-
-def _answers(result: Result, read: Read) -> bool:
-    """Whether what the function returns goes to a browser."""
-    program = result.repository.program
-    scope = program.indexes[read.path].facts.scopes[read.scope]
-    for decorator in scope.decorators:
-        for value in options(program.value(read.path, 0, decorator)):
-            if isinstance(value, External) and _is_listed(result, "route", value.path):
-                return True
-    return False
-
-
-def _is_listed(result: Result, kind: str, path: str) -> bool:
-    entries = [dict(entry) for entry in result.repository.rules.tables["data_url_sinks"].entries]
-    return any(entry["kind"] == kind and pattern(str(entry["value"])).fullmatch(path) for entry in entries)
 
 
 def _refused(module: Module, node: ast.expr) -> Refused:

@@ -47,12 +47,18 @@ def _binds_otherwise(node: ast.AST, bound: str, need: Need) -> bool:
     match node:
         case ast.Import(names=names):
             return any(each.asname == bound and (need.name or each.name != need.module) for each in names)
-        case ast.ImportFrom(names=names, module=source):
+        case ast.ImportFrom(names=names):
             named = [each for each in names if (each.asname or each.name) == bound]
-            return any((source, each.name) != (need.module, need.name) for each in named)
+            return any(each.name != need.name or not _is_of(node, need.module) for each in named)
         case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
             return name == bound
     return False
+
+
+def _is_of(node: ast.ImportFrom, module: str) -> bool:
+    """Whether the import is from that module, or from one inside it that the module hands the name on from."""
+    source = node.module or ""
+    return node.level == 0 and (source == module or source.startswith(f"{module}."))
 
 
 def _after_imports(module: Module) -> int:

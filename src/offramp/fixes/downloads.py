@@ -10,7 +10,7 @@ from offramp.fixes.fetches import not_followed
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
 from offramp.fixes.repository import Read, Repository
-from offramp.model import Stage
+from offramp.model import Location, Stage
 from offramp.resolve import options
 from offramp.values import Choice, External, Selected, Unknown, Value
 
@@ -37,11 +37,14 @@ def of(repository: Repository, module: Module, node: ast.expr) -> ast.Call | Non
     return parent if node in [*parent.args[:1], *named] else None
 
 
-def unknown_fetch(repository: Repository) -> str:
-    """Where an address of unknown origin is fetched in a function that speaks of images; empty when nowhere."""
+def unknown_fetch(repository: Repository, gone: tuple[str, int, int] = ("", 0, 0)) -> str:
+    """Where an address of unknown origin is fetched in a function that speaks of images; empty when nowhere.
+
+    `gone` are the lines of a file that go.
+    """
     for site in repository.sites.all:
         request = repository.sites.request(site)
-        if request is None or request.verb != "GET":
+        if request is None or request.verb != "GET" or _is_gone(site.location, gone):
             continue
         if not any(_is_unknown(each) for each in options(request.url)):
             continue
@@ -51,6 +54,10 @@ def unknown_fetch(repository: Repository) -> str:
         if _IMAGE.search(module.code(around) if around is not None else module.text):
             return f"line {site.location.line} of {site.path}"
     return ""
+
+
+def _is_gone(at: Location, gone: tuple[str, int, int]) -> bool:
+    return at.path == gone[0] and gone[1] <= at.line <= gone[2]
 
 
 def _is_unknown(value: Value) -> bool:

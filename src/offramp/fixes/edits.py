@@ -70,6 +70,8 @@ class Draft:
     assumptions: list[str] = field(default_factory=list)
     superseded: list[tuple[Edit, Stage]] = field(default_factory=list)
     """Edits of earlier stages that no longer stand from a stage on, because this draft has another answer there."""
+    defaults: list[str] = field(default_factory=list)
+    """What was taken for right where nobody had chosen; each is assumed as well."""
 
     def replace(self, module: Module, node: ast.AST, text: str, stage: Stage) -> None:
         """Put `text` in the place of a node."""
@@ -153,6 +155,7 @@ class Draft:
             needs=set(self.needs),
             mapping=list(self.mapping),
             assumptions=list(self.assumptions),
+            defaults=list(self.defaults),
         )
 
     def need(self, path: str, module: str, name: str = "") -> None:
@@ -163,6 +166,11 @@ class Draft:
         """State what a reviewer has to agree with."""
         if sentence not in self.assumptions:
             self.assumptions.append(sentence)
+
+    def choose(self, sentence: str) -> None:
+        """State what was chosen in the place of the user."""
+        self.defaults.append(sentence)
+        self.assume(sentence)
 
     def take(self, other: Draft) -> None:
         """Add all of another draft."""

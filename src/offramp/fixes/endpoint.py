@@ -28,9 +28,11 @@ def is_image_request(repository: Repository, site: Site) -> bool:
 def operation_of(migration: Migration, request: Request, node: ast.expr | None = None) -> str:
     """The official operation that the path of the request names."""
     paths = [(path_of(each) or "").rstrip("/") for each in addresses(request.url)]
-    found = next((name for end, name in _PATHS.items() if all(path.endswith(end) for path in paths)), "")
     words = {word.arg: word.value for word in migration.call.keywords}
     node = node or words.get("url") or next((each for each in migration.call.args if not is_verb(each)), None)
+    written = _tail(migration.module, node) if node is not None else ""
+    paths = [written] if written else paths
+    found = next((name for end, name in _PATHS.items() if all(path.endswith(end) for path in paths)), "")
     if not found or request.verb != "POST" or node is None:
         raise Refused(
             "endpoint-unknown",
@@ -77,8 +79,40 @@ def is_verb(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.upper() == "POST"
 
 
+def _tail(module: Module, node: ast.expr) -> str:
+    """How the address ends, where that is written in the function; empty where it is not one of the known paths."""
+    match latest(module, node) if isinstance(node, ast.Name) else node:
+        case ast.Constant(value=str() as text) | ast.JoinedStr(values=[*_, ast.Constant(value=str() as text)]):
+            text = text.rstrip("/")
+            return text if text.endswith(tuple(_PATHS)) else ""
+        case ast.BinOp(op=ast.Add(), right=right):
+            return _tail(module, right) if isinstance(right, (ast.Constant, ast.JoinedStr)) else ""
+    return ""
+
+
+def latest(module: Module, name: ast.Name) -> ast.expr | None:
+    """What the name was bound to last, on every way to where it is read: the nearest statement above in its blocks."""
+    around = module.function(name)
+    for above in module.above(name):
+        if above is around or not isinstance(above, ast.stmt):
+            continue
+        block = module.body_of(above)
+        for statement in reversed(block[: block.index(above)]):
+            match statement:
+                case ast.Assign(targets=[ast.Name(id=bound)], value=value) if bound == name.id:
+                    return value
+            if any(isinstance(each, ast.Name) and each.id == name.id and isinstance(each.ctx, ast.Store)
+                   for each in ast.walk(statement)):  # fmt: skip
+                return None
+        if isinstance(above, (ast.For, ast.AsyncFor, ast.While)):
+            return None
+    return None
+
+
 def _is_own(module: Module, node: ast.expr) -> bool:
     """Whether the path of the address is fixed in the function and not handed in."""
+    if _tail(module, node):
+        return True
     texts = [each.value for each in ast.walk(node) if isinstance(each, ast.Constant) and isinstance(each.value, str)]
     if any("images/" in text for text in texts):
         return True

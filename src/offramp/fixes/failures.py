@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from offramp.fixes.edits import Draft, Edit, Refused
+from offramp.fixes.error_words import reworded
 from offramp.fixes.migration import Migration
 from offramp.fixes.module import Module
+from offramp.fixes.names import names_of
 from offramp.fixes.repository import Read
 from offramp.values import Internal
 
@@ -48,18 +50,25 @@ def follow_handlers(migration: Migration, guarded: list[Read]) -> None:
         handlers.around_read(migration.repository.module(read.path), read.node)
 
 
+def follow_around(migration: Migration, module: Module, node: ast.AST, gone: tuple[int, int]) -> None:
+    """The handlers around a place whose old code goes catch what the SDK raises."""
+    _Handlers(migration, [], gone).around(module, node, here=True)
+
+
 @dataclass(slots=True)
 class _Handlers:
     """The handlers that were seen; each is rewritten once."""
 
     migration: Migration
     guarded: list[Read]
+    gone: tuple[int, int] = (0, 0)
+    """The offsets between which the old code of the file of the call goes."""
     seen: set[tuple[str, int]] = field(default_factory=set)
 
     def around(self, module: Module, node: ast.AST, here: bool) -> None:
         """Every `try` around a place, outward to the callers, until one catches everything."""
         for statement in _tries(module, node):
-            alone = here and _is_alone(self.migration, module, statement)
+            alone = here and _is_alone(self.migration, module, statement, self.gone)
             guards = self._guards(module, statement)
             if self._once(module, statement) and _handle(self.migration, module, statement, guards, alone):
                 return
@@ -140,17 +149,18 @@ def _callers(
                     yield path, call.at.line, node
 
 
-def _is_alone(migration: Migration, module: Module, statement: ast.Try) -> bool:
-    """Whether nothing else in the `try` can raise an error of the HTTP client."""
+def _is_alone(migration: Migration, module: Module, statement: ast.Try, gone: tuple[int, int]) -> bool:
+    """Whether nothing else that stays in the `try` can raise an error of the HTTP client."""
     first, last = statement.lineno, statement.body[-1].end_lineno or statement.lineno
     sites = migration.repository.sites
     for site in sites.all:
         inside = site.path == module.path and first <= site.location.line <= last
+        inside = inside and not gone[0] <= module.offset(site.location.line, site.location.column) < gone[1]
         if inside and site.location != migration.site.location and sites.request(site) is not None:
             return False
     index = migration.repository.program.indexes[module.path]
     for scope, _, call in index.calls:
-        if first <= call.at.line <= last:
+        if first <= call.at.line <= last and not gone[0] <= module.offset(call.at.line, call.at.column) < gone[1]:
             value = migration.repository.program.value(module.path, scope, call.func)
             if isinstance(value, Internal):
                 return False
@@ -172,7 +182,7 @@ def _handle(migration: Migration, module: Module, statement: ast.Try, has_guard:
             added.append("RuntimeError")
         if not added:
             continue
-        _check_body(module, handler, set(found.values()), len(found) < len(types))
+        _check_body(migration, module, handler, set(found.values()), len(found) < len(types))
         goes = {each for each in found if alone and _of_client(module, each)}
         kept = [module.code(each) for each in types if each not in goes]
         listed = [*kept, *(name for name in added if name not in kept)]
@@ -233,12 +243,13 @@ def imported(module: Module) -> dict[str, str]:
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Import):
             found |= {alias.asname: alias.name for alias in node.names if alias.asname}
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            home = f"{'.' * node.level}{node.module or ''}"
+            found |= {alias.asname or alias.name: f"{home}.{alias.name}" for alias in node.names}
     return found
 
 
-def _check_body(module: Module, handler: ast.ExceptHandler, new: set[str], others: bool) -> None:
+def _check_body(migration: Migration, module: Module, handler: ast.ExceptHandler, new: set[str], others: bool) -> None:
     """The handler may name the error, log it and raise from it; its reply only where the SDK's error has one."""
     for node in ast.walk(handler):
         if not isinstance(node, ast.Name) or node.id != handler.name:
@@ -250,12 +261,31 @@ def _check_body(module: Module, handler: ast.ExceptHandler, new: set[str], other
         known = isinstance(above, ast.Attribute) and above.attr in _REPLY
         if known and new == {_STATUS} and not others and parent.attr == "response":
             continue
+        if parent.attr == "response" and (known or isinstance(above, ast.Compare)) and _has_response(module, node):
+            continue
+        if not others and (found := reworded(module, node, parent, new)):
+            migration.draft.replace(module, *found, migration.stage)
+            continue
         raise Refused(
             "error-inspected",
             f"`{module.code(parent)}` on line {parent.lineno} of {module.path} looks into an error that the SDK "
             "does not raise in that form.",
             "Read `status_code` and `body` of `openai.APIStatusError` instead.",
         )
+
+
+def _has_response(module: Module, name: ast.Name) -> bool:
+    """Whether `hasattr(error, "response")` has been asked around: of the SDK's errors, those of a status have one."""
+    for above in module.above(name):
+        asked = (
+            above.test if isinstance(above, (ast.If, ast.IfExp)) else above if isinstance(above, ast.BoolOp) else None
+        )
+        for each in ast.walk(asked) if asked is not None else ():
+            match each:
+                case ast.Call(func=ast.Name(id="hasattr"), args=[ast.Name(id=bound), ast.Constant(value="response")]):
+                    if bound == name.id:
+                        return True
+    return False
 
 
 # Checks of the status
@@ -299,6 +329,18 @@ def into_handler(module: Module, draft: Draft, statement: ast.If, error: str, na
     draft.edits.append(Edit(module.path, head, colon, f"except {error}{bound}", migration.stage))
     need_error(draft, module, error)
     assert start > head
+
+
+def error_code(draft: Draft, module: Module, name: str) -> str:
+    """The code of an exception of the SDK, where the file may have another one of that name."""
+    try:
+        need_error(draft, module, name)
+    except Refused:
+        if "openai" in names_of(module):
+            raise
+        draft.need(module.path, "openai")
+        return f"openai.{name}"
+    return name
 
 
 def need_error(draft: Draft, module: Module, name: str) -> None:

@@ -12,8 +12,11 @@ from offramp.fixes.as_dict import DICT, check_dict
 from offramp.fixes.callers import has_seen_callers
 from offramp.fixes.edits import Edit, Refused
 from offramp.fixes.endpoint import tell_address
+from offramp.fixes.failures import imported, need_error
+from offramp.fixes.locals import only_binding
 from offramp.fixes.migration import Migration, own_client
 from offramp.fixes.module import Function, Module
+from offramp.fixes.names import free_name
 from offramp.fixes.payload import words
 from offramp.fixes.place import drop_orphans
 from offramp.fixes.repository import Read
@@ -21,7 +24,7 @@ from offramp.fixes.writing import written_call
 from offramp.model import Route
 from offramp.resolve import Site
 from offramp.resolve.urls import addresses, path_of
-from offramp.values import Value
+from offramp.values import Unknown, Value
 
 IN_A_HELPER = frozenset({"endpoint-unknown", "endpoint-argument", "payload-not-seen", "positional-arguments"})
 """Reasons that tell of a request whose parts are given by the callers of a function."""
@@ -30,7 +33,12 @@ _PATH = "/images/generations"
 _DUMPS, _LOADS = frozenset({"dumps"}), frozenset({"json", "loads", "load"})
 _CLIENT = re.compile(r"(requests|httpx|aiohttp|urllib|urllib3|HTTPError|URLError|RequestException|ClientError)\b")
 _LOADED = frozenset({"json.loads", "json.load"})
-_GOES = frozenset({"timeout", "timeout_sec", "timeout_seconds", "headers", "method", "retries", "verify"})
+_GOES = frozenset(
+    {
+        "timeout", "timeout_sec", "timeout_seconds", "headers", "method", "retries", "verify",
+        "base_url", "api_base", "base", "host", "api_key", "key", "token",
+    }
+)  # fmt: skip
 """What a caller may tell the helper that the SDK sees to by itself."""
 
 
@@ -61,16 +69,19 @@ def move_callers(migration: Migration) -> None:
     if not movers or any(_may_be_image(each, movers) for each in callers if each not in movers):
         raise _refused("is told an address that is not known, or one of edits")
     migration.client, migration.moves_callers = None, True
-    check_dict(migration, _reads(migration, helper))
+    check_dict(migration, _reads(migration, helper, _homes(callers) - _homes(movers)))
     body = _body_of(helper)
-    _check_errors(migration, helper)
+    error = _own_error(migration, helper)
     for caller in movers:
-        _move(migration, helper, caller, body)
+        _move(migration, helper, caller, body, error)
     if len(movers) == len(callers):
         _remove(migration, helper)
-    migration.draft.assume(
-        f"A failed request raises `openai.APIError`, and no longer what `{helper.name}` raised for it."
-    )
+    if error:
+        migration.draft.assume(f"The text of the `{error}` of a failed request is that of the SDK's exception.")
+    else:
+        migration.draft.assume(
+            f"A failed request raises `openai.APIError`, and no longer what `{helper.name}` raised for it."
+        )
 
 
 def _refused(clause: str) -> Refused:
@@ -85,7 +96,7 @@ def _may_be_image(caller: _Caller, movers: list[_Caller]) -> bool:
 
 
 def _path(value: Value) -> str:
-    found = {(path_of(each) or "").rstrip("/") for each in addresses(value)}
+    found = {f"/{(path_of(each) or '').strip('/')}" for each in addresses(value)} - {"/"}
     return found.pop() if len(found) == 1 else ""
 
 
@@ -127,13 +138,15 @@ def _check_helper(migration: Migration, helper: Function) -> None:
     module = migration.module
     own = [each for each in ast.walk(helper) if isinstance(each, (ast.Return, ast.Yield, ast.YieldFrom))]
     returns = [each for each in own if isinstance(each, ast.Return) and module.function(each) is helper]
-    if len(own) != len(returns) or not returns or not all(_is_json(each.value) for each in returns):
+    if len(own) != len(returns) or not returns or not all(_is_json(module, each.value) for each in returns):
         raise _refused("stands in a function that gives back something else than its JSON")
     if any(isinstance(each, (ast.For, ast.While, ast.AsyncFor)) for each in ast.walk(helper)):
         raise _refused("is repeated by the function that it stands in")
 
 
-def _is_json(node: ast.expr | None) -> bool:
+def _is_json(module: Module, node: ast.expr | None) -> bool:
+    binding = only_binding(module, node) if isinstance(node, ast.Name) else None
+    node = binding.value if binding else node
     node = node.value if isinstance(node, ast.Await) else node
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _LOADS
 
@@ -156,12 +169,20 @@ def _bodies(helper: Function) -> Iterator[ast.expr]:
                 yield value
 
 
-def _reads(migration: Migration, helper: Function) -> list[Read]:
-    """The reads of the JSON behind the helper; not those of what looks into the HTTP reply before."""
+def _homes(callers: list[_Caller]) -> set[Function | None]:
+    """The functions in which callers stand."""
+    return {caller.module.function(caller.call) for caller in callers} - {None}
+
+
+def _reads(migration: Migration, helper: Function, others: set[Function | None]) -> list[Read]:
+    """The reads of the JSON behind the helper; not those of what looks into the HTTP reply before.
+
+    `others` are functions that ask the helper for something else than an image.
+    """
     loaded = [each for site in _inside(migration, helper) if site.target.path in _LOADED
               for each in migration.repository.reads(site.location)]  # fmt: skip
     reads = [*_replies(migration, helper), *(replace(each, trail=f".json(){each.trail}") for each in loaded)]
-    lower = _lower(migration, helper)
+    lower = _lower(migration, helper) | others
     return [read for read in dict.fromkeys(reads) if _function(migration, read) not in lower]
 
 
@@ -183,19 +204,34 @@ def _lower(migration: Migration, helper: Function) -> set[Function | None]:
     return {helper, *(_function(migration, read) for read in shown)}
 
 
-def _check_errors(migration: Migration, helper: Function) -> None:
-    """What is raised for a failed request must not be caught by its name anywhere, nor what the HTTP client raises."""
+def _own_error(migration: Migration, helper: Function) -> str:
+    """The exception of the repository that a failed request raises and somebody catches, empty where nobody does.
+
+    What the HTTP client raises must not be caught anywhere.
+    """
     lower = _lower(migration, helper)
     nodes = [node for function in lower if function is not None for node in ast.walk(function)]
-    raised = {_last(node.exc) for node in nodes if isinstance(node, ast.Raise) and node.exc} - {""}
+    made = [node.exc for node in nodes if isinstance(node, ast.Raise) and node.exc]
+    raised, caught_one = {_last(each) for each in made} - {""}, ""
     for path in migration.repository.program.indexes:
         text = migration.repository.analysis.texts[path]
         reaches = migration.site.path in migration.repository.imported_by(path)
         if reaches and any(name in text for name in {helper.name, *raised}):
             module = migration.repository.module(path)
             for kind in _caught(module, lower):
-                if _last(kind) in raised or _CLIENT.match(module.code(kind)):
+                if _CLIENT.match(module.code(kind)) or (_last(kind) in raised and not _is_plain(migration, made)):
                     raise _refused(f"fails with what is caught on line {kind.lineno} of {path}")
+                caught_one = _last(kind) if _last(kind) in raised else caught_one
+    return caught_one
+
+
+def _is_plain(migration: Migration, made: list[ast.expr]) -> bool:
+    """Whether all that is raised is one own exception with a text, so that it can be raised for the SDK's as well."""
+    names = {_last(each) for each in made}
+    own = [each for each in migration.module.tree.body if isinstance(each, ast.ClassDef) and each.name in names]
+    texts = [each for each in made if isinstance(each, ast.Call) and len(each.args) == 1 and not each.keywords]
+    is_simple = all(not any(isinstance(each, ast.FunctionDef) for each in kind.body) for kind in own)
+    return len(names) == 1 and texts == made and bool(own) and is_simple
 
 
 def _caught(module: Module, but: set[Function | None]) -> Iterator[ast.expr]:
@@ -231,7 +267,7 @@ def _remove(migration: Migration, helper: Function) -> None:
 # Its callers
 
 
-def _move(migration: Migration, helper: Function, caller: _Caller, body: str) -> None:
+def _move(migration: Migration, helper: Function, caller: _Caller, body: str, error: str) -> None:
     module, call = caller.module, caller.call
     spare = {*caller.given} - {body, *caller.addresses}
     if len(caller.addresses) != 1 or body not in caller.given or not spare <= _GOES:
@@ -248,8 +284,29 @@ def _move(migration: Migration, helper: Function, caller: _Caller, body: str) ->
     text = written_call(module, call, func, new_words, margin, column=len(margin), spread=len(new_words) > 2)
     whole = module.awaited(call)
     text = f"(await {text})" if whole is not call else text
-    migration.draft.replace(module, whole, f"{text}{DICT}", migration.stage)
+    if error:
+        _wrap(moved, whole, f"{text}{DICT}", error)
+    else:
+        migration.draft.replace(module, whole, f"{text}{DICT}", migration.stage)
     _drop_address(moved, caller)
+
+
+def _wrap(migration: Migration, node: ast.expr, text: str, error: str) -> None:
+    """The statement of the call inside a `try` that raises the exception of the repository for the SDK's."""
+    module, statement = migration.module, migration.module.statement(node)
+    plain = isinstance(statement, (ast.Assign, ast.AnnAssign, ast.Return, ast.Expr))
+    known = any(isinstance(each, ast.ClassDef) and each.name == error for each in module.tree.body)
+    if not plain or not module.owns_its_lines(statement) or not (known or error in imported(module)):
+        raise _refused(f"stands where its failure cannot be turned into `{error}`")
+    (start, end), (first, last) = module.span(statement), module.span(node)
+    whole = module.text[start:first] + text + module.text[last:end]
+    if any(mark in whole for mark in ('"""', "'''")):
+        raise _refused("is sent along with a text of several lines")
+    margin, step, name = module.indent(statement), module.step, free_name(module, statement, "error")
+    lines = ["try:", *(f"{margin}{step}{each.removeprefix(margin)}" if each else each for each in whole.splitlines())]
+    lines += [f"{margin}except OpenAIError as {name}:", f"{margin}{step}raise {error}(str({name})) from {name}"]
+    migration.draft.replace(module, statement, module.newline.join(lines), migration.stage)
+    need_error(migration.draft, module, "OpenAIError")
 
 
 def _drop_address(migration: Migration, caller: _Caller) -> None:
@@ -258,7 +315,12 @@ def _drop_address(migration: Migration, caller: _Caller) -> None:
 
 
 def _key(migration: Migration, helper: Function, caller: _Caller) -> str:
-    """`self.key`, where the class sends it to OpenAI already and the caller is one of its methods."""
+    """The key that the caller tells the helper, or `self.key`, where the class sends it to OpenAI already."""
+    told = next((name for name in ("api_key", "key", "token") if name in caller.given), "")
+    if told and not migration.finding.route.banned and isinstance(caller.values[told], Unknown):
+        code = caller.module.code(caller.given[told])
+        migration.draft.assume(f"What is passed as `{code}` is a key of OpenAI itself from now on.")
+        return code
     owner = migration.module.parents[helper]
     called = caller.call.func
     own = isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name) and called.value.id == "self"

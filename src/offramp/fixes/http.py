@@ -9,22 +9,24 @@ from offramp.fixes.edits import Refused
 from offramp.fixes.endpoint import is_verb, operation_of
 from offramp.fixes.error_body import fails_by_body as is_behind_body
 from offramp.fixes.failures import follow_handlers
+from offramp.fixes.form_data import form_words
 from offramp.fixes.helpers import IN_A_HELPER, move_callers
 from offramp.fixes.keys import official_key
 from offramp.fixes.migration import Migration, own_client
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
-from offramp.fixes.payload import Word, binding_of, loads_of, noted, value_of, words
+from offramp.fixes.payload import Word, binding_of, noted, words
 from offramp.fixes.place import Place, drop_orphans, find_place, retrying, unwrap_session
+from offramp.fixes.raw_reply import keep_response, put_response
 from offramp.fixes.replies import follow_reply, skipped_branches
 from offramp.fixes.repository import Read
+from offramp.fixes.request_files import Files, files_of
 from offramp.fixes.result import Result
 from offramp.fixes.shapes import HTTP, Part
 from offramp.fixes.status import checks_behind, rewrite_checks
 from offramp.fixes.urlopen import urlopen_images
 from offramp.fixes.writing import written_call
-from offramp.model import Mapped
-from offramp.values import Absent
+from offramp.values import Absent, Value
 
 _BODIES = ("json", "data", "body", "content")
 _NOTES = {
@@ -45,45 +47,76 @@ def http_images(migration: Migration) -> None:
         (urlopen_images if migration.site.target.path == "urllib.request.urlopen" else _move)(migration)
     except Refused as refused:
         first, reason = refused, refused.no_patch.reason
-        if reason not in MAY_STAY | IN_A_HELPER or (migration.output and reason in MAY_STAY):
+        second = _SECOND.get(reason, _move if reason in MAY_STAY and not migration.output else None)
+        if second is None:
             raise
     else:
         return
-    migration.draft, migration.keeps_dict = before, reason in MAY_STAY
+    migration.draft, migration.keeps_dict = before, second is not move_callers
     try:
-        _move(migration) if reason in MAY_STAY else move_callers(migration)
+        second(migration)
     except Refused:
         raise first from None
 
 
 def _move(migration: Migration) -> None:
-    migration.client = None
-    request = migration.repository.sites.request(migration.site)
-    if request is None:
-        raise Refused("no-request", "The call is not seen as an HTTP request.", "Write the official call by hand.")
-    given = _given(migration)
-    operation = operation_of(migration, request)
-    if operation != migration.operation:
-        raise Refused("endpoint-unknown", "Path and operation do not agree.", "Write the official call by hand.")
-    place = find_place(migration)
-    body = _body(migration)
-    value = request.data if isinstance(request.json, Absent) else request.json
-    new_words = words(migration, body, value, _files(migration, given, operation))
-    key = official_key(migration, given.get("headers"))
-    if not key:
-        migration.draft.assume("`OPENAI_API_KEY` is set where this runs; the client reads it by itself.")
+    place, key, given, new_words = _asking(migration)
     reads = migration.repository.reads(migration.site.location)
     checks = checks_behind(migration, place, reads)
     if not checks and not any(HTTP.part(read.trail) is Part.CHECK for read in reads):
         migration.draft.assume(_UNASKED)
     branches = [] if migration.keeps_dict else skipped_branches(migration, reads, checks)
     unwrap_session(migration, place, branches)
-    drop_orphans(migration, body, given.get("files"))
-    func = f"{own_client(migration, is_async=place.is_async, key=key)}{retrying(migration, place)}.{operation}"
-    _settle(migration, place, func, new_words, checks, branches)
+    drop_orphans(migration, _body(migration), given.get("files"))
+    client = f"{own_client(migration, is_async=place.is_async, key=key)}{retrying(migration, place)}"
+    _settle(migration, place, f"{client}.{migration.operation}", new_words, checks, branches)
+
+
+def _move_response(migration: Migration) -> None:
+    """The request becomes the SDK's; what has looked into the HTTP response still finds one."""
+    place, key, given, new_words = _asking(migration)
+    keep_response(migration, place)
+    unwrap_session(migration, place, [])
+    drop_orphans(migration, _body(migration), given.get("files"))
+    raw = migration.operation.replace("images.", "images.with_raw_response.")
+    func = f"{own_client(migration, is_async=place.is_async, key=key)}.{raw}"
+    margin = migration.module.indent(place.statement)[_dedent(migration.module, place, _inner(place, "")) :]
+    text = _call_text(migration, func, new_words, margin + migration.module.step)
+    put_response(migration, place, f"(await {text})" if place.is_async else text, margin)
+    follow_handlers(migration, [])
+
+
+_SECOND = dict.fromkeys(IN_A_HELPER, move_callers) | {"response-inspected": _move_response}
+"""What is tried where the reply cannot be followed as an object, by the reason."""
+
+
+def _asking(migration: Migration) -> tuple[Place, str, dict[str, ast.expr], list[Word]]:
+    """Where the request stands, the code of its key, its arguments, and those of the official call."""
+    migration.client = None
+    request = migration.repository.sites.request(migration.site)
+    if request is None:
+        raise Refused("no-request", "The call is not seen as an HTTP request.", "Write the official call by hand.")
+    given = _given(migration)
+    if operation_of(migration, request) != migration.operation:
+        raise Refused("endpoint-unknown", "Path and operation do not agree.", "Write the official call by hand.")
+    place = find_place(migration)
+    body = _body(migration)
+    value = request.data if isinstance(request.json, Absent) else request.json
+    new_words = form_words(migration, body) or _asked(migration, body, value, files_of(migration, given.get("files")))
+    key = official_key(migration, given.get("headers"))
+    if not key:
+        migration.draft.assume("`OPENAI_API_KEY` is set where this runs; the client reads it by itself.")
+    return place, key, given, new_words
 
 
 # The request
+
+
+def _asked(migration: Migration, body: ast.expr, value: Value, files: Files) -> list[Word]:
+    """What the body and the files ask for, as arguments."""
+    found = words(migration, body, value, files.given)
+    rest = [Word("", files.mapping)] if files.mapping else []
+    return [*(each for each in found if each.name not in files.given or files.given[each.name]), *rest]
 
 
 def _given(migration: Migration) -> dict[str, ast.expr]:
@@ -117,77 +150,6 @@ def _body(migration: Migration) -> ast.expr:
             "Write the official call by hand.",
         )
     return found[0]
-
-
-def _files(migration: Migration, given: dict[str, ast.expr], operation: str) -> dict[str, str]:
-    """`files={"image": ...}` as arguments; the SDK takes the same forms of a file."""
-    node = given.get("files")
-    if operation == "images.generate":
-        if node is None:
-            return {}
-        raise Refused("files-on-generation", "A generation takes no files.", "Ask for an edit instead.")
-    if isinstance(node, ast.Name) and (binding := binding_of(migration.module, node)):
-        _take_files(migration, node, binding)
-        node = value_of(binding)
-    if not isinstance(node, ast.Dict) or not node.keys:
-        raise Refused(
-            "files-not-followed",
-            "The image of the edit is not given as a mapping that is written out.",
-            "Pass the images as a list to `image=` by hand.",
-        )
-    found: dict[str, str] = {}
-    for key, value in zip(node.keys, node.values, strict=True):
-        name = str(key.value).removesuffix("[]") if isinstance(key, ast.Constant) else ""
-        if name not in ("image", "mask") or name in found:
-            raise Refused("files-not-followed", "A file of the request has another name.", "Write the edit by hand.")
-        _check_file(migration.module, value)
-        found[name] = migration.module.code(value)
-        migration.draft.mapping.append(Mapped(old=f"files[{name}]", new=name))
-    return found
-
-
-def _take_files(migration: Migration, name: ast.Name, binding: ast.Assign | ast.AnnAssign) -> None:
-    """The mapping is written into the call, so nothing else may need it: its files would be opened twice."""
-    module = migration.module
-    if loads_of(module, name) != [name] or not module.owns_its_lines(binding) or len(module.body_of(binding)) < 2:
-        raise Refused(
-            "files-not-followed",
-            "The mapping with the files of the edit is used elsewhere as well.",
-            "Pass the images to `image=` by hand.",
-        )
-    migration.draft.delete(module, binding, migration.stage)
-
-
-def _check_file(module: Module, node: ast.expr) -> None:
-    """An open file, or a tuple of name, content and type."""
-    match node:
-        case ast.Call(func=ast.Name(id="open"), args=[_, ast.Constant(value="rb")]):
-            return
-        case ast.Call(func=ast.Attribute(attr="open"), args=[ast.Constant(value="rb")]):
-            return
-        case ast.Tuple(elts=[ast.Constant(), *rest]) if 1 <= len(rest) <= 2:
-            return
-        case ast.Name() if _is_open_file(module, node):
-            return
-    raise Refused(
-        "files-not-followed",
-        f"`{module.code(node)}` on line {node.lineno} is not seen to be an open file.",
-        "Pass an open file or a tuple of name and bytes to `image=` by hand.",
-    )
-
-
-def _is_open_file(module: Module, name: ast.Name) -> bool:
-    """`with open(path, "rb") as name`."""
-    for above in module.above(name):
-        if isinstance(above, ast.With):
-            for item in above.items:
-                match item:
-                    case ast.withitem(
-                        context_expr=ast.Call(func=ast.Name(id="open"), args=[_, ast.Constant(value="rb")]),
-                        optional_vars=ast.Name(id=bound),
-                    ) if bound == name.id:
-                        return True
-    return False
 
 
 # The new text

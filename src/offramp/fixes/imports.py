@@ -56,13 +56,13 @@ def _added(path: str, text: str, need: Need, local: frozenset[str]) -> str:
 
 
 def binds(tree: ast.Module, need: Need) -> bool:
-    """Whether the import is there."""
+    """Whether the text has the name already: by that import, or out of a module inside the one of the need."""
     for node in tree.body:
-        names = [alias.name for alias in getattr(node, "names", []) if getattr(alias, "asname", "") is None]
+        names = [each.name for each in getattr(node, "names", []) if getattr(each, "asname", "") in (None, each.name)]
         if isinstance(node, ast.Import) and not need.name and need.module in names:
             return True
-        if isinstance(node, ast.ImportFrom) and (node.level, node.module) == (0, need.module) and need.name in names:
-            return True
+        if isinstance(node, ast.ImportFrom) and node.level == 0 and need.name in names:
+            return f"{node.module}.".startswith(f"{need.module}.")
     return False
 
 

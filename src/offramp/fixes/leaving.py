@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
 
 from offramp.choices import Form
 from offramp.fixes import downloads, sinks
@@ -20,11 +19,11 @@ from offramp.fixes.names import free_name
 from offramp.fixes.outputs import bytes_again, chosen, handed_on
 from offramp.fixes.renaming import new_name
 from offramp.fixes.repository import Read
-from offramp.fixes.result import STAGE, Result, arguments, called, decoded, is_access, plain_name, statement_before
+from offramp.fixes.result import STAGE, Result, arguments, decoded, is_access, statement_before
 from offramp.fixes.shapes import Part
 from offramp.fixes.spelling import taken_from
-from offramp.resolve import pattern
-from offramp.values import Internal
+from offramp.fixes.undecided import check_default
+from offramp.fixes.uses import is_own, uses
 
 CARRIERS = (
     ast.Dict, ast.JoinedStr, ast.FormattedValue, ast.List, ast.Tuple, ast.Set, ast.Starred, ast.IfExp, ast.BoolOp,
@@ -41,7 +40,7 @@ _FITS = {
 }
 """The texts that do for each use of `address_uses`."""
 
-_PAGE = re.compile(r"<\w+|\b(src|href)\s*=|!?\[[^\]]*\]\($|\[CQ:")
+_PAGE = re.compile(r"<\w+|\b(src|href)\s*=|\]\($|\[CQ:")
 
 
 def rewrite_leaving(result: Result, module: Module, read: Read) -> None:
@@ -69,7 +68,7 @@ def _rewrite_handed_on(result: Result, module: Module, read: Read) -> None:
     """A name of the text: the text stays what it is, but a download or a photo to be sent needs the bytes."""
     node = read.node
     code = new_name(result, module, node) if isinstance(node, ast.Name) else module.code(node)
-    again = bytes_again(result, module, code)
+    again = None if chosen(result).is_default else bytes_again(result, module, code)
     download = downloads.of(result.repository, module, node) if again is not None else None
     if again is not None and download is not None:
         _check_own(read)
@@ -205,6 +204,8 @@ def check(result: Result, module: Module, node: ast.expr, read: Read | None = No
     form = chosen(result).form
     if form is Form.FUNCTION:
         return
+    if chosen(result).is_default:
+        check_default(result, module, node, read)
     inner: ast.AST = node
     parent = module.parent(node)
     while isinstance(parent, CARRIERS):
@@ -242,7 +243,7 @@ def _departs(result: Result, module: Module, read: Read | None, parent: ast.AST 
         case ast.Assign(targets=targets):
             return any(isinstance(each, (ast.Attribute, ast.Subscript)) for each in targets)
         case ast.Call():
-            return not _is_own(result, module, parent) and "shows" not in uses(result, module, parent)
+            return not is_own(result, module, parent) and "shows" not in uses(result, module, parent)
     return False
 
 
@@ -277,33 +278,6 @@ def _is_body(call: ast.Call, node: ast.expr, form: Form) -> bool:
     """Whether an image is sent as a data URL in the body of a request."""
     bodies = [word.value for word in call.keywords if word.arg in ("json", "data")]
     return form is Form.DATA_URL and any(node in ast.walk(body) for body in bodies)
-
-
-def uses(result: Result, module: Module, call: ast.Call) -> Iterator[str]:
-    """What the table says of a call: of its path, or of the name of its method where its class is not known."""
-    if plain_name(call.func) == "print":
-        yield "shows"
-    site = result.repository.site_of(module, call)
-    path = site.target.path if site else ""
-    is_method = site is None and isinstance(call.func, ast.Attribute)
-    own = is_method and _is_own(result, module, call)
-    for row in result.repository.rules.tables["address_uses"].entries:
-        entry = dict(row)
-        value = str(entry["value"])
-        if entry["kind"] == "call" and path and pattern(value).fullmatch(path):
-            yield str(entry["use"])
-        if entry["kind"] == "method" and is_method and not own and value == getattr(call.func, "attr", ""):
-            yield str(entry["use"])
-
-
-def _is_own(result: Result, module: Module, call: ast.Call) -> bool:
-    """Whether the method is one of the repository, whose parameter is followed."""
-    for number, _, each in result.repository.program.indexes[module.path].calls:
-        if module.expression(each.at) is call:
-            read = Read(path=module.path, scope=number, node=call.func, trail="", origins=(), mixed=False)
-            found = called(result.repository, read, call)
-            return bool(found) and all(isinstance(value, Internal) for value in found)
-    return False
 
 
 def _check_sent(result: Result, module: Module, node: ast.expr, targets: list[ast.expr]) -> None:

@@ -23,6 +23,9 @@ from offramp.model import Finding, Route, Stage
 from offramp.resolve import Site
 from offramp.values import Absent, Known
 
+REPLACED = "picture-body"
+"""The fix that takes a protocol out with its client."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Migration:
@@ -42,6 +45,8 @@ class Migration:
     """Whether what reads the reply finds the same dict as before."""
     moves_callers: bool = False
     """Whether the callers of the function around the request are rewritten, and not the request."""
+    replaces_body: bool = False
+    """Whether the code that reads the reply goes with the request."""
 
     @property
     def module(self) -> Module:
@@ -115,6 +120,8 @@ def begin(repository: Repository, finding: Finding, match: Match) -> Migration:
     assert match.site is not None
     site = match.site
     migration = Migration(repository=repository, finding=finding, site=site, call=repository.call(site))
+    if match.rule.fix == REPLACED or repository.sites.request(site) is not None:
+        return migration  # What sends requests by hand is no client that could become the official one.
     made = repository.sites.receiver(site)
     if made is not None and made.location != site.location and finding.route is not Route.OFFICIAL:
         _check_only(repository, site)

@@ -99,6 +99,15 @@ class Module:
                 return self.indent(body[0]).removeprefix(self.indent(node)) or "    "
         return "    "
 
+    def step_at(self, node: ast.AST) -> str:
+        """The blanks by which the block around a statement is set in; those of the file where that cannot be told."""
+        statement = self.statement(node)
+        around = self.parents[statement]
+        if not isinstance(around, ast.stmt):
+            return self.step
+        inner, outer = self.indent(statement), self.indent(around)
+        return inner.removeprefix(outer) if inner.startswith(outer) and inner != outer else self.step
+
     # Nodes
 
     def code(self, node: ast.AST) -> str:

@@ -9,7 +9,7 @@ from offramp.fixes.definitions import behind_imports
 from offramp.fixes.edits import Refused
 from offramp.fixes.module import Module
 from offramp.fixes.names import names_of, unused_name
-from offramp.fixes.result import STAGE, Result
+from offramp.fixes.result import DECIDE, STAGE, Result
 
 _SAVE = "save_image"
 _FILES = {"jpeg": "jpg"}
@@ -37,7 +37,12 @@ def handed_on_bytes(result: Result, module: Module, node: ast.expr, data: str) -
 
 
 def bytes_again(result: Result, module: Module, text: str) -> str | None:
-    """The code of the bytes behind a text that was handed on; None where the text is an address that can be fetched."""
+    """The code of the bytes behind a text that was handed on; None where the text is an address that can be fetched.
+
+    Refused where nobody has chosen the text: bytes then go on as bytes, and are not made out of a text again.
+    """
+    if chosen(result).is_default:
+        raise Refused("url-leaves-function", "The image is needed as a text and as bytes.", DECIDE)
     match chosen(result).form:
         case Form.PATH:
             result.draft.need(module.path, "pathlib", "Path")

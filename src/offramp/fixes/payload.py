@@ -58,11 +58,10 @@ def words(migration: Migration, node: ast.expr, value: Value, extra: Mapping[str
         raise Refused("streaming", "The request asks for a stream of events.", "Write the loop over events by hand.")
     given = {key: _scalar(migration.module, value, key, each) for key, each in body.nodes.items()}
     given |= {key: _scalar(migration.module, value, key, store.value) for key, store in body.stores}
-    _check_model(migration, given.get("model"))
     carried = carried_over(
         migration.repository, migration.draft, migration.operation, {**given, **dict.fromkeys(extra, OPAQUE)}
     )
-    _check_dropped(migration, carried)
+    check_carried(migration, given, carried)
     kept = dict(carried.kept)
     renamed = {key for key in given if key not in kept and any(each.name not in given for each in carried.mapped)}
     changed = {each.name: literal(each.new) for each in carried.mapped if each.name in kept and each.name not in extra}
@@ -82,6 +81,12 @@ def words(migration: Migration, node: ast.expr, value: Value, extra: Mapping[str
         return [*added, *more, Word("", body.name.id)]
     _clean(migration, body, kept, changed, added)
     return [*more, Word("", body.name.id)]
+
+
+def check_carried(migration: Migration, given: Mapping[str, object], carried: Carried) -> None:
+    """Refuse a model of another maker, and an image that the official call does not take."""
+    _check_model(migration, given.get("model"))
+    _check_dropped(migration, carried)
 
 
 def _check_model(migration: Migration, model: object) -> None:

@@ -161,7 +161,14 @@ def drop_names(migration: Migration, gone: set[ast.AST]) -> None:
     while waiting:
         name = waiting.pop()
         binding = binding_of(module, name)
-        if binding is None or binding in gone or not set(loads_of(module, name)) <= gone:
+        if (
+            binding is None
+            and (here := _in_branch(module, name))
+            and here not in gone
+            and _serves_only(module, here, gone)
+        ):
+            binding = here
+        elif binding is None or binding in gone or not set(loads_of(module, name)) <= gone:
             continue
         if not _is_pure(value_of(binding)):
             continue
@@ -169,6 +176,35 @@ def drop_names(migration: Migration, gone: set[ast.AST]) -> None:
             migration.draft.delete(module, binding, migration.stage)
             gone |= set(ast.walk(binding))
             waiting += [each for each in ast.walk(value_of(binding)) if isinstance(each, ast.Name)]
+
+
+def _in_branch(module: Module, name: ast.Name) -> ast.Assign | None:
+    """What binds a name right above in the same branch, as other branches bind it for themselves."""
+    statement = module.statement(name)
+    block = module.body_of(statement)
+    for above in reversed(block[: block.index(statement)] if statement in block else []):
+        match above:
+            case ast.Assign(targets=[ast.Name(id=bound)]) if bound == name.id:
+                return above
+    return None
+
+
+def _serves_only(module: Module, binding: ast.Assign, gone: set[ast.AST]) -> bool:
+    """Whether all that may read a name bound in one branch is gone, and what is left stands in another branch."""
+    assert isinstance(binding.targets[0], ast.Name)
+    return all(load in gone or _is_apart(module, binding, load) for load in loads_of(module, binding.targets[0]))
+
+
+def _is_apart(module: Module, binding: ast.Assign, load: ast.Name) -> bool:
+    """Whether two places stand in different branches of one `if`, in no loop that could lead from one to the other."""
+    own, other = [binding, *module.above(binding)], [load, *module.above(load)]
+    if any(isinstance(each, (ast.For, ast.AsyncFor, ast.While)) for each in own):
+        return False
+    for above in own:
+        if isinstance(above, ast.If) and above in other:
+            inner, outer = own[own.index(above) - 1], other[other.index(above) - 1]
+            return (inner in above.body and outer in above.orelse) or (inner in above.orelse and outer in above.body)
+    return False
 
 
 def _is_pure(value: ast.expr) -> bool:

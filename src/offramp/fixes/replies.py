@@ -6,6 +6,7 @@ import ast
 
 from offramp.fixes.ahead import is_elif
 from offramp.fixes.edits import Edit, Refused
+from offramp.fixes.locals import only_binding
 from offramp.fixes.migration import Migration
 from offramp.fixes.module import Module
 from offramp.fixes.repository import Read
@@ -263,12 +264,56 @@ def _spare_branch(migration: Migration, module: Module, read: Read) -> Span | No
             return None
     inner: ast.AST = read.node
     for above in module.above(read.node):
-        if isinstance(above, ast.If) and inner in above.orelse and "b64_json" in module.code(above.test):
-            if "not" in module.code(above.test).split():
-                return None
-            return _cut(migration, module, above)
+        if isinstance(above, ast.If) and inner in above.orelse and _speaks_of_text(module, above.test):
+            return _cut(migration, module, above) if asks_for_text(module, above.test) else None
+        if isinstance(inner, ast.stmt) and (span := _spare_tail(migration, module, inner)):
+            return span
         inner = above
     return None
+
+
+def _spare_tail(migration: Migration, module: Module, statement: ast.stmt) -> Span | None:
+    """What follows in its block on `if item.get("b64_json"): return ...`, up to what is raised at the end."""
+    block = module.body_of(statement)
+    before = block[: block.index(statement)]
+    owner = module.parents[statement]
+    leaves = [each for each in before if _leaves_with_text(module, each)]
+    if not leaves or not isinstance(owner, (ast.FunctionDef, ast.AsyncFunctionDef, ast.For, ast.AsyncFor)):
+        return None
+    tail = block[block.index(statement) :]
+    raised = [tail[-1]] if isinstance(tail[-1], ast.Raise) and len(tail) > 1 else []
+    gone = tail[: len(tail) - len(raised)]
+    if before[-1] is not leaves[-1] or not all(module.owns_its_lines(each) for each in gone):
+        return None
+    draft = migration.draft
+    draft.assume("GPT image models send base64 text only, so what was done with an address instead is taken out.")
+    start, end = module.line_start(module.span(gone[0])[0]), module.line_end(module.span(gone[-1])[1] - 1)
+    line = "" if raised else f'{module.indent(gone[0])}raise RuntimeError("{ERROR}"){module.newline}'
+    draft.edits.append(Edit(module.path, start, end, line, Stage.OUTPUT_FORMAT))
+    return start, end
+
+
+def _leaves_with_text(module: Module, statement: ast.stmt) -> bool:
+    """Whether a test has left the block where there is base64 text."""
+    if not isinstance(statement, ast.If) or statement.orelse or not isinstance(statement.body[-1], _LEAVING):
+        return False
+    return asks_for_text(module, statement.test) and not isinstance(statement.body[-1], ast.Raise)
+
+
+def asks_for_text(module: Module, test: ast.expr) -> bool:
+    """Whether a test holds where there is base64 text."""
+    return _speaks_of_text(module, test) and "not" not in module.code(test).split()
+
+
+def _speaks_of_text(module: Module, test: ast.expr) -> bool:
+    """Whether a test names the base64 text, or a name that holds it."""
+    names = [each for each in ast.walk(test) if isinstance(each, ast.Name)]
+    made = [binding.value for name in names if (binding := only_binding(module, name))]
+    return any("b64_json" in module.code(each) for each in (test, *made) if isinstance(each, (*_TEXTS, type(test))))
+
+
+_TEXTS = (ast.Subscript, ast.Call, ast.Attribute)
+"""What may take the base64 text out of an image."""
 
 
 def _cut(migration: Migration, module: Module, statement: ast.If) -> Span:

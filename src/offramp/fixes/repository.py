@@ -213,7 +213,8 @@ class Repository:
                     if found in linked:
                         linked[path].add(found)
                         linked[found].add(path)
-        near = {finding.location.path for finding, _ in self.analysis.findings} & linked.keys()
+        calls = (finding for finding, _ in self.analysis.findings if finding.role is Role.CALL)
+        near = {finding.location.path for finding in calls} & linked.keys()
         near |= {site.path for site in self.sites.all if _LEGACY.match(site.target.path)}
         for _ in range(_HOPS):
             near |= {other for path in near for other in linked[path]}
@@ -244,20 +245,21 @@ class Repository:
         return None
 
     def _read(self, path: str, scope: int, node: Expr) -> dict[Location, Read]:
-        tree = self.module(path).expression(node.at)
-        if tree is None or isinstance(getattr(tree, "ctx", None), (ast.Store, ast.Del)):
-            return {}
         trails: dict[Location, str] = {}
         mixed = False
         found = self.program.value(path, scope, node)
-        if any(isinstance(each, Items) and each.open for each in options(found)):
-            self._held.add(tree)
         for value in _alternatives(found):
             if isinstance(value, External) and value.calls:
                 origin, trail = taken(value)
                 trails.setdefault(origin, trail)
             elif not _is_nothing(value):
                 mixed = True
+        # Most expressions come out of no call, and their files need no syntax tree for that.
+        tree = self.module(path).expression(node.at) if trails else None
+        if tree is None or isinstance(getattr(tree, "ctx", None), (ast.Store, ast.Del)):
+            return {}
+        if any(isinstance(each, Items) and each.open for each in options(found)):
+            self._held.add(tree)
         own = self.program.location(path, node.at)
         origins = tuple(sorted(trails))
         return {

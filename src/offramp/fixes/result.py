@@ -75,12 +75,12 @@ class Result:
     @property
     def leaves_as_text(self) -> bool:
         """Whether addresses become other texts, which change nothing for who hands them on."""
-        return self.output is not None and self.output.form is not Form.BYTES
+        return self.output is not None and self.output.form is not Form.BYTES and not self.output.is_late
 
     @property
     def thing(self) -> str:
         """What the names of addresses hold now, for `renamed`; empty when they still hold addresses."""
-        if self.output is None or self.output.form is Form.BYTES:
+        if self.output is None or not self.leaves_as_text:
             return "bytes"
         return "path" if self.output.form is Form.PATH else ""
 
@@ -129,7 +129,7 @@ def _raises_if(result: Result, module: Module, node: ast.expr, image: ast.expr |
     here = [known for path, known, same in result.guarded if (path, same) == (module.path, test)]
     if not any(_still_holds(module, known, statement, test) for known in here):
         result.guarded.append((module.path, statement, test))
-        lines = [f"if {test}:", f'{module.step}raise RuntimeError("{ERROR}")']
+        lines = [f"if {test}:", f'{module.step_at(node)}raise RuntimeError("{ERROR}")']
         result.draft.insert_before(module, statement, lines, STAGE)
     return True
 
@@ -184,6 +184,12 @@ def _already_tested(module: Module, node: ast.expr, item: str) -> bool:
     for above in module.above(node):
         if isinstance(above, (ast.If, ast.IfExp)) and f"{item}.b64_json" in module.code(above.test):
             return True
+        if (
+            isinstance(above, ast.If)
+            and module.code(above.test) == module.code(node)
+            and node not in ast.walk(above.test)
+        ):
+            return not any(node in ast.walk(each) for each in above.orelse)
     return False
 
 

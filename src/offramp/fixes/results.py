@@ -18,6 +18,7 @@ from offramp.fixes.edits import Refused
 from offramp.fixes.legacy_replies import is_logged
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
+from offramp.fixes.prompts import sent_prompt
 from offramp.fixes.repository import Read
 from offramp.fixes.result import (
     HARMLESS,
@@ -131,6 +132,9 @@ def rewrite(result: Result, read: Read) -> None:
             return
         case Part.LOST if not _is_of_own_address(result, read):
             raise _refused_part(module, read)
+        case Part.PROMPT:
+            if not isinstance(read.node, ast.Name) and not sent_prompt(result, module, read):
+                raise _refused_part(module, read)
         case Part.CHECK:
             downloads.drop_check(result.draft, module, read.node, "True", Stage.GENERATION)
         case Part.BYTES:

@@ -18,6 +18,7 @@ class Part(Enum):
     BASE64 = "the base64 text of an image"
     BYTES = "the bytes of an image"
     CHECK = "a check of the HTTP status"
+    PROMPT = "the prompt as the model rewrote it"
     OTHER = "something the official reply has too"
     LOST = "something the official reply does not have"
 
@@ -46,6 +47,7 @@ _KEYS = (
     (r"(\.data|\[data\])\[\]", Part.ITEM),
     (r"(\.data|\[data\])\[\](\.url|\[url\])", Part.URL),
     (r"(\.data|\[data\])\[\](\.b64_json|\[b64_json\])", Part.BASE64),
+    (r"(\.data|\[data\])\[\](\.revised_prompt|\[revised_prompt\])", Part.PROMPT),
     (r"(\.created|\[created\]|\.usage|\[usage\])", Part.OTHER),
 )
 _HTTP_CHECKS = r"(\.raise_for_status(\(\))?|\.status_code|\.status|\.ok|\.is_success|\.is_error)"
@@ -82,6 +84,16 @@ CODEX = Shape(
         (r"\.images\[\]", Part.ITEM),
         (r"\.images\[\]\.data", Part.BYTES),
         (r"\.images\[\]\.b64_json", Part.BASE64),
+    ),
+    "",
+)
+BINGART = Shape(
+    "bingart",
+    (
+        (r"", Part.RESULT),
+        (r"\[images\]", Part.LIST),
+        (r"\[images\]\[\]", Part.ITEM),
+        (r"\[images\]\[\]\[url\]", Part.URL),
     ),
     "",
 )

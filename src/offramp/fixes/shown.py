@@ -9,12 +9,12 @@ import ast
 
 from offramp.fixes import downloads, sinks
 from offramp.fixes.attachments import takes_image
-from offramp.fixes.leaving import uses
 from offramp.fixes.messages import becomes_photo
 from offramp.fixes.module import Module
 from offramp.fixes.repository import Read
 from offramp.fixes.result import STAGE, Result, plain_name
 from offramp.fixes.shapes import Part
+from offramp.fixes.uses import uses
 from offramp.notebook import is_notebook
 
 

@@ -9,6 +9,8 @@ from offramp.fixes.module import Module
 from offramp.fixes.shapes import Shape
 
 _KEYS = {"url": "b64_json"}
+_LISTS = {"codex": "images", "bingart": "images"}
+"""What an old reply calls its list of images."""
 IsPart = Callable[[ast.expr], bool]
 """Whether an expression stands for something out of the reply."""
 
@@ -32,11 +34,13 @@ def recoded(shape: Shape, call: ast.Call, result: str, module: Module, node: ast
             is_part(base)
         ):
             return f"{_base(shape, call, result, module, base, is_part)}.{_KEYS.get(key, key)}"
+        case ast.Subscript(value=base, slice=ast.Constant(value=str() as key)) if key == _LISTS.get(shape.name):
+            return f"{_base(shape, call, result, module, base, is_part)}.data"
         case ast.Subscript(value=base, slice=ast.Constant(value=str() as key)) if is_part(base):
             return f"{_base(shape, call, result, module, base, is_part)}.{_KEYS.get(key, key)}"
         case ast.Subscript(value=base, slice=index):
             return f"{_base(shape, call, result, module, base, is_part)}[{module.code(index)}]"
-        case ast.Attribute(value=base, attr="images") if shape.name == "codex":
+        case ast.Attribute(value=base, attr=attr) if attr == _LISTS.get(shape.name):
             return f"{_base(shape, call, result, module, base, is_part)}.data"
         case ast.Attribute(value=base, attr=attr):
             return f"{_base(shape, call, result, module, base, is_part)}.{_KEYS.get(attr, attr)}"

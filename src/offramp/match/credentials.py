@@ -23,6 +23,8 @@ _HANDED_ON = 2
 """Through how many functions from outside a harvested value is followed back."""
 _CHAIN = 200
 """How many functions above a call are asked whether they call it in the loop."""
+_SCHEME = re.compile(r"\A(bearer|basic)\s+", re.IGNORECASE)
+"""What stands before the credential in a header."""
 _SHORTEST = 6
 """A shorter text is no credential worth its name, and would mask half the page."""
 
@@ -138,7 +140,7 @@ class Credentials:
         for match in matches:
             for site in (match.site, self.sites.receiver(match.site)) if match.site else ():
                 for _, value in self._credential_values(site) if site else ():
-                    found |= set(_texts(value))
+                    found |= {_SCHEME.sub("", text) for text in _texts(value)}
         return frozenset(text for text in found if is_secret(text))
 
     def given(self, call: Site) -> Iterator[tuple[str, Value]]:

@@ -24,10 +24,13 @@ from offramp.values import (
 )
 
 _CROWDED = "too many possible values"
+_TOO_MANY = Unknown(reason=_CROWDED)
 _MOST = 24
 """More alternatives than this say nothing."""
 _MOST_TEXTS = 48
 """The same for texts, which cost little: every provider of a family builds several addresses."""
+_MOST_JOINED = 48 * 48
+"""More texts than two such choices come to are not put together one by one: that grows without end in a loop."""
 
 
 def choice(options: Iterable[Value], via: tuple[Step, ...] = ()) -> Value:
@@ -74,7 +77,7 @@ def _in_common(values: list[Value], via: tuple[Step, ...]) -> Value:
     starts = [pieces(value)[0] for value in values]
     start = _beginning([text for text in starts if text]) if all(starts) else ""
     if start:
-        return Partial(parts=(start, None), holes=(Unknown(reason=_CROWDED),), via=via)
+        return Partial(parts=(start, None), holes=(_TOO_MANY,), via=via)
     return Unknown(reason=_CROWDED, via=via)
 
 
@@ -199,6 +202,9 @@ def joined(values: Iterable[Value]) -> Value:
 def _pair(left: Value, right: Value) -> Value:
     right = _unsaid(left, right)
     steps = left.via + tuple(step for step in right.via if step not in left.via)
+    if _leaves(left) * _leaves(right) > _MOST_JOINED:
+        start = pieces(_in_common(list(left.options) if isinstance(left, Choice) else [left], ()))[0]
+        return Partial(parts=(start, None) if start else (None,), holes=(left, right, _TOO_MANY), via=steps)
     match left, right:
         case (Known(value=""), External() | FromEnv() | Selected() | Choice()):
             return right
@@ -213,6 +219,18 @@ def _pair(left: Value, right: Value) -> Value:
         case _:
             result = replace(text_of([*pieces(left), *pieces(right)]), via=steps)
             return replace(result, holes=_fillings(left) + _fillings(right)) if isinstance(result, Partial) else result
+
+
+def _leaves(value: Value) -> int:
+    """How many texts a value comes to, selections and variables seen through."""
+    match value:
+        case Choice(options=options):
+            return sum(map(_leaves, options))
+        case FromEnv(default=inner) | Selected(value=inner):
+            return _leaves(inner)
+        case Partial(holes=holes) if holes:
+            return sum(map(_leaves, holes))
+    return 1
 
 
 def _unsaid(left: Value, right: Value) -> Value:

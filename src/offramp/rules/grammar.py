@@ -48,7 +48,7 @@ SELECTIONS = ("cycle", "choice", "shuffle", "modulo", "index", "rank", "rotate",
 PLACES = ("target", "verb", "url", "host", "model", "env", "value", "how")
 FIXES = (
     "none", "openai-client", "openai-images-call", "openai-legacy-image", "http-images", "chat-image", "g4f-images",
-    "codex-images", "bing-images", "responses-image", "url-result", "image-tool-model",
+    "codex-images", "bing-images", "responses-image", "url-result", "image-tool-model", "picture-body",
 )  # fmt: skip
 EQUIVALENTS = ("images.generate", "images.edit", "responses+image_generation", "same")
 SHORTEST_KEYWORD = 3

@@ -1,0 +1,76 @@
+"""GPT image models do not tell how they rewrote a prompt: where that is read, the prompt that was sent takes its place.
+
+Only where readers are shown it, and the prompt is a fixed text or a name that still holds it at the read.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from offramp.fixes.arguments import literal
+from offramp.fixes.ends import End, Kind, ends
+from offramp.fixes.locals import named
+from offramp.fixes.module import Module
+from offramp.fixes.repository import Read
+from offramp.fixes.result import STAGE, Result
+from offramp.fixes.uses import uses
+
+
+def sent_prompt(result: Result, module: Module, read: Read) -> bool:
+    """Put the prompt of the new call in the place of the rewritten one; False where it is not at hand, or not shown."""
+    node, prompt = read.node, _prompt(result.new_call)
+    if not all(_is_shown(result, end) for end in ends(result, module, node, None)):
+        return False
+    if prompt is None or module is not result.module or module.function(node) is not module.function(result.call):
+        return False
+    if isinstance(prompt, ast.Name) and _is_bound_after(module, result.call, prompt.id):
+        return False
+    code = literal(prompt.value) if isinstance(prompt, ast.Constant) else prompt.id
+    result.draft.replace(module, node, code, STAGE)
+    result.draft.assume(
+        f"Line {node.lineno} of {module.path} gets the prompt that was sent: GPT image models give no rewritten one."
+    )
+    return True
+
+
+def _is_shown(result: Result, end: End) -> bool:
+    """Whether an end is a line for readers, in a log or a chat; who keeps the text may count on it."""
+    module = result.repository.module(end.path)
+    call = module.parent(end.node)
+    in_chat = isinstance(call, ast.Call) and result.repository.site_of(module, call) is not None
+    return end.kind in (Kind.SHOWN, Kind.FOLLOWED) or (
+        in_chat and isinstance(call, ast.Call) and "opens" in uses(result, module, call)
+    )
+
+
+def _prompt(call: str) -> ast.Name | ast.Constant | None:
+    """The prompt in the code of a call or of its arguments, where it is a name or a fixed text."""
+    parsed = _parsed(call.removeprefix("await ")) or _parsed(f"f({call})")
+    words = parsed.keywords if parsed else []
+    value = next((word.value for word in words if word.arg == "prompt"), None)
+    return value if isinstance(value, (ast.Name, ast.Constant)) else None
+
+
+def _parsed(code: str) -> ast.Call | None:
+    try:
+        parsed = ast.parse(code, mode="eval").body
+    except SyntaxError:
+        return None
+    return parsed if isinstance(parsed, ast.Call) else None
+
+
+def _is_bound_after(module: Module, call: ast.Call, name: str) -> bool:
+    """Whether the name may hold something else behind the call, in the next turn of a loop as well."""
+    around = module.function(call) or module.tree
+    stores = [each for each in named(around, name) if not isinstance(each.ctx, ast.Load)]
+    loops = [each for each in module.above(call) if isinstance(each, (ast.For, ast.AsyncFor, ast.While))]
+    start = module.span(call)[0]
+    return any(
+        module.span(each)[0] > start or any(loop in module.above(each) and not _is_turn(loop, each) for loop in loops)
+        for each in stores
+    )
+
+
+def _is_turn(loop: ast.AST, name: ast.Name) -> bool:
+    """Whether the name is what the loop goes through, the same for the whole turn."""
+    return isinstance(loop, (ast.For, ast.AsyncFor)) and any(each is name for each in ast.walk(loop.target))

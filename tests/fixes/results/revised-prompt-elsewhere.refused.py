@@ -1,0 +1,13 @@
+# refused: result-not-followed
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+def draw(prompt):
+    return client.images.generate(model="gpt-image-1", prompt=prompt)
+
+
+def told(text):
+    reply = draw(text)
+    return reply.data[0].revised_prompt, reply.data[0].b64_json

@@ -1,0 +1,11 @@
+# refused: result-not-followed
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+def draw(prompt):
+    while prompt:
+        reply = client.images.generate(model="gpt-image-1", prompt=prompt)
+        prompt = reply.data[0].revised_prompt
+    return reply.data[0].b64_json

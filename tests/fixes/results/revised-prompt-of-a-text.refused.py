@@ -1,0 +1,9 @@
+# refused: result-not-followed
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+def draw(prompt, style):
+    reply = client.images.generate(model="gpt-image-1", prompt=f"{prompt}, {style}")
+    return reply.data[0].revised_prompt, reply.data[0].b64_json

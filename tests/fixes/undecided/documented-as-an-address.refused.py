@@ -1,0 +1,9 @@
+# refused: url-leaves-function
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+def draw(prompt):
+    """Draw, and give the URL of the image."""
+    return client.images.generate(model="gpt-image-1", prompt=prompt).data[0].url

@@ -1,0 +1,12 @@
+# refused: url-leaves-function
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+latest = ""
+
+
+def draw(prompt):
+    global latest
+    latest = "image: " + client.images.generate(model="gpt-image-1", prompt=prompt).data[0].url

@@ -1,0 +1,10 @@
+# refused: url-leaves-function
+import streamlit as st
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+def draw(prompt):
+    reply = client.images.generate(model="gpt-image-1", prompt=prompt)
+    st.session_state["address"] = reply.data[0].url

@@ -1,0 +1,21 @@
+import base64
+from pathlib import Path
+from uuid import uuid4
+
+from openai import OpenAI
+
+
+def save_image(image: bytes) -> str:
+    """Write an image to a file of its own and give its path."""
+    path = Path("images", f"{uuid4().hex}.png")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(image)
+    return str(path)
+
+
+client = OpenAI()
+
+
+def draw(prompt):
+    reply = client.images.generate(model="gpt-image-2", prompt=prompt, n=3)
+    return [save_image(base64.b64decode(item.b64_json or "")) for item in reply.data or []]

@@ -1,0 +1,12 @@
+# refused: url-leaves-function
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+def draw(prompt):
+    reply = client.images.generate(model="gpt-image-1", prompt=prompt)
+    return reply.data[0].url
+
+
+paint = draw

@@ -1,0 +1,16 @@
+# refused: url-leaves-function
+from concurrent.futures import ThreadPoolExecutor
+
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+def draw(prompt):
+    reply = client.images.generate(model="gpt-image-1", prompt=prompt)
+    return reply.data[0].url
+
+
+def main(prompts):
+    with ThreadPoolExecutor() as pool:
+        return list(pool.map(draw, prompts))

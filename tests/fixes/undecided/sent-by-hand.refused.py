@@ -1,0 +1,11 @@
+# refused: url-leaves-function
+import requests
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+def draw(prompt, hook):
+    address = client.images.generate(model="gpt-image-1", prompt=prompt).data[0].url
+    print(address)
+    requests.post(hook, json={"image": address})

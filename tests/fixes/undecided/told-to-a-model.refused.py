@@ -1,0 +1,9 @@
+# refused: url-leaves-function
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+def draw(prompt, messages):
+    address = client.images.generate(model="gpt-image-1", prompt=prompt).data[0].url
+    messages.append({"role": "assistant", "content": address})

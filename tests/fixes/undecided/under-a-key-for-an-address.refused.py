@@ -1,0 +1,8 @@
+# refused: url-leaves-function
+from openai import OpenAI
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+
+
+def draw(prompt):
+    return {"image_url": client.images.generate(model="gpt-image-1", prompt=prompt).data[0].url}
