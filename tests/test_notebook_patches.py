@@ -159,7 +159,7 @@ class TestCells:
             (("!wget {url} -O kite.png", FETCH), "the command `!wget` reads `url`"),
             (("%%bash -s $url\nwget $1", FETCH), "the command `%%bash` reads `url`"),
             (("files = !curl -O $url", FETCH), "the command `files` reads `url`"),
-            (("def show(address):\n    return f'<img src=\"{address}\">'", "HTML(show(url))"), "url-leaves-function"),
+            (("def show(address):\n    return address", "catalogue.add(show(url))"), "url-leaves-function"),
         ],
     )
     def test_what_stands_in_the_way(self, cells: tuple[str, ...], reason: str, tmp_path: Path) -> None:
@@ -167,6 +167,14 @@ class TestCells:
 
         assert report.patches == ()
         assert reason in refusals(report)[0]
+
+    def test_a_page_shows_the_image_itself(self, tmp_path: Path) -> None:
+        show = ("def show(address):\n    return f'<img src=\"{address}\">'", "HTML(show(url))")
+        report = plan(tmp_path, HEAD, CALL, "url = reply.data[0].url", *show)
+
+        after = sources(applied(tmp_path / "r", report)[-1]["n.ipynb"])
+        assert 'url = f"data:image/png;base64,{reply.data[0].b64_json}"' in after[2]
+        assert after[3:] == list(show)
 
     def test_a_cell_with_a_mistake_and_one_in_another_language_stay(self, tmp_path: Path) -> None:
         others = ["x = (", "%%html\n<b>kite</b>", "  y = 1\n  z = 2"]

@@ -29,7 +29,7 @@ def with_imports(path: str, before: str, after: str, needs: Iterable[Need], loca
 
 def idle(before: str, tree: ast.Module) -> frozenset[str]:
     """Names that were read before the edits, and are not now."""
-    return _used_in(before) - names_read(tree) - _exported(tree)
+    return _used_in(before) - names_read(tree) - exported(tree)
 
 
 def _split(path: str, text: str, tree: ast.Module) -> tuple[str, str]:
@@ -221,7 +221,8 @@ def names_read(tree: ast.AST) -> set[str]:
     return found
 
 
-def _exported(tree: ast.Module) -> set[str]:
+def exported(tree: ast.Module) -> set[str]:
+    """What the module lists as its own."""
     for node in tree.body:
         match node:
             case ast.Assign(targets=[ast.Name(id="__all__")], value=ast.List(elts=elts) | ast.Tuple(elts=elts)):

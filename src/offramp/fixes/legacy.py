@@ -13,7 +13,8 @@ from typing import Any
 
 from offramp.fixes.calls import rewritten
 from offramp.fixes.edits import Draft, Refused
-from offramp.fixes.legacy_errors import rename_errors
+from offramp.fixes.imports import exported
+from offramp.fixes.legacy_errors import package_names, rename_errors
 from offramp.fixes.legacy_replies import Fields, follow_fields
 from offramp.fixes.module import Module
 from offramp.fixes.repository import Repository
@@ -92,7 +93,11 @@ def _move(repository: Repository, draft: Draft, rows: _Rows, site: Site, count: 
     if row is None:
         raise not_understood(f"`{site.target.path}`", site.path, site.location.line, count)
     module, call = repository.module(site.path), repository.call(site)
-    if not site.written or not isinstance(call.func, ast.Attribute) or not isinstance(call.func.value, ast.Attribute):
+    if (
+        not site.written
+        or not isinstance(call.func, ast.Attribute)
+        or not isinstance(call.func.value, (ast.Attribute, ast.Name))
+    ):
         raise not_understood(f"`{module.code(call.func)}`", site.path, call.lineno, count)
     owner = _owner(repository, call, bool(row.get("awaited")), module)
     names = dict(enumerate(str(row.get("positions", "")).split()))
@@ -124,10 +129,16 @@ def _owner(repository: Repository, call: ast.Call, is_awaited: bool, module: Mod
 
 def async_client(repository: Repository, key: str = "") -> str:
     """A client for awaited calls, with what the package was told: only the others have a client of the package."""
-    texts = (repository.analysis.texts[path] for path in repository.program.indexes)
-    organized = any(re.search(r"\bopenai\.organization\s*=", text) for text in texts)
+    modules = (repository.module(path) for path in sorted(repository.program.indexes))
+    organized = any(_is_organized(module) for module in modules if ".organization" in module.text)
     more = ", organization=openai.organization" if organized else ""
     return f"openai.AsyncOpenAI(api_key={key or 'openai.api_key'}{more})"
+
+
+def _is_organized(module: Module) -> bool:
+    """Whether the file tells the package the organization."""
+    names = "|".join(sorted(package_names(module)))
+    return bool(re.search(rf"\b({names})\.organization\s*=", module.text))
 
 
 def _gives_text(call: ast.Call) -> bool:
@@ -213,23 +224,31 @@ def _with_keyword(text: str, old: str, new: str) -> str:
 
 def _check_names(module: Module, rows: _Rows, known: set[int]) -> None:
     """Every name that is taken of the package is one that stays, or has been seen to."""
+    owners = package_names(module)
     fine = rows.names("kept").keys() | rows.names("exception").keys() | {"error"}
     for node in ast.walk(module.tree):
         match node:
-            case ast.Attribute(value=ast.Name(id="openai"), attr=name, ctx=kind) if id(node) not in known:
+            case ast.Attribute(value=ast.Name(id=owner), attr=name, ctx=kind) if (
+                owner in owners and id(node) not in known
+            ):
                 is_set = name == "api_base" and isinstance(kind, ast.Store)
                 if name not in fine and not is_set and not _is_new(name):
-                    raise not_understood(f"`openai.{name}`", module.path, node.lineno)
-            case ast.Import(names=names) if any(each.name == "openai" and each.asname for each in names):
-                raise not_understood("another name of the package", module.path, node.lineno)
+                    raise not_understood(f"`{owner}.{name}`", module.path, node.lineno)
             case ast.ImportFrom(module="openai", level=0, names=names):
                 for each in names:
-                    if each.name not in fine and not _is_new(each.name):
+                    if not (each.name in fine or _is_new(each.name) or _is_only_called(module, each, known)):
                         raise not_understood(f"`from openai import {each.name}`", module.path, node.lineno)
             case ast.ImportFrom(module=str(name), level=0) if name.startswith("openai.") and name != "openai.error":
                 raise not_understood(f"`from {name}`", module.path, node.lineno)
             case ast.Constant(value=str(text)) if _IN_TEXT.fullmatch(text):
                 raise not_understood(f"the name `{text}` in a string", module.path, node.lineno)
+
+
+def _is_only_called(module: Module, alias: ast.alias, known: set[int]) -> bool:
+    """Whether nothing else is done with an imported class than calls that have been seen to."""
+    name = alias.asname or alias.name
+    reads = [each for each in ast.walk(module.tree) if isinstance(each, ast.Name) and each.id == name]
+    return all(id(each) in known for each in reads) and name not in exported(module.tree)
 
 
 _NEW = re.compile(r"(Async)?(Azure)?OpenAI|images|chat|completions|base_url|(NotFound|BadRequest|APIStatus)Error|types")

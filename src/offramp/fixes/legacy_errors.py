@@ -25,26 +25,36 @@ def rename_errors(
     `carried` has the new name of what an exception carries, and the exceptions that do.
     """
     known = {each.old: each.new for each in repository.contract.old_exceptions}
+    names = package_names(module)
     for node in ast.walk(module.tree):
         match node:
-            case ast.Attribute(value=ast.Attribute(value=ast.Name(id="openai"), attr="error"), attr=name):
-                draft.replace(module, node, _successor(known, name), _STAGE)
-            case ast.Attribute(value=ast.Name(id="openai"), attr=name) if name in top:
-                draft.replace(module, node, f"openai.{top[name]}", _STAGE)
-            case ast.ImportFrom(module="openai.error", level=0, names=names):
-                pairs = [(_successor(known, each.name).removeprefix("openai."), each) for each in names]
+            case ast.Attribute(value=ast.Attribute(value=ast.Name(id=owner), attr="error"), attr=name) if (
+                owner in names
+            ):
+                new = _successor(known, name).removeprefix("openai.")
+                draft.replace(module, node, f"{owner}.{new}", _STAGE)
+            case ast.Attribute(value=ast.Name(id=owner), attr=name) if owner in names and name in top:
+                draft.replace(module, node, f"{owner}.{top[name]}", _STAGE)
+            case ast.ImportFrom(module="openai.error", level=0, names=listing):
+                pairs = [(_successor(known, each.name).removeprefix("openai."), each) for each in listing]
                 listed = ", ".join(_alias(new, each.asname or each.name) for new, each in pairs)
                 draft.replace(module, node, f"from openai import {listed}", _STAGE)
             case ast.Import(names=[ast.alias(name="openai.error", asname=None)]):
                 _import_package(draft, module, node)
-            case ast.Import(names=names) if any(each.name == "openai.error" for each in names):
+            case ast.Import(names=listing) if any(each.name == "openai.error" for each in listing):
                 raise _no_successor("import openai.error")
-            case ast.ImportFrom(module="openai", level=0, names=names) if any(each.name == "error" for each in names):
+            case ast.ImportFrom(module="openai", level=0, names=some) if any(each.name == "error" for each in some):
                 raise _no_successor("from openai import error")
             case ast.Try() as block:
                 _check_order(draft, module, block)
                 for handler in block.handlers:
                     _carry(draft, module, handler, carried)
+
+
+def package_names(module: Module) -> frozenset[str]:
+    """The names under which a file knows the package."""
+    imports = [alias for node in ast.walk(module.tree) if isinstance(node, ast.Import) for alias in node.names]
+    return frozenset({"openai", *(each.asname for each in imports if each.name == "openai" and each.asname)})
 
 
 def _import_package(draft: Draft, module: Module, node: ast.Import) -> None:
@@ -76,8 +86,7 @@ def _check_order(draft: Draft, module: Module, block: ast.Try) -> None:
     """A timeout is a connection error today: the handler of the latter takes it when it comes first."""
     seen = 0
     for handler in block.handlers:
-        kind = module.code(handler.type) if handler.type else ""
-        if seen and "openai" in kind and "Timeout" in _names(handler):
+        if seen and handler.type and _is_old(module, handler.type) and "Timeout" in _names(handler):
             draft.assume(
                 f"A timeout is caught on line {seen} of {module.path}, as a connection error: today's package derives "
                 "one from the other."
@@ -100,7 +109,8 @@ def _carry(draft: Draft, module: Module, handler: ast.ExceptHandler, carried: Ma
 
 
 def _is_old(module: Module, kind: ast.expr) -> bool:
-    if "openai." in module.code(kind):
+    names = package_names(module)
+    if any(isinstance(each, ast.Name) and each.id in names for each in ast.walk(kind)):
         return True
     imported = {
         alias.asname or alias.name
