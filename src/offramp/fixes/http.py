@@ -67,7 +67,7 @@ def _move(migration: Migration) -> None:
         migration.draft.assume(_UNASKED)
     branches = [] if migration.keeps_dict else skipped_branches(migration, reads, checks)
     unwrap_session(migration, place, branches)
-    drop_orphans(migration, _body(migration), given.get("files"))
+    drop_orphans(migration, _body(migration), given.get("files"), code=key)
     client = f"{own_client(migration, is_async=place.is_async, key=key)}{retrying(migration, place)}"
     _settle(migration, place, f"{client}.{migration.operation}", new_words, checks, branches)
 
@@ -77,7 +77,7 @@ def _move_response(migration: Migration) -> None:
     place, key, given, new_words = _asking(migration)
     keep_response(migration, place)
     unwrap_session(migration, place, [])
-    drop_orphans(migration, _body(migration), given.get("files"))
+    drop_orphans(migration, _body(migration), given.get("files"), code=key)
     raw = migration.operation.replace("images.", "images.with_raw_response.")
     func = f"{own_client(migration, is_async=place.is_async, key=key)}.{raw}"
     margin = migration.module.indent(place.statement)[_dedent(migration.module, place, _inner(place, "")) :]
