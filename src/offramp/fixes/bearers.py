@@ -246,14 +246,37 @@ def _binds(function: Function, name: str) -> bool:
 
 
 def _kept_as(module: Module, home: Function, name: str) -> ast.expr | None:
-    """`self.key` where a constructor keeps its parameter there, and nothing else is ever put there."""
+    """`self.key` where a constructor keeps its parameter there and nothing else is put there, or could keep it."""
     around = next((each for each in module.above(home) if isinstance(each, ast.ClassDef)), None)
+    if around is None or any(not isinstance(each.ctx, ast.Load) for each in named(home, name)):
+        return None
     for node in ast.walk(home):
         match node:
             case ast.Assign(targets=[ast.Attribute(value=ast.Name(id="self")) as kept], value=ast.Name(id=taken)):
-                if taken == name and around and len(list(_told(module, kept))) == 1:
+                if taken == name and len(list(_told(module, kept))) == 1:
                     return kept
+    is_free = not around.bases and name not in _members(around)
+    return ast.Attribute(value=ast.Name(id="self"), attr=name) if is_free else None
+
+
+def unkept(module: Module, key: ast.expr, at: ast.AST) -> tuple[Function, str] | None:
+    """The constructor, and its parameter, that a key wants to find on the object where nothing puts it yet."""
+    around = next((each for each in module.above(at) if isinstance(each, ast.ClassDef)), None)
+    home = next((each for each in getattr(around, "body", []) if getattr(each, "name", "") == "__init__"), None)
+    for node in ast.walk(key):
+        match node:
+            case ast.Attribute(value=ast.Name(id="self"), attr=name) if around and name not in _members(around):
+                return (home, name) if isinstance(home, ast.FunctionDef) and _takes(home, name) else None
     return None
+
+
+def _members(around: ast.ClassDef) -> set[str]:
+    """Every name that is put on, read from or defined in a class."""
+    held = {each.attr for each in ast.walk(around) if isinstance(each, ast.Attribute)}
+    defined = {each.name for each in around.body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))}
+    bound = {node.id for each in around.body if isinstance(each, (ast.Assign, ast.AnnAssign))
+             for node in ast.walk(each) if isinstance(node, ast.Name)}  # fmt: skip
+    return held | defined | bound
 
 
 def _default(home: Function, name: str) -> ast.expr | None:

@@ -322,14 +322,14 @@ def _key(migration: Migration, helper: Function, caller: _Caller) -> str:
         code = caller.module.code(caller.given[told])
         migration.draft.assume(f"What is passed as `{code}` is a key of OpenAI itself from now on.")
         return code
-    headers = _headers(migration, helper)
+    headers = _headers(helper)
     if headers is None or caller.module is not migration.module:
         return ""
     key = bearer(migration.module, headers)
     return key_code(migration, moved_to(caller.module, key, helper, caller.given, caller.call) if key else None)
 
 
-def _headers(migration: Migration, helper: Function) -> ast.expr | None:
+def _headers(helper: Function) -> ast.expr | None:
     """The headers that the helper sends."""
     found = [each.value for each in ast.walk(helper) if isinstance(each, ast.keyword) and each.arg == "headers"]
     return found[0] if len(found) == 1 else None

@@ -5,37 +5,60 @@ from __future__ import annotations
 import ast
 import re
 
-from offramp.fixes.bearers import bearer, session_bearer
+from offramp.fixes.bearers import bearer, session_bearer, unkept
+from offramp.fixes.edits import Refused
 from offramp.fixes.locals import named
 from offramp.fixes.migration import Migration
 from offramp.fixes.module import Module
 from offramp.model import Route
 from offramp.resolve.base import alternatives
-from offramp.values import Known, Partial, Table, Unknown, Value
+from offramp.values import External, Known, Partial, Table, Unknown, Value
 
 
-def official_key(migration: Migration, headers: ast.expr | None, at: ast.Call | None = None) -> str:
-    """The code of the key in `Authorization: Bearer ...`; empty where the SDK reads its own."""
+def official_key(migration: Migration, headers: ast.expr | None, made: ast.Call | None = None) -> str:
+    """The code of the key in `Authorization: Bearer ...`; empty where the SDK reads its own.
+
+    `made` is a request that is put together in another call than the one that sends it, so in no session.
+    """
     module = migration.module
     key = bearer(module, headers) if headers is not None else None
-    key = key or (session_bearer(module, migration.call) if at is None else None)
-    return key_code(migration, key)
+    return key_code(migration, key or (None if made else session_bearer(module, migration.call)))
 
 
 def key_code(migration: Migration, key: ast.expr | None) -> str:
     """The code of a key where the client may be given it; a key of a relay, or written into the code, goes."""
-    if key is None or migration.finding.route.banned:
+    if migration.finding.route.banned:
         return ""
+    is_own, is_open = migration.finding.route is Route.OFFICIAL, _is_open(migration)
     # Before Python 3.12 the parser does not tell where a part of an f-string stands.
-    code, module = ast.unparse(key), migration.module
-    if len(code) > _LONG or "\n" in code or _is_own_variable(module, key) or _is_literal(module, key):
+    code = ast.unparse(key) if key is not None else ""
+    if key is not None and (_is_own_variable(migration.module, key) or _is_literal(migration.module, key)):
         return ""
-    if migration.finding.route is Route.OFFICIAL:
-        return code
-    if not _is_open(migration):
-        return ""
+    if is_open and (not code or len(code) > _LONG or "\n" in code):
+        raise Refused(
+            "key-not-followed",
+            f"The key of the request comes from where it cannot be named on line {migration.call.lineno} of "
+            f"{migration.module.path}, so the official client would be left without it.",
+            "Keep the key where the call reaches it, for example as `self.api_key`, and run again.",
+        )
+    if is_own or not is_open:
+        return _kept(migration, key, code) if key is not None and is_own else ""
     migration.draft.assume(f"What is passed as `{code}` is a key of OpenAI itself from now on.")
+    return _kept(migration, key, code) if key is not None else ""
+
+
+def _kept(migration: Migration, key: ast.expr, code: str) -> str:
+    """The code of the key; the constructor keeps it from now on, where it only put it into a session."""
+    module = migration.module
+    if missing := unkept(module, key, migration.call):
+        home, name = missing
+        first = next(each for each in home.body if not _is_text(each))
+        migration.draft.insert_before(module, first, [f"self.{name} = {name}"], migration.stage)
     return code
+
+
+def _is_text(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
 
 
 def _is_open(migration: Migration) -> bool:
@@ -46,7 +69,9 @@ def _is_open(migration: Migration) -> bool:
         return False
     told = [value for key, given in headers.entries if key.lower() == "authorization" for value in alternatives(given)]
     open_ones = [
-        each for each in told if isinstance(each, Partial) and all(isinstance(hole, Unknown) for hole in each.holes)
+        each
+        for each in told
+        if isinstance(each, Partial) and all(isinstance(hole, (Unknown, External)) for hole in each.holes)
     ]
     return bool(open_ones) and all(each in open_ones or _is_bare(each) for each in told)
 
