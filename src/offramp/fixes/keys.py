@@ -32,6 +32,7 @@ def key_code(migration: Migration, key: ast.expr | None) -> str:
     is_own, is_open = migration.finding.route is Route.OFFICIAL, _is_open(migration)
     # Before Python 3.12 the parser does not tell where a part of an f-string stands.
     code = ast.unparse(key) if key is not None else ""
+    code = code if '"' in code else code.replace("'", '"')
     if key is not None and (_is_own_variable(migration.module, key) or _is_literal(migration.module, key)):
         return ""
     if is_open and (not code or len(code) > _LONG or "\n" in code):
