@@ -14,6 +14,8 @@ from test_apply import SAFE, SHOP, run
 
 from offramp.apply.journal import Journal
 
+pytestmark = pytest.mark.once
+
 TESTS = Path(__file__).parent
 KILLED_AT_THE_SECOND_FILE = """\
 import os, signal, sys

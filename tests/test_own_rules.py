@@ -13,6 +13,8 @@ from offramp.cli import main
 from offramp.fixes import FIXES
 from offramp.rules import Ruleset, grammar, load, shipped_directory
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parents[1]
 GOOD = "tests/own_rules/good"
 RELAY = """\

@@ -28,6 +28,8 @@ from offramp.rehearse.answers import Body
 from offramp.rehearse.pictures import draw
 from offramp.rehearse.uploads import picture
 
+pytestmark = pytest.mark.once
+
 __all__ = ["browser"]
 
 CONTRACT = load()

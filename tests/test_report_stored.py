@@ -22,6 +22,8 @@ from offramp.report import as_json, html
 from offramp.report.since import since
 from offramp.report.stored import StoredReportError, read
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parents[1]
 PROJECTS = sorted(path for path in (ROOT / "fixtures" / "projects").glob("*/app"))
 MAKERS = [sample.report, sample.gated, sample.empty, sample.hostile, lambda: many.report(20)]

@@ -14,6 +14,8 @@ from patched import Tree, applied, planned, read_tree, tree_of
 from offramp.model import Report
 from offramp.verify import check_names
 
+pytestmark = pytest.mark.once
+
 PROJECTS = Path(__file__).parents[1] / "fixtures/projects"
 NAMES = sorted(each.name for each in PROJECTS.iterdir())
 

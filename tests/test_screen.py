@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from offramp.discover import SourceFile, discover
-from offramp.screen import matcher, screen
+from offramp.screen import holding, matcher, screen
 
 KEYWORDS = ("chatgpt.com/backend-api", "g4f", "__Secure-1PSID", "BingImageCreator")
 
@@ -66,3 +66,17 @@ def test_a_keyword_in_a_notebook_is_seen_behind_its_escapes(tmp_path: Path) -> N
     for keyword in ('"codex"', "chatgpt.com/backend-api"):
         assert screen([file], [keyword]).candidates == (file,)
     assert screen([file], ['\\"']).rest == (file,)
+
+
+def test_files_that_hold_a_word_are_told_by_their_bytes(tmp_path: Path) -> None:
+    (tmp_path / "kit").mkdir()
+    texts = {"kit/a.py": "from kit import relay\n", "kit/b.py": "import other\n", "c.py": "relay_two = 1\n"}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+    (tmp_path / "d.ipynb").write_text('{"cells": [], "x": "relay"}')
+    edited = SourceFile(path="e.py", kind="python", location=str(tmp_path / "e.py"), content=b"import Relay\n")
+    gone = SourceFile(path="gone.py", kind="python", location=str(tmp_path / "gone.py"))
+    files = (*discover(tmp_path).files, edited, gone)
+
+    assert [each.path for each in holding(files, {"relay"})] == ["c.py", "d.ipynb", "kit/a.py", "e.py", "gone.py"]
+    assert holding(files, set()) == [gone]

@@ -206,3 +206,13 @@ def test_a_short_keyword_is_a_word_of_its_own(text: str, hit: bool) -> None:
     for test in (bulk(keywords), matcher(keywords), matcher(keywords, 10)):
         assert test(text.encode()) is hit
         assert test(memoryview(f"\0{text}\0".encode())) is hit
+
+
+def test_the_rest_is_left_as_soon_as_a_file_is_not_clean(tmp_path: Path) -> None:
+    # Buffers are tested beside the reading of the next, so it takes a few of them until something is known.
+    filler = [f"b{number}.py" for number in range(12)]
+    write(tmp_path, {"a.py": b"import g4f", **dict.fromkeys(filler, b"y" * 100_000), "c.py": b"import g4f"})
+    chunks = [["a.py", *filler], ["c.py"]]
+
+    assert sift(str(tmp_path), chunks, CODE, TEXT).hits == ["a.py", "c.py"]
+    assert sift(str(tmp_path), chunks, CODE, TEXT, until_found=True).hits == ["a.py"]

@@ -11,6 +11,8 @@ from offramp.errors import OutputError
 from offramp.model import TypeFault
 from offramp.type_check import type_check
 
+pytestmark = pytest.mark.once
+
 MYPY = f"{sys.executable} -m mypy --no-incremental --no-error-summary --no-site-packages ."
 OLD = "def size() -> int:\n    return 'old'\n\n\ndef name() -> str:\n    return 'a'\n"
 

@@ -13,7 +13,7 @@ from offramp.match.around import around
 from offramp.match.beside import beside
 from offramp.match.clients import clients
 from offramp.match.config import match_settings
-from offramp.match.copies import copies, within_used_copies
+from offramp.match.copies import copies, suspects, within_used_copies
 from offramp.match.costs import costs
 from offramp.match.packages import used
 from offramp.match.served import served, with_own_relays
@@ -51,10 +51,11 @@ def analyze(
     """
     facts, settings, others = tuple(facts), tuple(settings), others or {}
     sites = _resolved(facts, settings, rules, {})
+    if suspected := suspects(rules, sites):
+        inside_them = Matching(rules, sites, texts, suspected).matches()
+        if copied := copies(rules, sites, inside_them):
+            sites = _resolved(facts, settings, rules, copied)
     matches = _matched(rules, sites, texts)
-    if copied := copies(rules, sites, matches):
-        sites = _resolved(facts, settings, rules, copied)
-        matches = _matched(rules, sites, texts)
     inside = within_used_copies(sites, matches)
     matches += match_settings(rules, settings, told(matches))
     matches = used(sites.program, beside(sites.program, matches), rules.tables["reverse_packages"])

@@ -15,7 +15,7 @@ from offramp.model import Coverage, Skipped
 from offramp.notebook import Transcript, transcribe
 from offramp.parse import parse
 from offramp.resolve.index import Modules
-from offramp.screen import Screened, matcher
+from offramp.screen import Screened, holding
 from offramp.settings import Setting, read_settings
 
 _HOPS = 8
@@ -197,8 +197,8 @@ def _follow(reading: _Reading, rest: dict[str, SourceFile]) -> None:
     closure = Closure(Modules([*reading.facts, *rest]), read)
     importers = Importers(closure, candidates)
     for _ in range(_HOPS):
-        hit = matcher(_stem(path) for path in importers.fresh)
-        found = [path for path in sorted(rest) if _may_import(importers, rest[path], hit)]
+        named = holding(rest.values(), {_stem(path) for path in importers.fresh})
+        found = sorted(file.path for file in named if _may_import(importers, file))
         importers.turn(facts for path in found if (facts := closure.facts(path)))
         if not importers.fresh:
             break
@@ -208,12 +208,12 @@ def _follow(reading: _Reading, rest: dict[str, SourceFile]) -> None:
         reading.forget(path)
 
 
-def _may_import(importers: Importers, file: SourceFile, hit: Callable[[bytes], bool]) -> bool:
+def _may_import(importers: Importers, file: SourceFile) -> bool:
     try:
         data = file.read()
     except OSError:
         return True
-    return hit(data) and importers.may_import(file.path, _code(file, data))
+    return importers.may_import(file.path, _code(file, data))
 
 
 def _code(file: SourceFile, data: bytes) -> bytes:

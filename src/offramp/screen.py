@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from offramp.discover import Discovery, SourceFile, discover, discovery, folder, judged, known
@@ -11,6 +12,8 @@ from offramp.listing import Listing
 from offramp.matching import matcher as matcher
 from offramp.model import Skipped
 from offramp.sieve import sift, unescaped
+
+_CHUNK = 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +66,25 @@ def screen(files: Iterable[SourceFile], keywords: Iterable[str], of_text: Iterab
         except OSError as error:
             skipped.append(Skipped(path=file.path, reason="unreadable", detail=error.strerror or "cannot be opened"))
     return Screened(candidates=tuple(candidates), rest=tuple(rest), skipped=tuple(skipped))
+
+
+def holding(files: Iterable[SourceFile], words: Iterable[str]) -> list[SourceFile]:
+    """The files in which one of the words stands, in any case, and those that cannot be told; in the order given."""
+    files, words = tuple(files), tuple(words)
+    held = matcher(words)
+    roots = {each.location[: -len(each.path) - 1] for each in files if each.content is None}
+    found = {each.path for each in files if each.content is not None and held(_plain(each))}
+    for root in roots:
+        names = (each.path for each in files if each.content is None and each.location == f"{root}/{each.path}")
+        sifted = sift(root, _chunks(names), words, ())
+        found.update(sifted.hits, sifted.doubtful)
+    return [each for each in files if each.path in found]
+
+
+def _chunks(names: Iterable[str]) -> Iterator[list[str]]:
+    names = iter(names)
+    while some := list(islice(names, _CHUNK)):
+        yield some
 
 
 def _sorted(*files: SourceFile) -> tuple[SourceFile, ...]:

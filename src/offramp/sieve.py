@@ -58,8 +58,13 @@ class Sifted:
         return not self.hits and not self.doubtful
 
 
-def sift(root: str, names: Iterable[list[str]], keywords: Iterable[str], of_text: Iterable[str]) -> Sifted:
-    """Sort the files in scope under a folder. Source in other languages has keywords of its own."""
+def sift(
+    root: str, names: Iterable[list[str]], keywords: Iterable[str], of_text: Iterable[str], until_found: bool = False
+) -> Sifted:
+    """Sort the files in scope under a folder. Source in other languages has keywords of its own.
+
+    With `until_found` the rest is left as soon as a file is known not to be clean.
+    """
     found = Sifted()
     with _Folder(root) as folder:
         code, text = _Buffer(folder, keywords, found), _Buffer(folder, of_text, found)
@@ -70,6 +75,8 @@ def sift(root: str, names: Iterable[list[str]], keywords: Iterable[str], of_text
             code.take(groups["config"], largest=LARGEST_CONFIG)
             code.take(groups["notebook"], change=unescaped)
             text.take(groups["text"])
+            if until_found and not found.is_clean:
+                break
         code.end()
         text.end()
     return found

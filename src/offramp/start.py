@@ -81,7 +81,7 @@ def _sifted(path: str, code: tuple[str, ...], of_text: tuple[str, ...]) -> Sifte
     if stat.S_ISDIR(mode):
         from offramp.listing import Listing
 
-        return sift(path, Listing(path), code, of_text)
+        return sift(path, Listing(path), code, of_text, until_found=True)
     folder, name = os.path.split(path)
     found = sift(folder or ".", [[name]], code, of_text) if stat.S_ISREG(mode) else None
     return found if found and found.count else None

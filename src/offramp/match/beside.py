@@ -18,19 +18,27 @@ def beside(program: Program, matches: Iterable[Match]) -> tuple[Match, ...]:
     matches = tuple(matches)
     calls = [match for match in matches if match.rule.role is Role.CALL]
     groups = joined(program) if any(match.rule.beside for match in matches) else {}
-    return tuple(found for match in matches if (found := _standing(match, calls, groups)))
+    meant: dict[str, dict[int | None, list[Match]]] = {}
+    for match in matches:
+        if match.rule.beside and match.rule.id not in meant:
+            meant[match.rule.id] = _by_group(match.rule.beside, calls, groups)
+    return tuple(found for match in matches if (found := _standing(match, meant.get(match.rule.id, {}), groups)))
 
 
-def _standing(match: Match, calls: Iterable[Match], groups: dict[str, int]) -> Match | None:
+def _by_group(globs: tuple[str, ...], calls: Iterable[Match], groups: dict[str, int]) -> dict[int | None, list[Match]]:
+    """The calls that are meant, by the group of their file."""
+    found: dict[int | None, list[Match]] = defaultdict(list)
+    for call in calls:
+        if any(fits(glob, call) for glob in globs):
+            found[groups.get(call.location.path)].append(call)
+    return found
+
+
+def _standing(match: Match, meant: dict[int | None, list[Match]], groups: dict[str, int]) -> Match | None:
     if not match.rule.beside:
         return match
     here = match.location.path
-    near = [
-        call
-        for call in calls
-        if any(fits(glob, call) for glob in match.rule.beside)
-        and (here not in groups or groups[here] == groups.get(call.location.path))
-    ]
+    near = meant.get(groups[here], []) if here in groups else [call for some in meant.values() for call in some]
     if not near:
         return None
     surest = min(near, key=lambda call: (call.rule.needs, call.location.path != here, call.location))

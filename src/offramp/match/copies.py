@@ -15,6 +15,16 @@ from offramp.rules import Ruleset
 Entry = Mapping[str, object]
 
 
+def suspects(rules: Ruleset, sites: Sites) -> frozenset[str]:
+    """The files in which a class looks like a copy, and those below a folder that would be one."""
+    entries = [dict(entry) for entry in rules.tables["package_copies"].entries]
+    found: set[str] = set()
+    for path, _, entry in _candidates(sites, entries):
+        folder = f"/{_below(path, str(entry['folder']))}/" if "folder" in entry else f"/{path}"
+        found.update(each for each in sites.program.indexes if f"/{each}".startswith(folder))
+    return frozenset(found)
+
+
 def copies(rules: Ruleset, sites: Sites, matches: Iterable[Match]) -> dict[tuple[str, str], Copy]:
     """The copies, by file and class. A class of that name without a banned call to that vendor is none."""
     entries = [dict(entry) for entry in rules.tables["package_copies"].entries]

@@ -53,11 +53,15 @@ class _Held:
 class Matching:
     """Every rule about code held against every site; then the credentials of the calls that were classed."""
 
-    def __init__(self, rules: Ruleset, sites: Sites, texts: Mapping[str, str]) -> None:
+    def __init__(
+        self, rules: Ruleset, sites: Sites, texts: Mapping[str, str], paths: frozenset[str] | None = None
+    ) -> None:
+        """Of the sites those in some files, or all."""
         self._sites = sites
+        self._tried = [site for site in sites.all if paths is None or site.path in paths]
         self._codes = Codes(rules, sites.program, texts)
         self._engine = _Engine(rules, sites, self._codes, rules.rules)
-        self._direct = [tuple(self._engine.at(site)) for site in sites.all]
+        self._direct = [tuple(self._engine.at(site)) for site in self._tried]
 
     def matches(self) -> tuple[Match, ...]:
         """What holds, as far as the rules tell by themselves."""
@@ -72,7 +76,7 @@ class Matching:
         direct = [
             tuple(sorted((*(old for old in before if old.rule.id not in again), *trying.at(site)),
                          key=lambda match: order[match.rule.id]))
-            for site, before in zip(self._sites.all, self._direct, strict=True)
+            for site, before in zip(self._tried, self._direct, strict=True)
         ]  # fmt: skip
         return self._all(_Engine(rules, self._sites, self._codes, rules.rules), direct)
 
