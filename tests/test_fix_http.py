@@ -457,6 +457,21 @@ class Painter({bases}):
 OFFICIAL = "https://api.openai.com/v1/images/generations"
 
 
+RELAY = """
+import requests
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+
+class Handler(BaseHTTPRequestHandler):
+    def do_POST(self):
+        body = {"input": self.rfile.read(), "tools": [{"type": "image_generation"}]}
+        requests.post("https://chatgpt.com/backend-api/codex/responses", json=body)
+
+
+HTTPServer(("127.0.0.1", 10599), Handler).serve_forever()
+"""
+
+
 def client(bases: str = "", first: str = "self.count = 0", url: str = OFFICIAL, timeout: str = "180") -> str:
     """A class with a session that was told the key."""
     return CLIENT.format(bases=bases, first=first, url=url, timeout=timeout)
@@ -480,7 +495,7 @@ def test_a_key_that_cannot_be_named_is_not_lost(other: str) -> None:
 
 
 def test_the_key_of_a_relay_is_not_handed_on() -> None:
-    text = planned(client(url="http://127.0.0.1:10599/v1/images/generations")).texts()["app.py"]
+    text = planned(client(url="http://127.0.0.1:10599/v1/images/generations"), relay=RELAY).texts()["app.py"]
 
     assert "openai_client().images.generate(" in text
     assert "api_key" not in text
