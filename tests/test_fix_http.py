@@ -64,6 +64,7 @@ def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[Double]:
     with serving() as double:
         monkeypatch.setenv("OPENAI_BASE_URL", double.base_url)
         monkeypatch.setenv("OPENAI_API_KEY", "test")
+        monkeypatch.setenv("PAINTER_KEY", "test")
         yield double
 
 
@@ -88,6 +89,9 @@ RUNS = {
     "loop": ("draw('a cat')", PNG),
     "shape": ("Painter('key').draw('a cat')", PNG),
     "own_key": ("Painter('key').draw('a cat')", PNG),
+    "key_by_method": ("Painter('key ', 240).draw('a cat')", PNG),
+    "key_of_function": ("draw('a cat')", PNG),
+    "key_of_session": ("Painter('key').draw('a cat')", PNG),
     "printed": ("draw('a cat')", [PNG]),
     "swapped": ("draw('a cat')", PNG),
     "negated": ("draw('a cat')", PNG),
@@ -429,3 +433,89 @@ def test_an_address_that_is_handed_in_is_refused() -> None:
     [attempt] = planned(text).attempts.values()
     assert attempt.refused is not None
     assert attempt.refused.reason == "endpoint-argument"
+
+
+# The key
+
+CLIENT = """
+import base64
+import requests
+
+
+class Painter({bases}):
+    def __init__(self, token):
+        {first}
+        self.session = requests.Session()
+        self.session.headers["Authorization"] = f"Bearer {{token}}"
+
+    def draw(self, prompt):
+        body = {{"model": "gpt-image-1", "prompt": prompt}}
+        reply = self.session.post("{url}", json=body, timeout={timeout})
+        reply.raise_for_status()
+        return base64.b64decode(reply.json()["data"][0]["b64_json"])
+"""
+OFFICIAL = "https://api.openai.com/v1/images/generations"
+
+
+RELAY = """
+import requests
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+
+class Handler(BaseHTTPRequestHandler):
+    def do_POST(self):
+        body = {"input": self.rfile.read(), "tools": [{"type": "image_generation"}]}
+        requests.post("https://chatgpt.com/backend-api/codex/responses", json=body)
+
+
+HTTPServer(("127.0.0.1", 10599), Handler).serve_forever()
+"""
+
+
+def client(bases: str = "", first: str = "self.count = 0", url: str = OFFICIAL, timeout: str = "180") -> str:
+    """A class with a session that was told the key."""
+    return CLIENT.format(bases=bases, first=first, url=url, timeout=timeout)
+
+
+def test_the_constructor_keeps_the_key_of_its_session() -> None:
+    text = planned(client()).texts()["app.py"]
+
+    assert "        self.token = token\n        self.count = 0\n" in text
+    assert "OpenAI(api_key=self.token).images.generate(" in text
+
+
+@pytest.mark.parametrize(
+    "other",
+    [client(bases="Base"), client(first="token = token or ask()"), client(first="self.token = token.strip()")],
+)
+def test_a_key_that_cannot_be_named_is_not_lost(other: str) -> None:
+    plan = planned(other)
+
+    assert {attempt.refused.reason for attempt in plan.attempts.values() if attempt.refused} == {"key-not-followed"}
+
+
+def test_the_key_of_a_relay_is_not_handed_on() -> None:
+    text = planned(client(url="http://127.0.0.1:10599/v1/images/generations"), relay=RELAY).texts()["app.py"]
+
+    assert "openai_client().images.generate(" in text
+    assert "api_key" not in text
+
+
+@pytest.mark.parametrize(
+    ("timeout", "new", "told"),
+    [
+        ("180", "timeout=180", ""),
+        ("600", "", ""),
+        ("None", "", ""),
+        ("30", "", "The timeout of 30 s goes"),
+        ("self.wait", "timeout=self.wait", "`self.wait` leaves image work its time"),
+        ("(5, 180)", "", "The timeout `(5, 180)` goes"),
+    ],
+)
+def test_a_timeout_is_kept_or_told(timeout: str, new: str, told: str) -> None:
+    (attempt,) = planned(client(timeout=timeout)).attempts.values()
+    text = planned(client(timeout=timeout)).texts()["app.py"]
+
+    assert (new in text) if new else ("timeout=" not in text)
+    assert attempt.draft is not None
+    assert not told or any(told in each for each in attempt.draft.assumptions)

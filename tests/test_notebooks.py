@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ipynb import OWN_LINES, PYTHON, SHARED_LINES, code, colab, joined, jupyter, minified, page, prose
+from ipynb import OWN_LINES, PYTHON, SHARED_LINES, code, jupyter, minified, page, prose
 from jsonschema import Draft202012Validator
 from patched import Tree, applied, planned, write
 
@@ -24,7 +24,6 @@ from offramp.notebook.magics import NotPython, neutralised
 from offramp.report import FORMATS
 from offramp.report.places import Places
 from offramp.screen import screen
-from offramp.verify import check_names
 
 Layout = Callable[[Any], str]
 
@@ -96,7 +95,7 @@ class TestLayouts:
         raw = layout(RELAY)
         found = read(raw)
 
-        assert [cell.first for cell in found.cells] == [1, 4]
+        assert [cell.first for cell in found.cells] == [1, 5]
         for cell in found.cells:
             assert len(set(cell.lines)) == 1
             assert '"source"' in raw.splitlines()[cell.lines[0] - 1]
@@ -155,14 +154,14 @@ class TestLayouts:
         raw = '{"cells": [{"cell_type": "code", "source": "a = 1"}, {"cell_type": "code", "source": "b = 2"}]}'
 
         found = read(raw)
-        assert found.text == "a = 1\nb = 2\n"
-        assert [(cell.first, cell.lines) for cell in found.cells] == [(1, (1,)), (2, (1,))]
+        assert found.text == "a = 1\n\f\nb = 2\n"
+        assert [(cell.first, cell.lines) for cell in found.cells] == [(1, (1,)), (3, (1,))]
 
     def test_code_far_behind_large_outputs(self) -> None:
         rows = {"data": {"text/plain": ["a row\n"] * 150_000}}
         found = read(jupyter(page(code("a = 1", outputs=(rows,)), "b = 2")))
 
-        assert found.text == "a = 1\nb = 2\n"
+        assert found.text == "a = 1\n\f\nb = 2\n"
         assert found.cells[1].lines[0] > 150_000
 
     def test_cells_of_every_kind_are_counted(self) -> None:
@@ -425,39 +424,40 @@ def draw(base):
 """
 
 
+USES = [
+    ["from draw import draw\nimport requests", "requests.get(draw('x')).content"],
+    ["import draw as d\nimport requests", "url = d.draw('x')", "open('x', 'wb').write(requests.get(url).content)"],
+]
+
+
+def codes(data: bytes) -> list[str]:
+    """The source of each code cell of a notebook."""
+    cells = json.loads(data.decode("utf-8-sig"))["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+
+
+def reasons(report: Report) -> list[str]:
+    """Why calls have no patch."""
+    calls = [each.fix for each in report.findings if each.role.value == "call"]
+    return [fix.reason for fix in calls if isinstance(fix, NoPatch)]
+
+
 class TestPlan:
-    @pytest.mark.parametrize("layout", [jupyter, colab, joined, minified])
-    def test_no_patch_goes_into_a_notebook(self, layout: Layout, tmp_path: Path) -> None:
-        notebook = page(
-            "from openai import OpenAI\nclient = OpenAI()",
-            "r = client.images.generate(model='dall-e-3', prompt='x')\nprint(r.data[0].b64_json)",
-        )
-        tree = {"n.ipynb": layout(notebook).encode(), "draw.py": MODULE % b"b64_json"}
-        report = planned(tmp_path / "r", tree)
-
-        fixes = {each.location.path: each.fix for each in report.findings}
-        assert isinstance(fixes["draw.py"], Patch)
-        assert isinstance(fixes["n.ipynb"], NoPatch)
-        assert fixes["n.ipynb"].reason == "notebook"
-        after = applied(tmp_path / "r", report)[-1]
-        assert after["n.ipynb"] == tree["n.ipynb"]
-        assert after["draw.py"] != tree["draw.py"]
-
-    @pytest.mark.parametrize(
-        ("cells", "reason"),
-        [
-            (["from draw import draw\nimport requests", "requests.get(draw('x')).content"], "notebook"),
-            (["import draw as d\nimport requests", "url = d.draw('x')", "requests.get(url).content"], "notebook"),
-            (["from draw import draw", "show(draw('x'))"], "url-leaves-function"),
-        ],
-    )
-    def test_a_result_that_a_notebook_uses(self, cells: list[str], reason: str, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("cells", USES)
+    def test_a_result_that_a_notebook_uses(self, cells: list[str], tmp_path: Path) -> None:
         tree = {"draw.py": MODULE % b"url", "nb/n.ipynb": jupyter(page(*cells)).encode()}
         report = planned(tmp_path / "r", tree)
 
         [fix] = [each.fix for each in report.findings if each.rule == "retired-image-model"]
-        assert isinstance(fix, NoPatch)
-        assert fix.reason == reason
+        assert isinstance(fix, Patch)
+        assert {path for patch in report.patches for path in patch.files} == set(tree)
+        assert codes(applied(tmp_path / "r", report)[-1]["nb/n.ipynb"])[-1].endswith(("draw('x')", "(image_bytes)"))
+
+    def test_an_address_that_leaves_a_notebook(self, tmp_path: Path) -> None:
+        cells = ["from draw import draw", "show(draw('x'))"]
+        report = planned(tmp_path / "r", {"draw.py": MODULE % b"url", "n.ipynb": jupyter(page(*cells)).encode()})
+
+        assert reasons(report) == ["url-leaves-function"]
         assert report.patches == ()
 
     def test_the_same_use_in_a_module_is_patched(self, tmp_path: Path) -> None:
@@ -473,22 +473,16 @@ class TestPlan:
         )
         report = planned(tmp_path / "r", {"draw.py": module, "n.ipynb": jupyter(notebook).encode()})
 
-        assert {each.location.path for each in report.findings} == {"draw.py", "n.ipynb"}
-        assert {each.fix.reason for each in report.findings if each.role.value in ("call", "client")} == {"notebook"}
-        assert report.patches == ()
+        assert codes(applied(tmp_path / "r", report)[-1]["n.ipynb"]) == [
+            "from openai import OpenAI\nfrom draw import draw\nc = OpenAI()\ndraw(c)"
+        ]
 
     def test_a_client_that_only_a_notebook_uses(self, tmp_path: Path) -> None:
         module = b"from openai import OpenAI\n\nclient = OpenAI(base_url='https://relay.example.net/v1')\n"
         notebook = page("from relay import client\nclient.images.generate(model='gpt-image-2', prompt='x')")
         report = planned(tmp_path / "r", {"relay.py": module, "n.ipynb": jupyter(notebook).encode()})
 
-        reasons = {(each.location.path, each.fix.reason) for each in report.findings}
-        assert reasons == {("n.ipynb", "notebook"), ("relay.py", "calls-not-patched")}
-        assert report.patches == ()
-
-    def test_a_patched_notebook_would_not_pass(self) -> None:
-        [fault] = check_names({"n.ipynb": "x = 1\n"}, {"n.ipynb": "x = 2\n"})
-        assert (fault.path, fault.reason) == ("n.ipynb", "notebook")
+        assert b"base_url" not in applied(tmp_path / "r", report)[-1]["relay.py"]
 
     def test_only_its_code_is_kept(self, tmp_path: Path) -> None:
         printed = {"text": ["OPENAI_BASE_URL"]}
@@ -502,7 +496,7 @@ class TestPlan:
         intake = take_in(screen(discover(tmp_path).files, ["g4f"]), lambda _done, _total: None)
 
         assert {path: text.strip() for path, text in intake.texts.items()} == {"n.ipynb": "import g4f"}
-        assert intake.encodings == {}
+        assert set(intake.encodings) == {"n.ipynb"}
 
     def test_a_loop_around_the_call_stays(self, tmp_path: Path) -> None:
         loop = """\
@@ -517,7 +511,9 @@ for n in range(5):
 """
         report = planned(tmp_path / "r", {"draw.py": MODULE % b"b64_json", "n.ipynb": jupyter(page(loop)).encode()})
 
-        assert [each.fix.reason for each in report.findings if each.rule == "image-retry-loop"] == ["notebook"]
+        [fix] = [each.fix for each in report.findings if each.rule == "image-retry-loop"]
+        assert isinstance(fix, NoPatch)
+        assert fix.reason == "retry-in-caller"  # as in a module
         assert {patch.files for patch in report.patches} == {("draw.py",)}
 
     def test_what_is_to_be_removed_keeps_its_next_step(self, tmp_path: Path) -> None:
@@ -526,7 +522,6 @@ for n in range(5):
 
         steps = {each.rule: each.fix.next_step for each in report.findings if isinstance(each.fix, NoPatch)}
         assert steps["relay-package-required"].startswith("Remove the entry")
-        assert steps["g4f-image-call"].startswith("Change the cell by hand")
 
     def test_imports_lead_from_a_notebook_to_a_module_and_back(self, tmp_path: Path) -> None:
         tree = {

@@ -44,17 +44,19 @@ def analyze(
     texts: Mapping[str, str],
     rules: Ruleset,
     others: Mapping[str, str] | None = None,
+    copied: Mapping[tuple[str, str], Copy] | None = None,
 ) -> Analysis:
     """Resolve, match and take the inventory of the files whose facts are given.
 
-    `others` are the texts in other languages: they are looked at, and no plan rests on them.
+    `others` are the texts in other languages: they are looked at, and no plan rests on them. `copied` are the copies
+    of packages, where they are known.
     """
     facts, settings, others = tuple(facts), tuple(settings), others or {}
-    sites = _resolved(facts, settings, rules, {})
-    if suspected := suspects(rules, sites):
+    sites = _resolved(facts, settings, rules, copied or {})
+    if copied is None and (suspected := suspects(rules, sites)):
         inside_them = Matching(rules, sites, texts, suspected).matches()
-        if copied := copies(rules, sites, inside_them):
-            sites = _resolved(facts, settings, rules, copied)
+        if found := copies(rules, sites, inside_them):
+            sites = _resolved(facts, settings, rules, found)
     matches = _matched(rules, sites, texts)
     inside = within_used_copies(sites, matches)
     matches += match_settings(rules, settings, told(matches))
@@ -68,8 +70,8 @@ def analyze(
     )
     asked = [each.site for each in matches if each.rule.role is Role.COST and each.site]
     arounds += costs(sites, calls, consumers, arounds, asked)
-    found = inventory(rules, (*matches, *elsewhere), arounds, {**texts, **others}, inside)
-    return Analysis(findings=reached(sites.program, found), sites=sites, texts=texts, skipped=skipped)
+    findings = inventory(rules, (*matches, *elsewhere), arounds, {**texts, **others}, inside)
+    return Analysis(findings=reached(sites.program, findings), sites=sites, texts=texts, skipped=skipped)
 
 
 def _resolved(

@@ -13,6 +13,7 @@ from offramp.facts import FileFacts
 from offramp.languages import built
 from offramp.model import Coverage, Skipped
 from offramp.notebook import Transcript, transcribe
+from offramp.notebook.write import written
 from offramp.parse import parse
 from offramp.resolve.index import Modules
 from offramp.screen import Screened, holding
@@ -35,7 +36,6 @@ class Intake:
     settings: tuple[Setting, ...]
     texts: Mapping[str, str]
     encodings: Mapping[str, str]
-    """A notebook has none: its text is no text of the file, and nothing is ever written back."""
     notebooks: Mapping[str, Transcript]
     others: Mapping[str, str]
     """The texts in other languages, which nothing is planned on."""
@@ -48,8 +48,13 @@ class Intake:
         return frozenset(each.path for each in self.facts)
 
     def encoded(self, path: str, text: str) -> bytes:
-        """The bytes of a text of that file."""
-        return text.encode(self.encodings[path])
+        """The bytes of the file with that text."""
+        return self.page(path, text).encode(self.encodings[path])
+
+    def page(self, path: str, text: str) -> str:
+        """The whole of the file with that text: of a notebook only the code was read."""
+        found = self.notebooks.get(path)
+        return written(found, text) if found else text
 
 
 @dataclass(slots=True)
@@ -87,11 +92,11 @@ class _Reading:
         raw = self.text(file)
         if raw is None:
             return None
-        # Only the code stays: what a notebook has printed can be large.
-        del self.texts[file.path], self.encodings[file.path]
+        del self.texts[file.path]
         found = transcribe(file.path, raw)
         if isinstance(found, Skipped):
             self.skipped.append(found)
+            del self.encodings[file.path]
             return None
         self.skipped += found.skipped
         self.notebooks[file.path], self.texts[file.path] = found, found.text

@@ -18,12 +18,14 @@ from offramp.fixes.definitions import check_needs
 from offramp.fixes.edits import Draft, Edit, Refused, apply, conflict, distinct, settled, standing
 from offramp.fixes.followup import Followup, followups
 from offramp.fixes.imports import with_imports
+from offramp.fixes.legacy import images_left
 from offramp.fixes.manifests import require_openai
 from offramp.fixes.migration import begin
-from offramp.fixes.notebooks import IN_NOTEBOOK, keep_out
+from offramp.fixes.notebooks import with_cell_imports
 from offramp.fixes.repository import Read, Repository
 from offramp.fixes.result import DECIDE
 from offramp.fixes.results import is_named_text
+from offramp.fixes.unneeded import unneeded
 from offramp.match import Match
 from offramp.model import Disposition, Finding, Level, Location, NoPatch, Role, Stage
 from offramp.notebook import is_notebook
@@ -125,7 +127,8 @@ def texts(repository: Repository, drafts: Iterable[Draft], until: Stage | None =
         here = settled(module, [edit for edit in edits if edit.path == path], [u for u in unwraps if u.path == path])
         after = apply(module.text, here)
         try:
-            changed[path] = with_imports(path, module.text, after, needs, local)
+            mend = with_cell_imports if is_notebook(path) else with_imports
+            changed[path] = mend(path, module.text, after, needs, local)
         except SyntaxError:
             changed[path] = after
     return {path: text for path, text in changed.items() if text != repository.analysis.texts[path]}
@@ -151,6 +154,7 @@ def settle(plan: Plan) -> None:
     while True:
         before = sum(attempt.refused is not None for attempt in plan.attempts.values())
         _refuse_mixed(plan)
+        _refuse_split(plan)
         _plan_clients(plan)
         _refuse_assuming(plan)
         _refuse_conflicts(plan)
@@ -172,6 +176,8 @@ def _follow_up(plan: Plan) -> None:
     migrations = {at: each.migration for at, each in plan.attempts.items() if each.draft and each.migration}
     clients = {at: client[0] for at, client in plan.clients.items() if not isinstance(client, NoPatch)}
     plan.followups = followups(plan.repository, migrations, clients, plan.dropped)
+    gone = unneeded(plan.repository, plan.texts, plan.dropped) if migrations else {}
+    plan.followups |= {at: Followup(origin=min(migrations), draft=draft) for at, draft in gone.items()}
 
 
 def _attempts(repository: Repository, wanted: Callable[[Finding], bool]) -> dict[Location, Attempt]:
@@ -186,8 +192,6 @@ def _attempts(repository: Repository, wanted: Callable[[Finding], bool]) -> dict
 
 
 def _attempt(repository: Repository, finding: Finding, match: Match) -> Attempt:
-    if is_notebook(finding.location.path):
-        return Attempt(finding, match, refused=IN_NOTEBOOK)
     if finding.disposition is Disposition.DROP and repository.stands_in_copy(finding.location):
         return Attempt(finding, match, refused=INSIDE_A_COPY)
     fix = FIXES.get(fix_name(repository, match))
@@ -199,7 +203,6 @@ def _attempt(repository: Repository, finding: Finding, match: Match) -> Attempt:
         migration = _migrated(repository, finding, match)
         if any(need.module == "openai" for need in migration.draft.needs):
             require_openai(repository, migration.draft, migration.site.path)
-        keep_out(migration.draft)
         check_needs(repository, migration.draft)
     except Refused as refused:
         return Attempt(finding, match, refused=refused.no_patch)
@@ -256,6 +259,15 @@ def _refuse_mixed(plan: Plan) -> None:
                     )
 
 
+def _refuse_split(plan: Plan) -> None:
+    """The image calls of openai 0.x move together, or not at all."""
+    old = [each for each in plan.attempts.values() if each.match.rule.fix == "openai-legacy-image" and each.draft]
+    left = images_left(plan.repository, {each.finding.location for each in old}) if old else None
+    if left is not None:
+        for attempt in old:
+            attempt.refuse(left.no_patch)
+
+
 def _refuse_assuming(plan: Plan) -> None:
     """Where only what is safe is asked for, a call goes with its client: neither may assume anything."""
     for attempt in plan.attempts.values():
@@ -300,8 +312,6 @@ def _plan_clients(plan: Plan) -> None:
     for at, attempts in sorted(groups.items()):
         try:
             draft, is_gone = _client(plan, attempts)
-            for each in (draft, *(attempt.draft for attempt in attempts if attempt.draft)):
-                keep_out(each)
             plan.clients[at] = (draft, is_gone)
         except Refused as refused:
             plan.clients[at] = refused.no_patch

@@ -13,7 +13,7 @@ from offramp.model import Finding, Level, Location, NoPatch, Stage
 from offramp.parse import parse
 from offramp.plan import Attempt, Plan, attempt_all, collapsed, settle, texts
 from offramp.rules import Ruleset
-from offramp.verify import Fault, check_names, check_sites
+from offramp.verify import Fault, check_names, check_notebooks, check_sites
 
 
 def proven(
@@ -37,21 +37,24 @@ def _faults(plan: Plan, analysis: Analysis, intake: Intake, contract: Contract, 
     after = plan.texts()
     if not after:
         return ()
-    if faults := check_names(intake.texts, after):
+    if faults := check_names(intake.texts, after) or check_notebooks(intake.notebooks, after):
         return faults
-    again = _analyzed_again(after, intake, rules)
+    again = _analyzed_again(after, analysis, intake, rules)
     patched = [attempt.finding for attempt in plan.attempts.values() if attempt.draft]
     if faults := check_sites(contract, analysis, again, patched):
         return faults
     return _second_run(again, contract, rules, plan, patched)
 
 
-def _analyzed_again(after: dict[str, str], intake: Intake, rules: Ruleset) -> Analysis:
+def _analyzed_again(after: dict[str, str], analysis: Analysis, intake: Intake, rules: Ruleset) -> Analysis:
+    known = analysis.sites.program.copies
+    # A file that is not touched is as much a copy as it was.
+    copied = None if any(path in after for path, _ in known) else known
     facts = [each for each in intake.facts if each.path not in after]
     fresh = [parse(path, text) for path, text in after.items() if path in intake.python]
     facts += [each for each in fresh if isinstance(each, FileFacts)]
     facts.sort(key=lambda each: each.path)
-    return analyze(facts, intake.settings, {**intake.texts, **after}, rules)
+    return analyze(facts, intake.settings, {**intake.texts, **after}, rules, copied=copied)
 
 
 def _second_run(
@@ -124,7 +127,8 @@ def _make_stages_stand(plan: Plan, intake: Intake) -> None:
     """Every tree of the series has to resolve its names; edits that only stand together share their first stage."""
     used = {edit.stage for edit in plan.edits()}
     for stage in (each for each in Stage if each in used):
-        faults = check_names(intake.texts, plan.texts(until=stage))
+        after = plan.texts(until=stage)
+        faults = check_names(intake.texts, after) or check_notebooks(intake.notebooks, after)
         paths = {fault.path for fault in faults}
         if not paths:
             continue

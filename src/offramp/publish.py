@@ -9,11 +9,22 @@ from datetime import datetime, timezone
 from offramp.contract import Contract
 from offramp.fixes.choice import INSIDE_A_COPY
 from offramp.fixes.edits import Draft
-from offramp.fixes.notebooks import IN_NOTEBOOK
 from offramp.intake import Intake
 from offramp.match import Match
-from offramp.model import Change, Disposition, Finding, Fix, Level, NoPatch, Patch, PatchFile, Replacement, Role, Stage
-from offramp.notebook import is_notebook
+from offramp.model import (
+    Change,
+    Disposition,
+    Finding,
+    Fix,
+    Level,
+    Location,
+    NoPatch,
+    Patch,
+    PatchFile,
+    Replacement,
+    Role,
+    Stage,
+)
 from offramp.plan import Attempt, Plan, level_of, plan_followups, settle, texts
 from offramp.redact import redact
 from offramp.series import mbox, replacements, shown, unified
@@ -141,7 +152,7 @@ def _patch_file(
         subject=_SUBJECTS[stage],
         files=tuple(sorted(after)),
         findings=(),
-        text=mbox(number, total, _SUBJECTS[stage], _body(plan, stage, set(after)), dated(contract), diffs),
+        text=mbox(number, total, _SUBJECTS[stage], _body(plan, intake, stage, set(after)), dated(contract), diffs),
         changes=changes,
     )
 
@@ -151,7 +162,7 @@ def dated(contract: Contract) -> datetime:
     return datetime.fromisoformat(contract.as_of).replace(tzinfo=timezone.utc)
 
 
-def _body(plan: Plan, stage: Stage, paths: set[str]) -> str:
+def _body(plan: Plan, intake: Intake, stage: Stage, paths: set[str]) -> str:
     """Which sites the commit serves and what its reader has to agree with."""
     sites, assumed = [], []
     for at, attempt in sorted(plan.attempts.items()):
@@ -159,12 +170,20 @@ def _body(plan: Plan, stage: Stage, paths: set[str]) -> str:
         drafts = drafts if _serves(drafts, stage, paths) else []
         drafts += [draft for draft in plan.around(at) if _serves([draft], stage, paths)]
         if drafts:
-            sites.append(f"- {at.path}:{at.line} {attempt.finding.rule} -> {attempt.finding.equivalent}")
+            sites.append(f"- {_place(intake, at)} {attempt.finding.rule} -> {attempt.finding.equivalent}")
             assumed += [each for draft in drafts for each in draft.assumptions]
     lines = ["Sites:", *sites]
     if assumed:
         lines += ["", "Assumed, please check:", *(f"- {each}" for each in dict.fromkeys(assumed))]
     return redact("\n".join(lines))
+
+
+def _place(intake: Intake, at: Location) -> str:
+    """Where it stands as a reader finds it: in a notebook by the cell and its line."""
+    if (found := intake.notebooks.get(at.path)) is None:
+        return f"{at.path}:{at.line}"
+    cell = found.cell(at.line)
+    return f"{at.path}:cell {cell.number}:{at.line - cell.first + 1}"
 
 
 def _serves(drafts: list[Draft], stage: Stage, paths: set[str]) -> bool:
@@ -185,8 +204,6 @@ def _with_findings(files: tuple[PatchFile, ...], findings: Iterable[Finding]) ->
 
 
 def _fix(plan: Plan, intake: Intake, finding: Finding, match: Match, files: tuple[PatchFile, ...]) -> Fix:
-    if is_notebook(finding.location.path):
-        return replace(IN_NOTEBOOK, next_step=_NEXT.get(finding.role, IN_NOTEBOOK.next_step))
     if match.rule.when.texts:
         return NOT_PYTHON
     attempt = plan.attempts.get(finding.location) if finding.role is Role.CALL else None
@@ -197,6 +214,9 @@ def _fix(plan: Plan, intake: Intake, finding: Finding, match: Match, files: tupl
     call = plan.attempts.get(match.origin.location) if match.origin else _rewriting(plan, finding)
     if finding.role is Role.POOL and (gone := plan.removal_of(finding.location)):
         return _patch(plan, intake, [gone], "The selection goes with the loop that tried account after account.", files)
+    package = plan.followups.get(finding.location) if finding.role is Role.CONFIG else None
+    if package and package.draft:
+        return _patch(plan, intake, [package.draft], "The package goes with the last code that names it.", files)
     if finding.role in (Role.POOL, Role.CREDENTIAL, Role.HARVEST, Role.CONFIG) or call is None:
         return _by_hand(finding, call)
     return _around_fix(plan, intake, finding, call, files)
@@ -259,7 +279,7 @@ def _around_fix(plan: Plan, intake: Intake, finding: Finding, call: Attempt, fil
 
 def _rewriting(plan: Plan, finding: Finding) -> Attempt | None:
     """The migration whose edits cover a site of its own, such as the saver of an old client."""
-    node = plan.repository.node(finding.location) if finding.location.path.endswith((".py", ".pyw")) else None
+    node = plan.repository.node(finding.location) if finding.location.path in plan.repository.program.indexes else None
     if node is None:
         return None
     start, end = plan.repository.module(finding.location.path).span(node)
@@ -322,7 +342,8 @@ def _shown_diff(plan: Plan, intake: Intake, drafts: list[Draft]) -> str:
 
 def _replacements(plan: Plan, intake: Intake, drafts: list[Draft]) -> tuple[Replacement, ...]:
     after = sorted(texts(plan.repository, drafts).items())
-    return tuple(each for path, text in after for each in replacements(path, intake.texts[path], text))
+    pages = ((path, intake.page(path, intake.texts[path]), intake.page(path, text)) for path, text in after)
+    return tuple(each for page in pages for each in replacements(*page))
 
 
 def _patch(plan: Plan, intake: Intake, drafts: list[Draft], reason: str, files: tuple[PatchFile, ...]) -> Patch:

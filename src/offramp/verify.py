@@ -13,8 +13,10 @@ from pyflakes.checker import Checker
 
 from offramp.analysis import Analysis
 from offramp.contract import OPAQUE, Contract, check_call
+from offramp.facts import Const
 from offramp.model import Finding, Location
-from offramp.notebook import is_notebook
+from offramp.notebook import Transcript, is_notebook
+from offramp.notebook.write import UnwritableError, written
 from offramp.official import operation
 from offramp.resolve import Site
 from offramp.values import Known
@@ -32,12 +34,9 @@ class Fault:
 
 
 def check_names(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Fault, ...]:
-    """Files that do not parse, miss a name or keep an unused import that they did not before, or are notebooks."""
+    """Files that do not parse, miss a name or keep an unused import that they did not before."""
     faults = []
     for path, text in sorted(after.items()):
-        if is_notebook(path):
-            faults.append(Fault(path=path, reason="notebook", detail="its text cannot be written back"))
-            continue
         if not _is_python(path, before[path]):
             continue
         try:
@@ -53,7 +52,18 @@ def check_names(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Fa
 
 def _is_python(path: str, text: str) -> bool:
     """A script without an ending tells by its first line."""
-    return path.endswith((".py", ".pyw")) or text.startswith("#!")
+    return path.endswith((".py", ".pyw")) or is_notebook(path) or text.startswith("#!")
+
+
+def check_notebooks(notebooks: Mapping[str, Transcript], after: Mapping[str, str]) -> tuple[Fault, ...]:
+    """Notebooks whose new code cannot be put back into the file."""
+    faults = []
+    for path in sorted(notebooks.keys() & after.keys()):
+        try:
+            written(notebooks[path], after[path])
+        except UnwritableError as error:
+            faults.append(Fault(path=path, reason="notebook", detail=str(error)))
+    return tuple(faults)
 
 
 @lru_cache(maxsize=256)
@@ -115,4 +125,10 @@ def _contract_faults(
 
 def _scalar(after: Analysis, site: Site, name: str) -> object:
     value = after.sites.argument(site, name)
+    if (
+        isinstance(value, Known)
+        and value.value is None
+        and not any(arg.name == name and isinstance(arg.value, Const) for arg in site.args)
+    ):
+        return OPAQUE
     return value.value if isinstance(value, Known) else OPAQUE

@@ -30,7 +30,7 @@ from offramp.fixes.result import (
     plain_name,
 )
 from offramp.fixes.shapes import Part
-from offramp.fixes.shown import drop_shown, is_shown_beside
+from offramp.fixes.shown import drop_shown, is_shown_beside, show_image
 from offramp.fixes.undecided import save_late
 
 
@@ -65,7 +65,7 @@ def rewrite_address(result: Result, module: Module, read: Read) -> None:
         return
     if send_photo(result.repository, result.draft, module, node, code):
         return
-    if save_late(result, module, read, code):
+    if show_image(result, module, node, code) or save_late(result, module, read, code):
         return
     _check_address_context(result, module, read)
     if code != module.code(node):

@@ -73,7 +73,12 @@ def _mind_timeouts(migration: Migration) -> None:
     """Tell of a timeout that stays around the call: on a client that is not touched, or in what waits for it."""
     made = migration.repository.sites.receiver(migration.site)
     longest = migration.repository.contract.retry.work_seconds
-    if made is not None and migration.client is None and made.location != migration.site.location:
+    if (
+        made is not None
+        and migration.client is None
+        and made.location != migration.site.location
+        and not _is_gone(migration, made.location)
+    ):
         value = migration.repository.sites.argument(made, "timeout")
         if isinstance(value, Known) and isinstance(value.value, (int, float)) and value.value < longest:
             _tell(migration, made.location.line, made.path)
@@ -82,6 +87,12 @@ def _mind_timeouts(migration: Migration) -> None:
             return
         for call in _waiting(node):
             _tell(migration, call.lineno, migration.site.path)
+
+
+def _is_gone(migration: Migration, at: Location) -> bool:
+    """Whether the client goes with the call, so that its timeout is seen to there."""
+    start = migration.repository.module(at.path).offset(at.line, at.column)
+    return any(each.path == at.path and each.start <= start < each.end for each in migration.draft.edits)
 
 
 def _waiting(node: ast.AST) -> list[ast.Call]:

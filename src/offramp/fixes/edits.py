@@ -30,6 +30,11 @@ class Need:
     name: str = ""
 
     @property
+    def bound(self) -> str:
+        """The name that it binds."""
+        return self.name or self.module.split(".")[0]
+
+    @property
     def code(self) -> str:
         """The import statement."""
         return f"from {self.module} import {self.name}" if self.name else f"import {self.module}"

@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 
 from offramp.facts import Call
 from offramp.fixes.as_dict import DICT, check_dict
+from offramp.fixes.bearers import bearer, moved_to
 from offramp.fixes.callers import has_seen_callers
 from offramp.fixes.edits import Edit, Refused
 from offramp.fixes.endpoint import tell_address
 from offramp.fixes.failures import imported, need_error
+from offramp.fixes.keys import key_code
 from offramp.fixes.locals import only_binding
 from offramp.fixes.migration import Migration, own_client
 from offramp.fixes.module import Function, Module
@@ -21,7 +23,6 @@ from offramp.fixes.payload import words
 from offramp.fixes.place import drop_orphans
 from offramp.fixes.repository import Read
 from offramp.fixes.writing import written_call
-from offramp.model import Route
 from offramp.resolve import Site
 from offramp.resolve.urls import addresses, path_of
 from offramp.values import Unknown, Value
@@ -315,24 +316,20 @@ def _drop_address(migration: Migration, caller: _Caller) -> None:
 
 
 def _key(migration: Migration, helper: Function, caller: _Caller) -> str:
-    """The key that the caller tells the helper, or `self.key`, where the class sends it to OpenAI already."""
+    """The key that the caller tells the helper, or the one that the helper sends, in the words of the caller."""
     told = next((name for name in ("api_key", "key", "token") if name in caller.given), "")
     if told and not migration.finding.route.banned and isinstance(caller.values[told], Unknown):
         code = caller.module.code(caller.given[told])
         migration.draft.assume(f"What is passed as `{code}` is a key of OpenAI itself from now on.")
         return code
-    owner = migration.module.parents[helper]
-    called = caller.call.func
-    own = isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name) and called.value.id == "self"
-    if migration.finding.route is not Route.OFFICIAL or not isinstance(owner, ast.ClassDef) or not own:
+    headers = _headers(helper)
+    if headers is None or caller.module is not migration.module:
         return ""
-    for node in ast.walk(owner):
-        match node:
-            case ast.JoinedStr(
-                values=[
-                    ast.Constant(value="Bearer "),
-                    ast.FormattedValue(value=ast.Attribute(value=ast.Name(id="self")) as key),
-                ]
-            ):
-                return ast.unparse(key)
-    return ""
+    key = bearer(migration.module, headers)
+    return key_code(migration, moved_to(caller.module, key, helper, caller.given, caller.call) if key else None)
+
+
+def _headers(helper: Function) -> ast.expr | None:
+    """The headers that the helper sends."""
+    found = [each.value for each in ast.walk(helper) if isinstance(each, ast.keyword) and each.arg == "headers"]
+    return found[0] if len(found) == 1 else None

@@ -25,6 +25,7 @@ from offramp.fixes.result import Result
 from offramp.fixes.shapes import HTTP, Part
 from offramp.fixes.status import checks_behind, rewrite_checks
 from offramp.fixes.urlopen import urlopen_images
+from offramp.fixes.waits import kept_timeout, timeout_of
 from offramp.fixes.writing import written_call
 from offramp.values import Absent, Value
 
@@ -33,7 +34,6 @@ _NOTES = {
     "url": "the SDK knows the address",
     "headers": "the SDK sends its own",
     "cookies": "belongs to the old server",
-    "timeout": "the SDK waits up to 600 s; image work takes longer than most timeouts",
 }
 _UNASKED = (
     "Nothing asked whether the request had failed; a failed one raises `openai.APIStatusError` before its body is read."
@@ -67,9 +67,10 @@ def _move(migration: Migration) -> None:
         migration.draft.assume(_UNASKED)
     branches = [] if migration.keeps_dict else skipped_branches(migration, reads, checks)
     unwrap_session(migration, place, branches)
-    drop_orphans(migration, _body(migration), given.get("files"))
+    waits = kept_timeout(migration, timeout_of(migration, place, given.get("timeout")))
+    drop_orphans(migration, _body(migration), given.get("files"), code=_code(key, waits))
     client = f"{own_client(migration, is_async=place.is_async, key=key)}{retrying(migration, place)}"
-    _settle(migration, place, f"{client}.{migration.operation}", new_words, checks, branches)
+    _settle(migration, place, f"{client}.{migration.operation}", [*new_words, *waits], checks, branches)
 
 
 def _move_response(migration: Migration) -> None:
@@ -77,11 +78,12 @@ def _move_response(migration: Migration) -> None:
     place, key, given, new_words = _asking(migration)
     keep_response(migration, place)
     unwrap_session(migration, place, [])
-    drop_orphans(migration, _body(migration), given.get("files"))
+    waits = kept_timeout(migration, timeout_of(migration, place, given.get("timeout")))
+    drop_orphans(migration, _body(migration), given.get("files"), code=_code(key, waits))
     raw = migration.operation.replace("images.", "images.with_raw_response.")
     func = f"{own_client(migration, is_async=place.is_async, key=key)}.{raw}"
     margin = migration.module.indent(place.statement)[_dedent(migration.module, place, _inner(place, "")) :]
-    text = _call_text(migration, func, new_words, margin + migration.module.step)
+    text = _call_text(migration, func, [*new_words, *waits], margin + migration.module.step)
     put_response(migration, place, f"(await {text})" if place.is_async else text, margin)
     follow_handlers(migration, [])
 
@@ -109,6 +111,11 @@ def _asking(migration: Migration) -> tuple[Place, str, dict[str, ast.expr], list
     return place, key, given, new_words
 
 
+def _code(key: str, waits: list[Word]) -> str:
+    """The new code that reads names of the old."""
+    return ", ".join([key or "None", *(each.code for each in waits)])
+
+
 # The request
 
 
@@ -132,7 +139,7 @@ def _given(migration: Migration) -> dict[str, ast.expr]:
             "positional-arguments", "The request takes its body by position.", "Give it by name and run again."
         )
     given = {str(word.arg): word.value for word in call.keywords}
-    for name in ["url", *sorted(given.keys() - {*_BODIES, "files", "url"})]:
+    for name in ["url", *sorted(given.keys() - {*_BODIES, "files", "url", "timeout"})]:
         noted(draft, name, _NOTES.get(name, "belongs to the HTTP request"))
     if given.keys() & {"proxies", "proxy"}:
         draft.assume("The proxy of the request is given up; the SDK reads HTTPS_PROXY.")

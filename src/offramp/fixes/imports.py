@@ -17,14 +17,19 @@ _FUTURE = "__future__"
 def with_imports(path: str, before: str, after: str, needs: Iterable[Need], local: frozenset[str] = frozenset()) -> str:
     """The text with the imports of `needs` it uses, and without those that only the edited code used."""
     tree = ast.parse(after)
-    used = _used(tree)
+    used = names_read(tree)
     head, rest = _split(path, after, tree)
     for need in sorted(set(needs)):
-        if need.path == path and (need.name or need.module.split(".")[0]) in used:
+        if need.path == path and need.bound in used:
             head = _added(path, head, need, local)
     if path.endswith("__init__.py"):
         return head + rest
-    return _without_unused(path, head, _used_in(before) - used - _exported(tree)) + rest
+    return without_unused(path, head, idle(before, tree)) + rest
+
+
+def idle(before: str, tree: ast.Module) -> frozenset[str]:
+    """Names that were read before the edits, and are not now."""
+    return _used_in(before) - names_read(tree) - exported(tree)
 
 
 def _split(path: str, text: str, tree: ast.Module) -> tuple[str, str]:
@@ -39,13 +44,19 @@ def _split(path: str, text: str, tree: ast.Module) -> tuple[str, str]:
     return text[:end], text[end:]
 
 
+def with_import(path: str, text: str, need: Need, local: frozenset[str]) -> str:
+    """The text with one more import."""
+    head, rest = _split(path, text, ast.parse(text))
+    return _added(path, head, need, local) + rest
+
+
 def _added(path: str, text: str, need: Need, local: frozenset[str]) -> str:
     module = Module(path, text)
-    return text if _binds(module.tree, need) else _insert(module, need, local)
+    return text if binds(module.tree, need) else _insert(module, need, local)
 
 
-def _binds(tree: ast.Module, need: Need) -> bool:
-    """Whether the file has the name already: by that import, or out of a module inside the one of the need."""
+def binds(tree: ast.Module, need: Need) -> bool:
+    """Whether the text has the name already: by that import, or out of a module inside the one of the need."""
     for node in tree.body:
         names = [each.name for each in getattr(node, "names", []) if getattr(each, "asname", "") in (None, each.name)]
         if isinstance(node, ast.Import) and not need.name and need.module in names:
@@ -117,7 +128,7 @@ def _joined(module: Module, node: ast.ImportFrom, need: Need) -> str:
     return f"{module.text[:start]}from {node.module} import {listed}{module.text[end:]}"
 
 
-def _without_unused(path: str, text: str, idle: frozenset[str]) -> str:
+def without_unused(path: str, text: str, idle: frozenset[str]) -> str:
     """Only imports go that were used before the edits and are not now."""
     module = Module(path, text)
     for node in reversed(_top_imports(module.tree)):
@@ -193,10 +204,10 @@ def _bound(alias: ast.alias) -> str:
 
 @lru_cache(maxsize=64)
 def _used_in(text: str) -> frozenset[str]:
-    return frozenset(_used(ast.parse(text)))
+    return frozenset(names_read(ast.parse(text)))
 
 
-def _used(tree: ast.AST) -> set[str]:
+def names_read(tree: ast.AST) -> set[str]:
     """Names that are read anywhere, also in annotations that are strings."""
     found: set[str] = set()
     for node in ast.walk(tree):
@@ -210,7 +221,8 @@ def _used(tree: ast.AST) -> set[str]:
     return found
 
 
-def _exported(tree: ast.Module) -> set[str]:
+def exported(tree: ast.Module) -> set[str]:
+    """What the module lists as its own."""
     for node in tree.body:
         match node:
             case ast.Assign(targets=[ast.Name(id="__all__")], value=ast.List(elts=elts) | ast.Tuple(elts=elts)):

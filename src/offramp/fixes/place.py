@@ -144,22 +144,25 @@ def is_pause(statement: ast.stmt) -> bool:
     return False
 
 
-def drop_orphans(migration: Migration, *kept: ast.expr | None) -> None:
-    """Local names that only the old request read, such as its headers, go with it."""
+def drop_orphans(migration: Migration, *kept: ast.expr | None, code: str = "") -> None:
+    """Local names that only the old request read, such as its headers, go with it; `code` is new and reads some."""
     module, call = migration.module, migration.call
     if module.function(call) is None:
         return
     held = {each for node in kept if node is not None for each in ast.walk(node)}
     gone: set[ast.AST] = set(ast.walk(call)) - held
-    drop_names(migration, gone)
+    drop_names(migration, gone, code)
 
 
-def drop_names(migration: Migration, gone: set[ast.AST]) -> None:
-    """Local names that are read in what is gone, and nowhere else."""
+def drop_names(migration: Migration, gone: set[ast.AST], code: str = "") -> None:
+    """Local names that are read in what is gone, and nowhere else, nor in the new code."""
     module = migration.module
+    needed = {each.id for each in ast.walk(ast.parse(code)) if isinstance(each, ast.Name)}
     waiting = [each for each in gone if isinstance(each, ast.Name)]
     while waiting:
         name = waiting.pop()
+        if name.id in needed:
+            continue
         binding = binding_of(module, name)
         if (
             binding is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,11 +13,11 @@ from pathlib import PurePosixPath
 from offramp.analysis import Analysis
 from offramp.choices import UNDECIDED, Settings
 from offramp.contract import OPAQUE, Contract
-from offramp.facts import Attr, Call, Expr, Item, Name, Span, children
+from offramp.facts import Attr, Call, Const, Expr, Item, Name, Span, children
 from offramp.fixes.edits import Refused
 from offramp.fixes.module import Module
 from offramp.model import Location, Role
-from offramp.resolve import Program, Site, Sites
+from offramp.resolve import Program, Site, Sites, options
 from offramp.resolve.strings import pieces
 from offramp.rules import Ruleset
 from offramp.values import Choice, External, Items, Known, Selected, Table, Value
@@ -37,6 +38,7 @@ class Read:
 
 
 _HOPS = 2
+_LEGACY = re.compile(r"openai\.[A-Z]\w+\.[a-z]")
 _FORMATS = {".jpg": "jpeg", ".jpeg": "jpeg", ".webp": "webp"}
 
 
@@ -50,6 +52,7 @@ class Repository:
         self.settings = settings
         self._modules: dict[str, Module] = {}
         self._parts: dict[Location, set[ast.expr]] = defaultdict(set)
+        self._held: set[ast.expr] = set()
 
     @property
     def sites(self) -> Sites:
@@ -106,6 +109,8 @@ class Repository:
     def scalar(self, site: Site, spec: str) -> object:
         """A literal argument as a Python value, `OPAQUE` for anything else that is given."""
         value = self.sites.argument(site, spec)
+        if isinstance(value, Known) and value.value is None and not is_written_none(site, spec):
+            return OPAQUE  # the default of a parameter, and what callers give is not seen
         return value.value if isinstance(value, Known) else OPAQUE
 
     def is_stored(self, site: Site) -> bool:
@@ -168,6 +173,10 @@ class Repository:
         node = node.value if isinstance(node, ast.Await) else node
         return node is self.node(origin) or (bool(self._reads) and node in self._parts[origin])
 
+    def is_filled(self, node: ast.expr) -> bool:
+        """Whether the expression is a list into which something out of a call was put."""
+        return bool(self._reads) and node in self._held
+
     @cached_property
     def _reads(self) -> dict[Location, tuple[Read, ...]]:
         found: dict[Location, list[Read]] = {}
@@ -206,6 +215,7 @@ class Repository:
                         linked[found].add(path)
         calls = (finding for finding, _ in self.analysis.findings if finding.role is Role.CALL)
         near = {finding.location.path for finding in calls} & linked.keys()
+        near |= {site.path for site in self.sites.all if _LEGACY.match(site.target.path)}
         for _ in range(_HOPS):
             near |= {other for path in near for other in linked[path]}
         return frozenset(near)
@@ -237,7 +247,8 @@ class Repository:
     def _read(self, path: str, scope: int, node: Expr) -> dict[Location, Read]:
         trails: dict[Location, str] = {}
         mixed = False
-        for value in _alternatives(self.program.value(path, scope, node)):
+        found = self.program.value(path, scope, node)
+        for value in _alternatives(found):
             if isinstance(value, External) and value.calls:
                 origin, trail = taken(value)
                 trails.setdefault(origin, trail)
@@ -247,6 +258,8 @@ class Repository:
         tree = self.module(path).expression(node.at) if trails else None
         if tree is None or isinstance(getattr(tree, "ctx", None), (ast.Store, ast.Del)):
             return {}
+        if any(isinstance(each, Items) and each.open for each in options(found)):
+            self._held.add(tree)
         own = self.program.location(path, node.at)
         origins = tuple(sorted(trails))
         return {
@@ -254,6 +267,12 @@ class Repository:
             for at, trail in trails.items()
             if at != own
         }
+
+
+def is_written_none(site: Site, spec: str) -> bool:
+    """Whether an argument, where it is given by name, is a plain `None`."""
+    given = [arg.value for arg in site.args if arg.name == spec]
+    return not given or any(isinstance(each, Const) for each in given)
 
 
 def _is_nothing(value: Value) -> bool:

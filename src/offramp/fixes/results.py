@@ -15,6 +15,7 @@ from offramp.fixes.addresses import rewrite_address, rewrite_bytes
 from offramp.fixes.ahead import can_go_ahead, in_brackets, is_same
 from offramp.fixes.callers import has_seen_callers
 from offramp.fixes.edits import Refused
+from offramp.fixes.legacy_replies import is_logged
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
 from offramp.fixes.prompts import sent_prompt
@@ -30,7 +31,7 @@ from offramp.fixes.result import (
     plain_name,
     text_of,
 )
-from offramp.fixes.shapes import STREAM, Part
+from offramp.fixes.shapes import LEGACY, STREAM, Part
 from offramp.fixes.spelling import bottom
 from offramp.fixes.unseen import check_seen
 from offramp.model import Stage
@@ -173,6 +174,8 @@ def _refused_part(module: Module, read: Read) -> Refused:
 
 def _rewrite_plain(result: Result, module: Module, read: Read, part: Part) -> None:
     """A read that stays what it is, only spelled as the SDK spells it."""
+    if result.shape is LEGACY and _asks_for_key(result, module, read):
+        return
     _check_plain_context(result, module, read, part)
     code = result.recoded(module, read.node)
     if part is Part.BASE64 and code.endswith(".b64_json"):
@@ -188,6 +191,20 @@ def _rewrite_plain(result: Result, module: Module, read: Read, part: Part) -> No
         code = _iterable(module, read.node, code)
     if code != module.code(read.node):
         _put(result, module, read.node, code)
+
+
+def _asks_for_key(result: Result, module: Module, read: Read) -> bool:
+    """Whether `"data" in reply` was asked: an object has the field, and there may be nothing in it."""
+    parent = module.parents[read.node]
+    match parent:
+        case ast.Compare(left=ast.Constant(value=str() as key), ops=[ast.In() | ast.NotIn() as op], comparators=[_]):
+            if result.shape.part(f"{read.trail}.{key}") is Part.LOST:
+                raise _refused_part(module, replace(read, node=parent))
+            test = "is not None" if isinstance(op, ast.In) else "is None"
+            name = "b64_json" if key == "url" else key
+            result.draft.replace(module, parent, f"{result.recoded(module, read.node)}.{name} {test}", STAGE)
+            return True
+    return False
 
 
 def _put(result: Result, module: Module, node: ast.expr, code: str) -> None:
@@ -226,6 +243,11 @@ def _is_tested(module: Module, node: ast.expr, code: str) -> bool:
     return any(module.code(above.values[0]) == code for above in around)
 
 
+def _may_be_shown(result: Result, module: Module, node: ast.expr) -> bool:
+    """Whether the text of a reply may change: an object of the SDK stays one, and a log is for people."""
+    return result.shape.name == "sdk" or (result.shape is LEGACY and is_logged(module, node))
+
+
 def _is_shown(parent: ast.AST | None) -> bool:
     """Whether a reply is only turned into text, as for a log."""
     return isinstance(parent, ast.FormattedValue) or (
@@ -236,7 +258,7 @@ def _is_shown(parent: ast.AST | None) -> bool:
 def _check_plain_context(result: Result, module: Module, read: Read, part: Part) -> None:
     """The reply itself may be kept, gone through, tested, and handed to code of the repository; not away."""
     parent = module.parent(read.node)
-    if part in (Part.BASE64, Part.OTHER) or (result.shape.name == "sdk" and _is_shown(parent)):
+    if part in (Part.BASE64, Part.OTHER) or (_is_shown(parent) and _may_be_shown(result, module, read.node)):
         return
     if isinstance(parent, ast.Call) and module.awaited(read.node) in arguments(parent):
         if is_internal(result.repository, read, parent) or plain_name(parent.func) in (*HARMLESS, "print"):

@@ -9,6 +9,7 @@ from dataclasses import replace
 from offramp.fixes.arguments import Official, new_call, official
 from offramp.fixes.calls import rewritten
 from offramp.fixes.edits import Refused
+from offramp.fixes.legacy import async_client, move_companions
 from offramp.fixes.migration import Migration, callee
 from offramp.fixes.module import Module
 from offramp.fixes.payload import Word, words
@@ -20,10 +21,6 @@ from offramp.fixes.uploads import FILES, official_files
 from offramp.fixes.uses import values_called
 from offramp.fixes.writing import all_comments, argument_comments, written_call
 from offramp.values import External
-
-_OLD = re.compile(
-    r"openai\.(ChatCompletion|Completion|Embedding|Edit|Moderation|Audio|File|FineTun\w+|Engine|Model)\.\w+"
-)
 
 
 def images_call(migration: Migration) -> None:
@@ -147,7 +144,6 @@ def _of_images(func: str) -> str:
 
 def legacy_image(migration: Migration) -> None:
     """`openai.Image.create` of the 0.28 package as a call of the module-level client of today."""
-    _check_sdk(migration)
     module = migration.module
     method = migration.site.target.path.rpartition(".")[2]
     draft = migration.draft
@@ -156,69 +152,8 @@ def legacy_image(migration: Migration) -> None:
     owner = "openai"
     draft.need(module.path, "openai")
     if method.startswith("a"):
-        owner = "openai.AsyncOpenAI(api_key=openai.api_key)"
+        owner = async_client(migration.repository)
     draft.assume("The `openai` package is of version 1.97 or later; 0.28 has no `images`.")
     migration.finish(new_call(module.code(migration.call), arguments, f"{owner}.images.{name}"), LEGACY)
     _drop_leftovers(migration, arguments)
-
-
-def _check_sdk(migration: Migration) -> None:
-    """One package cannot be old and new at once: other calls of 0.28 would break."""
-    others = sorted(
-        f"{site.path}:{site.location.line}"
-        for site in migration.repository.sites.all
-        if _OLD.fullmatch(site.target.path)
-    )
-    if others:
-        raise Refused(
-            "legacy-sdk",
-            f"The repository also makes {len(others)} other calls of openai 0.28 (first: {others[0]}); "
-            "the package that has this call's successor breaks them.",
-            "Move those calls to openai 1.x or later first, then run again.",
-        )
-    for path in migration.repository.program.indexes:
-        if "openai" in migration.repository.analysis.texts[path]:
-            _rename_errors(migration, path)
-
-
-def _rename_errors(migration: Migration, path: str) -> None:
-    """`openai.error.X` by the map of the contract; an import keeps the names that the file knows."""
-    module = migration.repository.module(path)
-    for node in ast.walk(module.tree):
-        match node:
-            case ast.Attribute(value=ast.Attribute(value=ast.Name(id="openai"), attr="error"), attr=name):
-                migration.draft.replace(module, node, _successor(migration, name), migration.stage)
-            case ast.ImportFrom(module="openai.error", level=0, names=names):
-                pairs = [(_successor(migration, each.name).removeprefix("openai."), each) for each in names]
-                listed = ", ".join(_alias(new, each.asname or each.name) for new, each in pairs)
-                migration.draft.replace(module, node, f"from openai import {listed}", migration.stage)
-            case ast.Import(names=names) if any(each.name == "openai.error" for each in names):
-                raise _no_successor("import openai.error")
-            case ast.ImportFrom(module="openai", level=0, names=names) if any(each.name == "error" for each in names):
-                raise _no_successor("from openai import error")
-            case ast.ExceptHandler(type=ast.expr() as kind, name=str(caught)) if "openai.error" in module.code(kind):
-                _check_handler(node, caught)
-
-
-def _successor(migration: Migration, name: str) -> str:
-    known = {each.old: each.new for each in migration.repository.contract.old_exceptions}
-    new = known.get(f"openai.error.{name}")
-    if new is None:
-        raise _no_successor(f"openai.error.{name}")
-    return new
-
-
-def _alias(new: str, old: str) -> str:
-    return new if new == old else f"{new} as {old}"
-
-
-def _check_handler(handler: ast.ExceptHandler, caught: str) -> None:
-    """What the old exceptions carried, such as `http_status`, the new ones have under other names or not at all."""
-    for node in ast.walk(handler):
-        match node:
-            case ast.Attribute(value=ast.Name(id=name), attr=attr) if name == caught and attr != "args":
-                raise _no_successor(f"{caught}.{attr}")
-
-
-def _no_successor(code: str) -> Refused:
-    return Refused("legacy-error", f"`{code}` has no successor of the same meaning.", "Choose what takes its place.")
+    move_companions(migration.repository, migration.draft, migration.stage)

@@ -15,6 +15,7 @@ from offramp.fixes.repository import Read
 from offramp.fixes.result import STAGE, Result, plain_name
 from offramp.fixes.shapes import Part
 from offramp.fixes.uses import uses
+from offramp.notebook import is_notebook
 
 
 def is_shown_beside(result: Result, module: Module, node: ast.expr) -> bool:
@@ -46,8 +47,43 @@ def drop_shown(result: Result, module: Module, node: ast.expr) -> None:
     result.draft.replace_span(module, start, end, "", STAGE)
 
 
+def show_image(result: Result, module: Module, node: ast.expr, code: str) -> bool:
+    """In a notebook the image itself is shown where nothing but its address was; False where that is not all."""
+    call = _call(module.statement(node))
+    alone = call is None or (plain_name(call.func) == "print" and call.args == [node])
+    if not is_notebook(module.path) or not is_shown(result, module, node) or not alone or _is_other(module, "Image"):
+        return False
+    result.draft.need(module.path, "IPython.display", "Image")
+    if call is None:
+        result.draft.replace(module, node, f"Image(data={code})", STAGE)
+    else:
+        result.draft.need(module.path, "IPython.display", "display")
+        result.draft.replace(module, call, f"display(Image(data={code}))", STAGE)
+    result.draft.assume(f"Line {node.lineno} of {module.path} shows the image itself: there is no address any more.")
+    return True
+
+
+def _is_other(module: Module, name: str) -> bool:
+    """Whether the name stands for something else than what IPython shows images with."""
+    for node in ast.walk(module.tree):
+        match node:
+            case ast.ImportFrom(module="IPython.display" | "IPython.core.display"):
+                continue
+            case ast.ImportFrom(names=names) | ast.Import(names=names) if any(
+                (each.asname or each.name) == name for each in names
+            ):
+                return True
+            case ast.Name(id=bound, ctx=ast.Store()) if bound == name:
+                return True
+            case ast.ClassDef(name=bound) | ast.FunctionDef(name=bound) if bound == name:
+                return True
+    return False
+
+
 def is_shown(result: Result, module: Module, node: ast.expr) -> bool:
     """Whether the address stands in a line that prints or logs it: alone, among fixed words, or as an argument."""
+    if is_notebook(module.path) and isinstance(module.parent(node), ast.Expr):
+        return True  # its cell shows it where it stands last
     call = _call(module.statement(node))
     if call is None or set(uses(result, module, call)) != {"shows"}:
         return False

@@ -9,12 +9,14 @@ from offramp.fixes.as_dict import DICT, check_dict
 from offramp.fixes.edits import Refused
 from offramp.fixes.endpoint import operation_of
 from offramp.fixes.failures import follow_handlers
+from offramp.fixes.keys import official_key
 from offramp.fixes.locals import named, only_binding
 from offramp.fixes.migration import Migration, own_client
 from offramp.fixes.module import Module
 from offramp.fixes.payload import noted, words
 from offramp.fixes.place import drop_names
 from offramp.fixes.repository import Read
+from offramp.fixes.waits import kept_timeout
 from offramp.fixes.writing import written_call
 from offramp.values import Absent
 
@@ -35,10 +37,14 @@ def urlopen_images(migration: Migration) -> None:
     check_dict(migration, reads)
     value = request.data if isinstance(request.json, Absent) else request.json
     new_words = words(migration, given["data"], value, {})
-    draft.assume("`OPENAI_API_KEY` is set where this runs; the client reads it by itself.")
+    key = official_key(migration, given.get("headers"), made)
+    if not key:
+        draft.assume("`OPENAI_API_KEY` is set where this runs; the client reads it by itself.")
     for name in sorted(given.keys() - {"data"}):
         noted(draft, name, "belongs to the HTTP request")
-    func = f"{own_client(migration, is_async=False)}.images.generate"
+    told = next((word.value for word in migration.call.keywords if word.arg == "timeout"), None)
+    new_words += (waits := kept_timeout(migration, told))
+    func = f"{own_client(migration, is_async=False, key=key)}.images.generate"
     margin = module.indent(opened)
     text = written_call(module, made, func, new_words, margin, column=len(margin), spread=len(new_words) > 2)
     draft.unwrap(module, opened, stage)
@@ -46,7 +52,7 @@ def urlopen_images(migration: Migration) -> None:
     gone = {*ast.walk(migration.call), *(ast.walk(binding) if binding else ())} - {*ast.walk(given["data"])}
     if binding is not None:
         draft.delete(module, binding, stage)
-    drop_names(migration, gone)
+    drop_names(migration, gone, ", ".join([key or "None", *(each.code for each in waits)]))
     follow_handlers(migration, [])
 
 

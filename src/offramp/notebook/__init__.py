@@ -1,8 +1,9 @@
 """Reads a notebook as Python: the text of its code cells, with the way back to cell and line.
 
 Jupyter writes a line of code on a line of the file, and there it stays: of such a notebook the text that is read has
-its code on the lines of the file and is empty elsewhere. Where several lines of code share a line of the file, the
-cells follow one another instead. What a cell has printed is never looked at.
+its code on the lines of the file. Where several lines of code share a line of the file, the cells follow one another
+instead. A form feed stands on each line between two cells, so that an edited text still tells where a cell ends. What
+a cell has printed is never looked at.
 """
 
 from __future__ import annotations
@@ -21,18 +22,21 @@ from offramp.notebook.strings import Piece, sources
 from offramp.redact import redact
 from offramp.source import split_lines
 
-__all__ = ["Transcript", "framed", "is_notebook", "transcribe"]
+__all__ = ["GAP", "Transcript", "framed", "is_notebook", "transcribe"]
 
 Lines = tuple[str, ...]
 
+GAP = "\f"
+"""What a line of the text holds that no cell has."""
 _FARTHEST = 100_000
 """Behind so many lines of output the text would be all but empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transcript:
-    """A notebook as Python. `shown` has the code as it was written, line by line with `text`."""
+    """A notebook as Python. `shown` has the code as it was written, line by line with `text`; `raw` is the file."""
 
+    raw: str
     text: str
     shown: Lines
     cells: tuple[Cell, ...]
@@ -82,7 +86,7 @@ def transcribe(path: str, raw: str) -> Transcript | Skipped:
     if size > LARGEST_PYTHON:
         detail = f"{size:,} characters of code; the limit is {LARGEST_PYTHON:,}"
         return Skipped(path=path, reason="too-large", detail=detail)
-    return _transcript(path, codes)
+    return _transcript(path, raw, codes)
 
 
 def framed(finding: Finding, transcript: Transcript) -> Finding:
@@ -166,18 +170,19 @@ def _laid_out(codes: tuple[_Code, ...]) -> list[tuple[_Code, int]]:
     placed, line = [], 1
     for code in codes:
         placed.append((code, line))
-        line += len(code.written)
+        line += len(code.written) + 1
     return placed
 
 
 def _has_own_lines(codes: tuple[_Code, ...]) -> bool:
-    """Whether every line of code has a line of the file to itself, none between those of a cell."""
-    lines = [line for code in codes for line in code.lines]
+    """Whether every line of code has a line of the file to itself, some between two cells, none within one."""
+    lines = [line for code in codes[-1:] for line in code.lines]
     joined = all(later == line + 1 for code in codes for line, later in pairwise(code.lines))
-    return joined and all(line < later for line, later in pairwise(lines)) and lines[-1:] <= [_FARTHEST]
+    apart = all(one.lines[-1] + 1 < other.lines[0] for one, other in pairwise(codes))
+    return joined and apart and lines[-1:] <= [_FARTHEST]
 
 
-def _transcript(path: str, codes: list[tuple[_Code, int]]) -> Transcript:
+def _transcript(path: str, raw: str, codes: list[tuple[_Code, int]]) -> Transcript:
     text: list[str] = []
     shown: list[str] = []
     skipped = []
@@ -186,10 +191,11 @@ def _transcript(path: str, codes: list[tuple[_Code, int]]) -> Transcript:
         if isinstance(lines, Skipped):
             skipped.append(lines)
             lines = ("",) * len(code.written)
-        gap = [""] * (first - 1 - len(text))
+        gap = [GAP] * (first - 1 - len(text))
         text += [*gap, *lines]
         shown += [*gap, *code.written]
     return Transcript(
+        raw=raw,
         text="".join(f"{line}\n" for line in text),
         shown=tuple(shown),
         cells=tuple(Cell(number=code.number, first=first, lines=code.lines) for code, first in codes),

@@ -19,10 +19,12 @@ _SOURCE = [*_CELL, "source"]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One string of a source, and the line of the file on which it stands."""
+    """One string of a source, the line of the file on which it stands, and its quotes in the raw text."""
 
     text: str
     line: int
+    start: int
+    end: int
 
 
 def sources(raw: str) -> list[list[Piece]]:
@@ -71,4 +73,4 @@ class _Scan:
         if self.around == _SOURCE or (self.around == _CELL and self.key == "source"):
             self.line += self.raw.count("\n", self.counted, token.start())
             self.counted = token.start()
-            self.cells[-1].append(Piece(json.loads(token[1]), self.line))
+            self.cells[-1].append(Piece(json.loads(token[1]), self.line, *token.span(1)))

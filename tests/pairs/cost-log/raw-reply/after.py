@@ -25,6 +25,7 @@ def draw(prompt):
     data = openai_client().images.generate(
         model="gpt-image-2",
         prompt=prompt,
+        timeout=300,
     )
     cost = image_cost(data.usage)
     if not data.data or not data.data[0].b64_json:

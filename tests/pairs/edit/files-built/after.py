@@ -20,6 +20,7 @@ def collage(key, paths, prompt, mask=None):
             prompt=prompt,
             n=1,
             **mask_file,
+            timeout=180,
         )
     except APIStatusError as error:
         raise RuntimeError(error.response.text)

@@ -15,6 +15,7 @@ def repaint(path, prompt):
             image=("in.png", image, "image/png"),
             model="gpt-image-2",
             prompt=prompt,
+            timeout=300,
         )
     if not response.data or not response.data[0].b64_json:
         raise RuntimeError("the image API returned no image")

@@ -25,6 +25,7 @@ def fill(path, mask, prompt):
             prompt=prompt,
             n=1,
             size="1024x1024",
+            timeout=300,
         )
     except APIStatusError as error:
         raise EditError(error.response.text)

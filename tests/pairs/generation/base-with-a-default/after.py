@@ -14,7 +14,7 @@ BASE = os.environ.get("IMAGE_BASE_URL", "https://relay.example.net/v1").rstrip("
 
 
 def draw(prompt, size="1024x1024"):
-    reply = openai_client().images.generate(model="gpt-image-2", prompt=prompt, size=size)
+    reply = openai_client().images.generate(model="gpt-image-2", prompt=prompt, size=size, timeout=300)
     if not reply.data or not reply.data[0].b64_json:
         raise RuntimeError("the image API returned no image")
     return base64.b64decode(reply.data[0].b64_json)

@@ -18,7 +18,7 @@ class DrawError(Exception):
 
 def draw(prompt):
     try:
-        data = openai_client().images.generate(model="gpt-image-2", prompt=prompt)
+        data = openai_client().images.generate(model="gpt-image-2", prompt=prompt, timeout=300)
     except APIStatusError as error:
         raise DrawError(error.response.json()["error"]["message"])
     if not data.data or not data.data[0].b64_json:

@@ -7,6 +7,7 @@ async def draw(prompt: str) -> bytes:
     payload = await AsyncOpenAI().images.generate(
         model="gpt-image-2",
         prompt=prompt,
+        timeout=180,
     )
     if not payload.data or not payload.data[0].b64_json:
         raise RuntimeError("the image API returned no image")

@@ -14,6 +14,7 @@ def draw(prompt):
         result = openai_client().images.generate(
             model="gpt-image-2",
             prompt=prompt,
+            timeout=300,
         )
     except APIStatusError:
         raise ValueError("the relay sent no picture")

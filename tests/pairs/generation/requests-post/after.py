@@ -20,7 +20,13 @@ class RelayError(Exception):
 
 def draw(prompt, size="auto"):
     try:
-        response = openai_client().images.generate(model="gpt-image-2", prompt=prompt, size=size, n=1)
+        response = openai_client().images.generate(
+            model="gpt-image-2",
+            prompt=prompt,
+            size=size,
+            n=1,
+            timeout=300,
+        )
     except APIStatusError as error:
         raise RelayError(f"status {error.status_code}")
     if not response.data or not response.data[0].b64_json:

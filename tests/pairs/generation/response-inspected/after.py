@@ -22,6 +22,7 @@ def draw(prompts):
             reply = openai_client().images.with_raw_response.generate(
                 model="gpt-image-2",
                 prompt=prompt,
+                timeout=300,
             ).http_response
         except APIStatusError as error:
             reply = error.response

@@ -1,24 +1,19 @@
 import base64
-from functools import lru_cache
 
 import requests
 from openai import APIStatusError, OpenAI
 
 
-@lru_cache(maxsize=1)
-def openai_client() -> OpenAI:
-    return OpenAI()
-
-
 class Api:
     def __init__(self, key):
+        self.key = key
         self.session = requests.Session()
         self.session.headers.update({"Authorization": f"Bearer {key}"})
         self.base = "https://relay.example.net/v1"
 
     def draw(self, prompt):
         try:
-            reply = openai_client().images.generate(model="gpt-image-2", prompt=prompt)
+            reply = OpenAI(api_key=self.key).images.generate(model="gpt-image-2", prompt=prompt)
         except APIStatusError as error:
             raise RuntimeError(f"HTTP {error.status_code}")
         if not reply.data or not reply.data[0].b64_json:

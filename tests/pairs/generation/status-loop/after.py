@@ -13,7 +13,11 @@ URL = "https://relay.example.net/v1/images/generations"
 
 
 def draw(prompt):
-    response = openai_client().with_options(max_retries=2).images.generate(model="gpt-image-2", prompt=prompt)
+    response = openai_client().with_options(max_retries=2).images.generate(
+        model="gpt-image-2",
+        prompt=prompt,
+        timeout=300,
+    )
     if not response.data or not response.data[0].b64_json:
         raise RuntimeError("the image API returned no image")
     return base64.b64decode(response.data[0].b64_json)

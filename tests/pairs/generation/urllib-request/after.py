@@ -20,6 +20,7 @@ def draw(prompt, size="1024x1024"):
             prompt=prompt,
             size=size,
             n=1,
+            timeout=300,
         ).model_dump(exclude_unset=True)
     except OpenAIError as error:
         raise RuntimeError(f"no image: {error}") from error

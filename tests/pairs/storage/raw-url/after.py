@@ -17,6 +17,7 @@ def draw(prompt, path):
         model="gpt-image-2",
         prompt=prompt,
         n=1,
+        timeout=300,
     )
     if not reply.data or not reply.data[0].b64_json:
         raise RuntimeError("the image API returned no image")

@@ -1,4 +1,4 @@
-"""What `openai` 0.28 had for images, for programs that were written for it; talks to whatever `api_base` names."""
+"""What `openai` 0.28 had, for programs that were written for it; talks to whatever `api_base` names."""
 
 import asyncio
 import json
@@ -60,3 +60,56 @@ class Image:
         parts = (b"--pair\r\nContent-Disposition: form-data; %s\r\n\r\n%s\r\n" % (h.encode(), d) for h, d in lines)
         body = b"".join(parts) + b"--pair--\r\n"
         return _post("/images/edits", body, {"Content-Type": "multipart/form-data; boundary=pair"})
+
+
+def _streamed(path, params):
+    """The events of a stream, each as a reply of its own."""
+    headers = {"Authorization": f"Bearer {api_key}", "Content-Type": "application/json"}
+    request = urllib.request.Request(api_base + path, data=json.dumps(params).encode(), headers=headers)
+    with urllib.request.urlopen(request) as reply:
+        for line in reply:
+            if line.startswith(b"data: {"):
+                yield json.loads(line[6:], object_hook=OpenAIObject)
+
+
+class _Resource:
+    path = ""
+
+    @classmethod
+    def create(cls, **params):
+        """Ask for one, or for a stream of its parts."""
+        params.pop("request_timeout", None)
+        if "engine" in params:
+            params["model"] = params.pop("engine")
+        if params.get("stream"):
+            return _streamed(cls.path, params)
+        return _post(cls.path, json.dumps(params).encode(), {"Content-Type": "application/json"})
+
+    @classmethod
+    async def acreate(cls, **params):
+        """The same, awaited."""
+        return await asyncio.to_thread(cls.create, **params)
+
+
+class ChatCompletion(_Resource):
+    """Chats."""
+
+    path = "/chat/completions"
+
+
+class Completion(_Resource):
+    """Texts that go on."""
+
+    path = "/completions"
+
+
+class Embedding(_Resource):
+    """Vectors."""
+
+    path = "/embeddings"
+
+
+class Moderation(_Resource):
+    """Judgements."""
+
+    path = "/moderations"
