@@ -14,23 +14,21 @@ from offramp.match.credentials import Credentials
 from offramp.match.found import Match
 from offramp.match.operation import edits, streams
 from offramp.match.own import own_calls
+from offramp.match.parts import carried, done, entry
+from offramp.match.possible import could, imports_one, leads, names_a_call, names_package
 from offramp.match.predicates import Verdict, found_in, judge
 from offramp.match.told import MADE, passed_at, told
 from offramp.model import Role, Step
 from offramp.redact import redact
 from offramp.resolve import Request, Site, Sites, pattern, shown, shown_as
-from offramp.resolve.site import member
 from offramp.resolve.urls import host_of
 from offramp.rules import HttpWhen, Predicate, Rule, Ruleset, When
 from offramp.syntax import Bound, agreed
-from offramp.values import Absent, FromEnv, Known, Partial, Value
+from offramp.values import Absent, FromEnv, Value
 
 _ADDRESSES = ("url", "base_url", "api_base", "value")
-_PROVING = ("authorization", "cookie")
-_MOST = 3
 _LONGEST, _BEGINNING = 160, 60
 """Characters of what is shown of a text that a rule has found."""
-_CARRIED = {"header": "the header `{}`", "cookie": "the cookie `{}`", "query": "`{}` of the query"}
 
 
 @dataclass(slots=True)
@@ -138,11 +136,11 @@ class _Engine:
     def _rules_for(self, path: str, is_http: bool) -> tuple[Rule, ...]:
         key = (path, is_http)
         if key not in self._by_target:
-            self._by_target[key] = tuple(rule for rule in self.tried if _could(rule.when, path, is_http))
+            self._by_target[key] = tuple(rule for rule in self.tried if could(rule.when, path, is_http))
         return self._by_target[key]
 
     def _match(self, rule: Rule, site: Site, request: Request | None, held: _Held) -> Match:
-        last = Step(path=site.path, line=site.location.line, text=_done(site, request, held.facts))
+        last = Step(path=site.path, line=site.location.line, text=done(site, request, held.facts))
         return Match(
             rule=rule,
             location=site.location,
@@ -205,11 +203,11 @@ class _Engine:
     def _brought_in(self, when: When, site: Site) -> Iterator[Step]:
         """The imports that decide: of a module the rule asks for, and of the package whose call it names."""
         modules = {module for each in (when, *when.any) for module in each.imports}
-        named = any(_names_package(each, site.target.path) for each in (when, *when.any))
+        named = any(names_package(each, site.target.path) for each in (when, *when.any))
         for path in dict.fromkeys((site.path, *(at.path for at in site.target.calls))):
             for imp in self.sites.program.indexes[path].facts.imports:
                 full = f"{imp.module}.{imp.name}" if imp.name else imp.module
-                if not imp.level and (full in modules or (named and _leads(full, site.target.path))):
+                if not imp.level and (full in modules or (named and leads(full, site.target.path))):
                     line = self.sites.program.location(path, imp.at).line
                     text = f"imports `{imp.name}` from `{imp.module}`" if imp.name else f"imports `{imp.module}`"
                     yield Step(path=path, line=line, text=text)
@@ -276,7 +274,7 @@ class _Engine:
         """Whether another call on the same browser, session or client holds."""
         for other in self._companions.of(site):
             request = self.sites.request(other)
-            if _could(when, other.target.path, request is not None) and (held := self._when(when, other, request)):
+            if could(when, other.target.path, request is not None) and (held := self._when(when, other, request)):
                 at = other.location
                 held.steps.append(Step(path=at.path, line=at.line, text=f"calls `{other.target.path}`"))
                 return held
@@ -327,12 +325,12 @@ class _Engine:
         for part, table in (("header", request.headers), ("cookie", request.cookies), ("json", request.json),
                             ("data", request.data), ("query", request.query)):  # fmt: skip
             for name, predicate in getattr(when, part):
-                value = _entry(part, table, name, request)
+                value = entry(part, table, name, request)
                 found = self._part(name, predicate, value)
                 if found is None:
                     return None
                 if not isinstance(value, Absent):
-                    found.steps.append(_carried(site, part, name, found.facts["value"]))
+                    found.steps.append(carried(site, part, name, found.facts["value"]))
                 held.take(found)
         return held
 
@@ -346,7 +344,7 @@ class _Engine:
 
     def imports(self) -> Iterator[Match]:
         """Packages that act by being imported."""
-        for rule in (rule for rule in self.rules.rules if rule.when.imports and not _names_a_call(rule.when)):
+        for rule in (rule for rule in self.rules.rules if rule.when.imports and not names_a_call(rule.when)):
             for path, index in sorted(self.sites.program.indexes.items()):
                 if imp := self._import(path, rule.when.imports):
                     at = self.sites.program.location(path, imp.at)
@@ -363,7 +361,7 @@ class _Engine:
     def _import(self, path: str, modules: tuple[str, ...]) -> Import | None:
         """The first import of one of the modules in the file."""
         imports = self.sites.program.indexes[path].facts.imports
-        return next((imp for imp in imports if imp.level == 0 and _imports(imp.module, imp.name, modules)), None)
+        return next((imp for imp in imports if imp.level == 0 and imports_one(imp.module, imp.name, modules)), None)
 
 
 def _ends(text: str) -> str:
@@ -375,103 +373,6 @@ def _other_caller(steps: Iterable[Step], more: Iterable[Step]) -> bool:
     """Whether both were handed in, and by different calls: the two never come together."""
     one, other = passed_at(steps), passed_at(more)
     return bool(one) and bool(other) and not one & other
-
-
-def _could(when: When, path: str, is_http: bool) -> bool:
-    """Whether the path alone does not rule the conditions out."""
-    if when.credential or when.around or when.own or when.config or when.text or when.code:
-        return False
-    if path.endswith("="):
-        if when.set:
-            return any(pattern(each).fullmatch(path[:-1]) for each in when.set)
-        return any(_could(option, path, is_http) for option in when.any)
-    if when.call and not any(pattern(each).fullmatch(path) for each in when.call):
-        return False
-    if when.set and not when.call:
-        return False
-    if when.http and not is_http:
-        return False
-    if when.any:
-        return any(_could(option, path, is_http) or not _names_a_call(option) for option in when.any)
-    return bool(when.call or when.http or when.command)
-
-
-def _names_package(when: When, path: str) -> bool:
-    """Whether a call is told by the package it comes from, not by its last names alone."""
-    return any(not each.startswith("*") and pattern(each).fullmatch(path) for each in when.call)
-
-
-def _leads(imported: str, path: str) -> bool:
-    """Whether the access path begins with what an import brings in."""
-    return path == imported or path.startswith((f"{imported}.", f"{imported}("))
-
-
-def _names_a_call(when: When) -> bool:
-    return bool(when.call or when.http or when.command or when.set or when.any or when.code or when.own)
-
-
-def _imports(module: str, name: str, wanted: tuple[str, ...]) -> bool:
-    full = f"{module}.{name}" if name else module
-    return any(full == each or full.startswith(f"{each}.") for each in wanted)
-
-
-def _entry(part: str, table: Value, name: str, request: Request) -> Value:
-    """One header, cookie or member of a body; header names ignore case, a Cookie header is a cookie jar."""
-    if part == "cookie":
-        found = member(table, name)
-        return _cookie_in_header(request.headers, name) if isinstance(found, Absent) else found
-    if part == "header":
-        found = {key.lower(): value for key, value in _pairs(table)}.get(name.lower(), Absent())
-        return replace(found, via=tuple(dict.fromkeys((*table.via, *found.via))))
-    value = table
-    for key in name.split("."):
-        value = member(value, key)
-    return value
-
-
-def _done(site: Site, request: Request | None, facts: Mapping[str, str]) -> str:
-    """What happens at the site: of a request also where it goes, as far as that can be told."""
-    if site.target.path.endswith("="):
-        return f"sets `{site.target.path[:-1]}`"
-    url = facts.get("url", "") or (_address(request.url) if request else "")
-    verb = facts.get("verb", "") or (request.verb if request else "")
-    sent = f" to send {verb or 'a request'} to {url}{_with_credentials(request)}" if url else ""
-    return f"calls `{site.target.path}`{sent}"
-
-
-def _with_credentials(request: Request | None) -> str:
-    """By name what proves to the other side who is asking."""
-    if request is None:
-        return ""
-    cookies = [f"`{name}`" for name, _ in _pairs(request.cookies)][:_MOST]
-    headers = [f"`{name}`" for name, _ in _pairs(request.headers) if name.lower() in _PROVING]
-    told = [*([f"cookie {', '.join(dict.fromkeys(cookies))}"] if cookies else []),
-            *([f"header {', '.join(dict.fromkeys(headers))}"] if headers else [])]  # fmt: skip
-    return f" with the {' and the '.join(told)}" if told else ""
-
-
-def _address(url: Value) -> str:
-    return shown(url).strip('"') if isinstance(url, (Known, Partial)) else ""
-
-
-def _carried(site: Site, part: str, name: str, told: str) -> Step:
-    """What a request carries, told where it is sent; of a value that cannot be told, that it is given."""
-    thing = _CARRIED.get(part, "`{}` of the body").format(name)
-    told = "given" if told.startswith("not known:") else told
-    return Step(path=site.path, line=site.location.line, text=f"{thing} is {told}")
-
-
-def _cookie_in_header(headers: Value, name: str) -> Value:
-    for key, value in _pairs(headers):
-        if key.lower() == "cookie":
-            parts = [value.value] if isinstance(value, Known) else getattr(value, "parts", ())
-            if any(isinstance(part, str) and f"{name}=" in part for part in parts):
-                return value
-    return Absent()
-
-
-def _pairs(table: Value) -> tuple[tuple[str, Value], ...]:
-    return getattr(table, "entries", ())
 
 
 def _facts(name: str, value: Value, verdict: Verdict) -> dict[str, str]:
