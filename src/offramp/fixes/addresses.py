@@ -9,6 +9,7 @@ from dataclasses import replace
 from offramp.fixes import downloads, sinks
 from offramp.fixes.attachments import attach
 from offramp.fixes.callers import has_seen_callers, is_taken_apart
+from offramp.fixes.contained import is_grown, is_own_list, spelled, stays_in_sight
 from offramp.fixes.edits import Refused
 from offramp.fixes.followed import is_followed, reaches_functions
 from offramp.fixes.leaving import leaves_as_bytes, rewrite_leaving
@@ -40,7 +41,7 @@ def rewrite_address(result: Result, module: Module, read: Read) -> None:
     if _is_spare(module, node) or _is_spare_name(result, module, node):
         result.draft.assume("The address is read only where no base64 text came; that branch is never taken now.")
         return
-    if isinstance(node, ast.Call) and not is_access(result, node) and not is_internal(result.repository, read, node):
+    if isinstance(node, ast.Call) and not _is_known_call(result, read, node):
         raise Refused(
             "result-not-followed",
             f"`{module.code(node)}` on line {node.lineno} of {read.path} reaches the address in a roundabout way.",
@@ -73,6 +74,10 @@ def rewrite_address(result: Result, module: Module, read: Read) -> None:
     _retype_annotation(result, module, node)
 
 
+def _is_known_call(result: Result, read: Read, node: ast.Call) -> bool:
+    return is_access(result, node) or node in result.taken or is_internal(result.repository, read, node)
+
+
 def rewrite_bytes(result: Result, module: Module, read: Read) -> None:
     """Bytes stay bytes: only the place where they are taken out of the reply changes."""
     code = _code_of_bytes(result, module, read.node)
@@ -86,7 +91,7 @@ def _code_of_bytes(result: Result, module: Module, node: ast.expr) -> str:
         return new_name(result, module, node)
     if result.shape.name == "links":
         return result.recoded(module, node)
-    return decoded(result, module, node) if is_access(result, node) else module.code(node)
+    return decoded(result, module, node) if is_access(result, node) else spelled(result, module, node)
 
 
 def _check_address_context(result: Result, module: Module, read: Read) -> None:
@@ -117,10 +122,12 @@ def _check_address_context(result: Result, module: Module, read: Read) -> None:
             return
         case ast.Compare(comparators=[ast.Constant(value=None)]):
             return
+        case ast.Attribute() if isinstance(node, ast.Name) and is_grown(module, node) and is_own_list(module, node):
+            return
         case ast.Call() if node in arguments(parent):
             if plain_name(parent.func) in HARMLESS or reaches_functions(result, module, read, parent):
                 return
-    if leaves_as_bytes(result, module, parent):
+    if leaves_as_bytes(result, module, parent) or stays_in_sight(result, module, read):
         return
     raise Refused(
         "url-leaves-function",

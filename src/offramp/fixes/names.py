@@ -62,6 +62,8 @@ def is_rebound(module: Module, name: str) -> bool:
 
 def second_name(new: str) -> str:
     """What is next in line where the better name of an address is taken."""
+    if new == "images":
+        return "image_bytes_list"
     return f"saved_{new}" if new.endswith(("_path", "_paths")) else new.replace("_bytes", "_data")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from offramp.fixes.contained import is_grown
 from offramp.fixes.module import Function, Module
 from offramp.fixes.names import renamed, second_name
 from offramp.fixes.result import STAGE, Result
@@ -40,7 +41,8 @@ def _better(
         if each.path == module.path
     }
     stores: list[ast.Name | ast.arg] = [each for each in nodes if not isinstance(each.ctx, ast.Load)]
-    loads = [each for each in nodes if isinstance(each.ctx, ast.Load)]
+    grown = [each for each in nodes if isinstance(each.ctx, ast.Load) and is_grown(module, each)]
+    loads = [each for each in nodes if isinstance(each.ctx, ast.Load) and each not in grown]
     params = [arg.arg for arg in ast.walk(around) if isinstance(arg, ast.arg)]
     taken = {each.id for each in ast.walk(around) if isinstance(each, ast.Name)} | set(params)
     new = second_name(new) if new in taken else new
@@ -53,7 +55,7 @@ def _better(
         return name.id, []
     if any(module.function(each) is not function for each in nodes):
         return name.id, []
-    return new, stores
+    return new, [*stores, *grown]
 
 
 def _bound(module: Module, store: ast.Name | ast.arg, new: str) -> str:

@@ -69,6 +69,12 @@ class Result:
     """The names under which texts that left are at hand again, by file, function and image."""
     made_as: str = "png"
     """The format of the images, as the new call asks for it."""
+    contained: dict[ast.expr, bool] = field(default_factory=dict)
+    """The addresses that are put into a list, tuple or mapping, and whether they stay in sight there."""
+    taken: set[ast.expr] = field(default_factory=set)
+    """Where they are taken out of it again."""
+    keys: dict[ast.AST, str] = field(default_factory=dict)
+    """The keys of such mappings that spoke of an address, and what they are now."""
     is_at_home: bool = False
     """Whether the reads meet the same replies as before."""
 

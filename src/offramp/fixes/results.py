@@ -14,6 +14,7 @@ from offramp.fixes import downloads
 from offramp.fixes.addresses import rewrite_address, rewrite_bytes
 from offramp.fixes.ahead import can_go_ahead, in_brackets, is_same
 from offramp.fixes.callers import has_seen_callers
+from offramp.fixes.contained import stays_in_sight
 from offramp.fixes.edits import Refused
 from offramp.fixes.legacy_replies import is_logged
 from offramp.fixes.module import Module
@@ -42,11 +43,20 @@ def follow(result: Result) -> None:
     reads = result.repository.reads(result.site.location)
     check_reply(result)
     place_call(result, reads)
+    look_into_mappings(result, reads)
     for read in reads:
         check_source(result, read)
         rewrite(result, read)
     check_seen(result, reads)
     stamp_saved(result, reads)
+
+
+def look_into_mappings(result: Result, reads: tuple[Read, ...]) -> None:
+    """Addresses that are put under a key are looked at first: the key may get another name, also where it is read."""
+    for read in reads if not result.leaves_as_text else ():
+        module = result.repository.module(read.path)
+        if result.shape.part(read.trail) is Part.URL and isinstance(module.parent(read.node), ast.Dict):
+            stays_in_sight(result, module, read)
 
 
 def stamp_saved(result: Result, reads: tuple[Read, ...]) -> None:
