@@ -12,11 +12,12 @@ from offramp.choices import UNDECIDED, Form, Output, Settings
 from offramp.contract import Contract
 from offramp.fixes import FIXES, Migration
 from offramp.fixes.cautions import mind
-from offramp.fixes.choice import HANDED_OVER, INSIDE_A_COPY, fix_name, no_fix
+from offramp.fixes.choice import INSIDE_A_COPY, fix_name, no_fix
 from offramp.fixes.clients import beside, in_place, is_setting, rewrite_closing
 from offramp.fixes.definitions import check_needs
 from offramp.fixes.edits import Draft, Edit, Refused, apply, conflict, distinct, settled, standing
 from offramp.fixes.followup import Followup, followups
+from offramp.fixes.handed import FOLLOWED, not_written
 from offramp.fixes.imports import with_imports
 from offramp.fixes.legacy import images_left
 from offramp.fixes.manifests import require_openai
@@ -197,8 +198,8 @@ def _attempt(repository: Repository, finding: Finding, match: Match) -> Attempt:
     fix = FIXES.get(fix_name(repository, match))
     if fix is None:
         return Attempt(finding, match, refused=no_fix(finding))
-    if match.site and not match.site.written:
-        return Attempt(finding, match, refused=HANDED_OVER)
+    if match.site and not match.site.written and fix_name(repository, match) not in FOLLOWED:
+        return Attempt(finding, match, refused=not_written().no_patch)
     try:
         migration = _migrated(repository, finding, match)
         if any(need.module == "openai" for need in migration.draft.needs):

@@ -81,7 +81,7 @@ def official(
 def _account_choice(module: Module, draft: Draft, call: ast.Call) -> None:
     """Who hands the model in chooses it no longer."""
     node = next((word.value for word in call.keywords if word.arg == "model"), None)
-    function = module.function(call)
+    function = module.function(call.func)
     handed = {each.arg for each in ast.walk(function.args) if isinstance(each, ast.arg)} if function else set()
     if isinstance(node, ast.Name) and node.id in handed:
         draft.assume(f"`{node.id}` no longer chooses the model: the call names it.")

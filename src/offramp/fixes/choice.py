@@ -12,11 +12,6 @@ INSIDE_A_COPY = NoPatch(
     detail="This code is part of a copied package; the calls that use the copy are migrated, not the copy.",
     next_step="Delete the copy once nothing uses it.",
 )
-HANDED_OVER = NoPatch(
-    reason="call-handed-over",
-    detail="The call is not written out: its function is handed to something that calls it, or is bound in part.",
-    next_step="Write the call as a function of its own that is handed over, and run again.",
-)
 
 
 def fix_name(repository: Repository, match: Match) -> str:

@@ -310,7 +310,9 @@ def _is_lost(result: Result, module: Module, read: Read, parent: ast.AST | None)
         case ast.Assign(targets=targets):
             return any(isinstance(each, ast.Subscript) for each in targets)
         case ast.Lambda():
-            return True
+            # What a thread gives back of it is known where it is a part of the reply.
+            runner = module.parents[parent]
+            return not isinstance(runner, ast.Call) or not result.repository.is_part(result.site.location, runner)
     return False
 
 

@@ -6,9 +6,10 @@ import ast
 import re
 from dataclasses import replace
 
-from offramp.fixes.arguments import Official, new_call, official
+from offramp.fixes.arguments import Official, official
 from offramp.fixes.calls import rewritten
 from offramp.fixes.edits import Refused
+from offramp.fixes.handed import official_text, written
 from offramp.fixes.legacy import async_client, move_companions
 from offramp.fixes.migration import Migration, callee
 from offramp.fixes.module import Module
@@ -31,11 +32,12 @@ def images_call(migration: Migration) -> None:
     if shape is STREAM and not migration.is_at_home:
         guard_stream(migration)
     stars = [word for word in migration.call.keywords if word.arg is None]
-    if len(stars) == 1 and not migration.call.args:
+    if len(stars) == 1 and not migration.call.args and migration.site.written:
         migration.finish(_unpacked(migration, stars[0].value, func), shape)
         return
-    arguments = _arguments(migration)
-    migration.finish(new_call(migration.module.code(migration.call), arguments, _as_edit(migration, func)), shape)
+    found = written(migration)
+    arguments = _arguments(migration, found.call)
+    migration.finish(official_text(migration, found, arguments, _as_edit(migration, found.func, func)), shape)
     _drop_leftovers(migration, arguments)
 
 
@@ -53,14 +55,16 @@ def _check_no_deployment(migration: Migration) -> None:
 
 def _drop_leftovers(migration: Migration, arguments: Official) -> None:
     """Local names that only arguments read that are gone, or have another value, go with them."""
+    if not migration.site.written:
+        return
     gone = {*arguments.values} - {*FILES}
     kept = [word.value for word in migration.call.keywords if word.arg in {*arguments.keep} - gone]
     drop_orphans(migration, migration.call.func, *kept)
 
 
-def _arguments(migration: Migration, positions: tuple[str, ...] = ()) -> Official:
+def _arguments(migration: Migration, call: ast.Call, positions: tuple[str, ...] = ()) -> Official:
     """The arguments by the contract, the files of an edit with their names and types."""
-    draft, call = migration.draft, migration.call
+    draft = migration.draft
     found = official(migration.repository, draft, migration.site, call, migration.operation, positions)
     files = official_files(migration, {word.arg: word.value for word in call.keywords if word.arg in found.keep})
     values = {**found.values, **files}
@@ -75,11 +79,11 @@ def _without(found: Official, values: dict[str, str], name: str) -> Official:
     return replace(found, keep=keep, values={each: code for each, code in values.items() if each != name})
 
 
-def _as_edit(migration: Migration, func: str | None) -> str | None:
+def _as_edit(migration: Migration, node: ast.expr, func: str | None) -> str | None:
     """No model makes variations any more; an edit with a prompt takes their place."""
     if not migration.site.target.path.endswith(".create_variation"):
         return func
-    return re.sub(r"create_variation$", "edit", func or migration.module.code(migration.call.func))
+    return re.sub(r"create_variation$", "edit", func or migration.module.code(node))
 
 
 def _unpacked(migration: Migration, mapping: ast.expr, func: str | None) -> str:
@@ -129,11 +133,12 @@ def g4f_images(migration: Migration) -> None:
             "The call awaits a method of a client that is not asynchronous.",
             "Use `AsyncClient` first, then run again.",
         )
-    func = _of_images(callee(migration) or migration.module.code(migration.call.func))
+    found = written(migration)
+    func = _of_images(callee(migration) or migration.module.code(found.func))
     positions = ("prompt", "model", "provider", "response_format", "proxy")
-    arguments = _arguments(migration, positions)
+    arguments = _arguments(migration, found.call, positions)
     migration.draft.assume("The image comes from OpenAI and is billed there, not from a borrowed site.")
-    migration.finish(new_call(migration.module.code(migration.call), arguments, _as_edit(migration, func)), SDK)
+    migration.finish(official_text(migration, found, arguments, _as_edit(migration, found.func, func)), SDK)
 
 
 def _of_images(func: str) -> str:
@@ -147,13 +152,14 @@ def legacy_image(migration: Migration) -> None:
     module = migration.module
     method = migration.site.target.path.rpartition(".")[2]
     draft = migration.draft
-    arguments = _arguments(migration)
+    found = written(migration)
+    arguments = _arguments(migration, found.call)
     name = migration.operation.rpartition(".")[2]
     owner = "openai"
     draft.need(module.path, "openai")
     if method.startswith("a"):
         owner = async_client(migration.repository)
     draft.assume("The `openai` package is of version 1.97 or later; 0.28 has no `images`.")
-    migration.finish(new_call(module.code(migration.call), arguments, f"{owner}.images.{name}"), LEGACY)
+    migration.finish(official_text(migration, found, arguments, f"{owner}.images.{name}"), LEGACY)
     _drop_leftovers(migration, arguments)
     move_companions(migration.repository, migration.draft, migration.stage)

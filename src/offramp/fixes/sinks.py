@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from offramp.fixes.edits import Draft, Refused
+from offramp.fixes.locals import only_binding
 from offramp.fixes.module import Module
 from offramp.fixes.repository import Repository
 from offramp.model import Stage
@@ -54,7 +55,7 @@ def listed(
     site = repository.site_of(module, call)
     for row in repository.rules.tables[table].entries:
         entry = dict(row)
-        fits = _is_method(repository, module, call, entry) if site is None else _is_path(entry, site.target.path)
+        fits = _is_handed(repository, module, call, entry) if site is None else _is_path(entry, site.target.path)
         if fits and _stands_at(call, argument, str(entry["argument"])) and _is_its_version(repository, entry):
             return entry
     return None
@@ -62,9 +63,9 @@ def listed(
 
 def give(draft: Draft, module: Module, entry: dict[str, object], call: ast.Call, code: str) -> str:
     """What stands there for the bytes; what it takes and assumes goes into the draft."""
-    if entry.get("kind") == "method":
-        owner = module.code(call.func.value) if isinstance(call.func, ast.Attribute) else ""
-        draft.assume(f"`{owner}` is an object of {entry['imports']}, as the import of the file and the method say.")
+    if entry.get("kind") in _HANDED:
+        owner = module.code(call.func.value if isinstance(call.func, ast.Attribute) else call.func)
+        draft.assume(f"`{owner}` is an object of {entry['imports']}, as an import and the name say.")
     for need in str(entry.get("need", "")).split():
         head, _, name = need.rpartition(".")
         draft.need(module.path, head or name, name if head else "")
@@ -72,24 +73,51 @@ def give(draft: Draft, module: Module, entry: dict[str, object], call: ast.Call,
 
 
 def _is_path(entry: dict[str, object], path: str) -> bool:
-    return entry.get("kind") != "method" and bool(pattern(str(entry["value"])).fullmatch(path))
+    return entry.get("kind") not in _HANDED and bool(pattern(str(entry["value"])).fullmatch(path))
 
 
-def _is_method(repository: Repository, module: Module, call: ast.Call, entry: dict[str, object]) -> bool:
-    """A method of what a function is handed, in a file that imports the library; its class is not known."""
-    if entry.get("kind") != "method" or not isinstance(call.func, ast.Attribute):
+_HANDED = ("method", "function")
+"""What is called is, or is taken of, what a function is handed."""
+
+
+def _is_handed(repository: Repository, module: Module, call: ast.Call, entry: dict[str, object]) -> bool:
+    """A method of what a function is handed, or that itself, where the library is imported; its class is not known."""
+    func, kind = call.func, entry.get("kind")
+    name = func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
+    if kind not in _HANDED or (kind == "method") is not isinstance(func, ast.Attribute):
         return False
-    index = repository.program.indexes[module.path]
-    imported = {each.module.split(".")[0] or each.name for each in index.facts.imports}
-    if entry["imports"] not in imported or not pattern(str(entry["value"])).fullmatch(call.func.attr):
+    if not name or not pattern(str(entry["value"])).fullmatch(name):
         return False
-    return is_handed_in(module, call.func) and _is_unknown(repository, module, call)
+    if not _imports(repository, module, str(entry["imports"])) or not is_handed_in(module, func):
+        return False
+    return _is_unknown(repository, module, call)
+
+
+def _imports(repository: Repository, module: Module, library: str) -> bool:
+    """Whether a file imports a library; or the program does, and no other of the table, where the file imports none."""
+    own = _imported(repository, module.path)
+    known = {str(dict(row)["imports"]) for row in repository.rules.tables["sinks"].entries if "imports" in dict(row)}
+    if own & (known | {library}):
+        return library in own
+    everywhere = {name for path in repository.program.indexes for name in _imported(repository, path)}
+    return everywhere & (known | {library}) == {library}
+
+
+def _imported(repository: Repository, path: str) -> set[str]:
+    return {(each.module or each.name).split(".")[0] for each in repository.program.indexes[path].facts.imports}
 
 
 def is_handed_in(module: Module, node: ast.expr) -> bool:
-    """Whether a chain of attributes begins with a parameter of a function around that is never bound anew."""
+    """Whether a chain of attributes begins with a parameter of a function around that is never bound anew.
+
+    What a method of such a parameter gives, under a name of its own, is of the same library.
+    """
     while isinstance(node, ast.Attribute):
         node = node.value
+    if isinstance(node, ast.Name) and isinstance(made := only_binding(module, node), ast.Assign):
+        given = made.value.value if isinstance(made.value, ast.Await) else made.value
+        is_method = isinstance(given, ast.Call) and isinstance(given.func, ast.Attribute)
+        return is_method and isinstance(given, ast.Call) and is_handed_in(module, given.func)
     around = [each for each in module.above(node) if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))]
     if not isinstance(node, ast.Name) or any(
         isinstance(each, ast.Name) and each.id == node.id and isinstance(each.ctx, ast.Store)

@@ -25,7 +25,7 @@ from offramp.resolve.base import (
     options,
     span_of,
 )
-from offramp.resolve.handed import is_partial
+from offramp.resolve.handed import is_partial, waited_for
 from offramp.resolve.members import Members
 from offramp.resolve.strings import choice, joined, mapped, string_method, url_joined, with_steps
 from offramp.resolve.templates import formatted, replaced
@@ -92,6 +92,8 @@ class Calls(Members):
         inner = self.indexes[path].handed.get(call.at)
         if inner and inner is not call and last_name(call.func) not in _STARTED:
             return self._call(path, scope, inner)
+        if (given := waited_for(call)) is not None:
+            return self.value(path, scope, given)
         if last_name(call.func) == "run_until_complete" and call.args:
             return self.value(path, scope, call.args[0].value)
         if is_partial(call):

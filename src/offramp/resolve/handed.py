@@ -20,7 +20,7 @@ from offramp.facts import (
     last_name,
 )
 
-_CALLED_AT_ONCE = {
+CALLED_AT_ONCE = {
     "to_thread": 0,
     "run_in_executor": 1,
     "submit": 0,
@@ -32,13 +32,15 @@ _CALLED_AT_ONCE = {
     "call_later": 1,
 }
 """Name of the method, and the position of the function; what follows is passed on to it."""
+_WAITED_FOR = frozenset({"to_thread", "run_in_executor", "run_sync", "run_in_threadpool"})
+"""Those that give what the function gives, once they are awaited."""
 _STARTED = frozenset({"Thread", "Process", "Timer"})
 """Classes that take the function and its arguments apart."""
 _APPLIED = frozenset({"apply", "apply_async"})
 """Methods of a pool that take the arguments as one tuple."""
 _MAPPED = frozenset({"map", "imap", "imap_unordered", "map_async"})
 """Functions that call another one with each member of a collection."""
-_LATER = frozenset({"partial", "partialmethod"})
+LATER = frozenset({"partial", "partialmethod"})
 _ADAPTED = frozenset({"sync_to_async", "async_to_sync", "asyncify"})
 
 
@@ -54,9 +56,9 @@ def is_picked(func: Expr) -> bool:
 def inner_call(call: Call) -> Call | None:
     """The call that is made of a function which `call` hands over, at the same place; None when it hands none."""
     name = last_name(call.func)
-    if name in _CALLED_AT_ONCE:
-        rest = call.args[_CALLED_AT_ONCE[name] :]
-        plain = call.args[: _CALLED_AT_ONCE[name] + 1]
+    if name in CALLED_AT_ONCE:
+        rest = call.args[CALLED_AT_ONCE[name] :]
+        plain = call.args[: CALLED_AT_ONCE[name] + 1]
         if rest and not any(arg.name or arg.star for arg in plain) and _is_reference(rest[0].value):
             return Call(rest[0].value, rest[1:], call.at)
     if name in _STARTED:
@@ -68,9 +70,18 @@ def inner_call(call: Call) -> Call | None:
     return None
 
 
+def waited_for(call: Call) -> Expr | None:
+    """What a lambda without parameters gives that is called at once, in another thread, and waited for."""
+    name = last_name(call.func)
+    match call.args[CALLED_AT_ONCE[name] :] if name in _WAITED_FOR else ():
+        case (Arg(name="", star="", value=Opaque(kind="Lambda", children=(body,))),):
+            return body
+    return None
+
+
 def is_partial(call: Call) -> bool:
     """Whether the call binds arguments of a function that is called later."""
-    return last_name(call.func) in _LATER and bool(call.args) and _is_reference(call.args[0].value)
+    return last_name(call.func) in LATER and bool(call.args) and _is_reference(call.args[0].value)
 
 
 def bound_call(partial: Call) -> Call:
@@ -145,4 +156,4 @@ def _started(call: Call) -> Call | None:
 
 
 def _is_reference(expr: Expr) -> bool:
-    return isinstance(expr, (Name, Attr)) or (isinstance(expr, Call) and last_name(expr.func) in _LATER)
+    return isinstance(expr, (Name, Attr)) or (isinstance(expr, Call) and last_name(expr.func) in LATER)
