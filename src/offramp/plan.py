@@ -17,7 +17,7 @@ from offramp.fixes.clients import beside, in_place, is_setting, rewrite_closing
 from offramp.fixes.definitions import check_needs
 from offramp.fixes.edits import Draft, Edit, Refused, apply, conflict, distinct, settled, standing
 from offramp.fixes.followup import Followup, followups
-from offramp.fixes.handed import FOLLOWED, not_written
+from offramp.fixes.handed import FOLLOWED, not_written, written
 from offramp.fixes.imports import with_imports
 from offramp.fixes.legacy import images_left
 from offramp.fixes.manifests import require_openai
@@ -376,7 +376,10 @@ def _other_uses(plan: Plan, made: Site, migrations: list[Migration]) -> list[str
             if site.target.path.startswith("openai.") and not site.target.calls and site.location not in own_paths
             and not site.target.path.endswith("=") and site.target.path.count(".") > 1
         )  # fmt: skip
+    handed = {each for migration in migrations for each in ast.walk(written(migration).func)}
     for read in plan.repository.reads(made.location):
+        if read.node in handed:
+            continue
         module = plan.repository.module(read.path)
         parent = module.parent(read.node)
         is_called = isinstance(parent, ast.Call) and read.node is parent.func

@@ -116,7 +116,8 @@ def _contract_faults(
         called = operation(site) if site.location not in but else None
         if site.path not in paths or called is None or any(arg.star for arg in site.args):
             continue
-        given = {arg.name: _scalar(after, site, arg.name) for arg in site.args if arg.name}
+        bound = site.base.args if site.base and not site.base.written else ()  # what a `partial` binds
+        given = {arg.name: _scalar(after, site, arg.name) for arg in (*bound, *site.args) if arg.name}
         where = f"line {site.location.line}"
         problems = check_call(contract, called, given)
         faults += [Fault(path=site.path, reason="contract", detail=f"{where}: {problem}") for problem in problems]

@@ -119,7 +119,9 @@ def _is_seen(result: Result, holder: _Holder) -> bool:
                 _is_seen(result, holder.at(module, each)) for each in loads(module, name)
             )
         case ast.Assign(targets=[ast.Tuple(elts=elts)]):
-            return all(_is_read(result, module, each) for each in _picked(holder, elts))
+            names = _picked(holder, elts)
+            is_well_named = all(isinstance(each, ast.Name) and renamed(each.id) == each.id for each in names)
+            return is_well_named and all(_is_read(result, module, each) for each in names)
         case ast.Return():
             return all(_is_seen(result, each) for each in _callers(result, holder) or ()) and bool(
                 _callers(result, holder)

@@ -17,7 +17,7 @@ from offramp.fixes.locals import loads, named
 from offramp.fixes.module import Function, Module
 from offramp.fixes.repository import Read, Repository
 from offramp.fixes.result import HARMLESS, Result, arguments, plain_name
-from offramp.fixes.uses import answers_browser, goes_to_browser, uses, values_called
+from offramp.fixes.uses import answers_browser, goes_to_browser, shows_what_is_returned, uses, values_called
 from offramp.values import Internal
 
 _PARTS = (
@@ -43,6 +43,8 @@ class Kind(Enum):
     JSON = "returns as JSON"
     BROWSER = "sends to a browser"
     RETURNED = "returns"
+    LOADED = "hands to an interface that shows images"
+    BROWSED = "opens in a browser"
     TOLD = "tells the reader more of"
     LOST = "hands on"
 
@@ -221,6 +223,8 @@ def _returned(result: Result, place: _Place) -> Iterator[End]:
         yield from place.end(Kind.LOST)
     elif place.is_read and has_seen_callers(repository, function, place.read):
         yield from place.end(Kind.FOLLOWED)
+    elif _is_plain(module, function) and shows_what_is_returned(repository, function):
+        yield from place.end(Kind.LOADED)
     elif _is_plain(module, function) and not is_mentioned(repository, function) and not _sends(repository):
         yield from place.end(Kind.RETURNED)
     else:
@@ -254,6 +258,8 @@ def _called(result: Result, place: _Place, call: ast.Call) -> Iterator[End]:
     owner = call.func.value if isinstance(call.func, ast.Attribute) else None
     if known == {"shows"}:
         yield from replace(place, is_promised=place.is_promised or _is_promise(call)).end(Kind.SHOWN)
+    elif known == {"browses"}:
+        yield from place.end(Kind.BROWSED if place.is_read and place.depth == 0 else Kind.LOST)
     elif path and goes_to_browser(result.repository, "call", path):
         yield from place.end(Kind.BROWSER)
     elif known == {"encodes"}:

@@ -36,6 +36,7 @@ _FITS = {
     "inspects": (Form.FUNCTION,),
     "loads": (Form.FUNCTION, Form.PATH),
     "shows": (Form.FUNCTION, Form.PATH),
+    "browses": (Form.FUNCTION, Form.PATH),
     "encodes": (Form.FUNCTION, Form.PATH, Form.DATA_URL),
 }
 """The texts that do for each use of `address_uses`."""
@@ -77,9 +78,21 @@ def _rewrite_handed_on(result: Result, module: Module, read: Read) -> None:
         _check_own(read)
     else:
         check(result, module, node, read)
+        code = _browsed(result, module, node, code)
         if code != module.code(node):
             _check_own(read)
             result.draft.replace(module, node, code, STAGE)
+
+
+def _browsed(result: Result, module: Module, node: ast.expr, code: str) -> str:
+    """A browser opens the path of a file as an address."""
+    call = module.parent(node)
+    if chosen(result).form is not Form.PATH or not isinstance(call, ast.Call) or node not in arguments(call):
+        return code
+    if "browses" not in uses(result, module, call):
+        return code
+    result.draft.need(module.path, "pathlib", "Path")
+    return f"Path({code}).resolve().as_uri()"
 
 
 def _check_own(read: Read) -> None:
@@ -135,7 +148,7 @@ def _write(result: Result, module: Module, node: ast.expr) -> None:
         result.draft.replace(module, node, result.texts[key], STAGE)
         return
     data = decoded(result, module, node)
-    text = handed_on(result, module, node, item, data)
+    text = _browsed(result, module, node, handed_on(result, module, node, item, data))
     twins = _twins(result, module, node, item)
     if not twins and not isinstance(module.parents[node], ast.FormattedValue):
         result.draft.replace(module, node, text, STAGE)

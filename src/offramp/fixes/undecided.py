@@ -19,7 +19,7 @@ from offramp.fixes.result import DECIDE, STAGE, Result, statement_before
 from offramp.fixes.uses import uses
 
 _FITS = {
-    Form.PATH: {Kind.SHOWN, Kind.WRITTEN, Kind.RETURNED},
+    Form.PATH: {Kind.SHOWN, Kind.WRITTEN, Kind.RETURNED, Kind.LOADED, Kind.BROWSED},
     Form.DATA_URL: {Kind.HTML, Kind.JSON, Kind.BROWSER},
 }
 _SAYS = {

@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from offramp.fixes.module import Module
+from offramp.fixes.module import Function, Module
 from offramp.fixes.names import is_rebound
 from offramp.fixes.repository import Read, Repository
 from offramp.fixes.result import Result, plain_name
 from offramp.resolve import options, pattern
-from offramp.values import External, Internal, Value
+from offramp.values import External, Internal, Known, Value
 
 
 def uses(result: Result, module: Module, call: ast.Call) -> Iterator[str]:
@@ -51,6 +51,45 @@ def answers_browser(repository: Repository, read: Read) -> bool:
             if isinstance(value, External) and goes_to_browser(repository, "route", value.path):
                 return True
     return False
+
+
+def shows_what_is_returned(repository: Repository, function: Function) -> bool:
+    """Whether a function is only ever handed to calls of an interface that show the image it returns."""
+    found = []
+    for path in repository.program.indexes:
+        if function.name in repository.analysis.texts[path]:
+            module = repository.module(path)
+            found += [_shows(repository, module, each) for each in ast.walk(module.tree) if _means(each, function.name)]
+    return bool(found) and all(found)
+
+
+def _means(node: ast.AST, name: str) -> bool:
+    match node:
+        case ast.Name(id=known) | ast.Attribute(attr=known) | ast.alias(name=known) | ast.Constant(value=known):
+            return bool(known == name)
+    return False
+
+
+def _shows(repository: Repository, module: Module, node: ast.AST) -> bool:
+    """Whether it is an argument of such a call, and the outputs of the call are images."""
+    if isinstance(node, ast.keyword):
+        node = node.value
+    parent = module.parents[node]
+    call = module.parents[parent] if isinstance(parent, ast.keyword) else parent
+    site = repository.site_of(module, call) if isinstance(call, ast.Call) and call.func is not node else None
+    for row in repository.rules.tables["interfaces"].entries if site else ():
+        entry = dict(row)
+        if site is not None and pattern(str(entry["value"])).fullmatch(site.target.path):
+            return all(
+                _is_image(entry, each) for each in options(repository.sites.argument(site, str(entry["argument"])))
+            )
+    return False
+
+
+def _is_image(entry: dict[str, object], value: Value) -> bool:
+    if isinstance(value, Known):
+        return str(value.value) in str(entry["words"]).split()
+    return isinstance(value, External) and bool(pattern(str(entry["shows"])).fullmatch(value.path))
 
 
 def goes_to_browser(repository: Repository, kind: str, path: str) -> bool:

@@ -1,4 +1,3 @@
-# refused: url-leaves-function
 import telebot
 from openai import OpenAI
 

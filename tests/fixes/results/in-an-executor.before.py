@@ -1,4 +1,3 @@
-# refused: call-handed-over
 import asyncio
 
 import requests
@@ -8,5 +7,6 @@ client = OpenAI(base_url="https://relay.example.net/v1")
 
 
 async def draw(prompt):
-    reply = await asyncio.to_thread(client.images.generate, model="gpt-image-1", prompt=prompt)
+    loop = asyncio.get_event_loop()
+    reply = await loop.run_in_executor(None, lambda: client.images.generate(model="gpt-image-1", prompt=prompt))
     return requests.get(reply.data[0].url).content

@@ -1,0 +1,13 @@
+import asyncio
+import base64
+
+from openai import OpenAI
+
+client = OpenAI()
+
+
+async def draw(prompt):
+    reply = await asyncio.to_thread(client.images.generate, model="gpt-image-2", prompt=prompt)
+    if not reply.data or not reply.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
+    return base64.b64decode(reply.data[0].b64_json)
