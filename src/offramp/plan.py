@@ -376,7 +376,7 @@ def _other_uses(plan: Plan, made: Site, migrations: list[Migration]) -> list[str
             if site.target.path.startswith("openai.") and not site.target.calls and site.location not in own_paths
             and not site.target.path.endswith("=") and site.target.path.count(".") > 1
         )  # fmt: skip
-    handed = {each for migration in migrations for each in ast.walk(written(migration).func)}
+    handed = {written(migration).func for migration in migrations if not migration.site.written}
     for read in plan.repository.reads(made.location):
         if read.node in handed:
             continue

@@ -6,6 +6,7 @@ import ast
 import re
 
 from offramp.fixes.contained import is_grown
+from offramp.fixes.locals import named
 from offramp.fixes.module import Function, Module
 from offramp.fixes.names import renamed, second_name
 from offramp.fixes.result import STAGE, Result
@@ -46,8 +47,9 @@ def _better(
     params = [arg.arg for arg in ast.walk(around) if isinstance(arg, ast.arg)]
     taken = {each.id for each in ast.walk(around) if isinstance(each, ast.Name)} | set(params)
     new = second_name(new) if new in taken else new
-    others = {renamed(each, thing) for each in taken - {name.id}} - taken
-    taken |= others | {second_name(renamed(each, thing)) for each in taken - {name.id} if renamed(each, thing) != each}
+    held = {each for each in taken - {name.id} if not _is_of_a_block(module, around, each)}
+    others = {renamed(each, thing) for each in held} - taken
+    taken |= others | {second_name(renamed(each, thing)) for each in held if renamed(each, thing) != each}
     bound = all(len(stores) == 1 or _is_given(module, each, reads) for each in stores)
     if not stores and function and new not in taken and all(each in reads for each in loads):
         return _parameter(result, function, name.id, new)
@@ -84,7 +86,15 @@ def _parameter(result: Result, function: Function, old: str, new: str) -> tuple[
 def _is_given(module: Module, store: ast.Name | ast.arg, reads: set[ast.expr]) -> bool:
     """Whether a name is bound to something out of the call, alone."""
     parent = module.parents[store]
-    return isinstance(parent, ast.Assign) and parent.targets == [store] and parent.value in reads
+    if not isinstance(parent, ast.Assign) or parent.targets != [store]:
+        return False
+    return parent.value in reads or (isinstance(parent.value, ast.Await) and parent.value.value in reads)
+
+
+def _is_of_a_block(module: Module, around: ast.AST, name: str) -> bool:
+    """Whether a name is only what a `with` opens: it holds no address, and keeps its name."""
+    stores = [each for each in named(around, name) if not isinstance(each.ctx, ast.Load)]
+    return bool(stores) and all(isinstance(module.parents[each], ast.withitem) for each in stores)
 
 
 def _is_seen_elsewhere(result: Result, module: Module, name: ast.Name) -> bool:

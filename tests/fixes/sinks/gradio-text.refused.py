@@ -10,4 +10,4 @@ def draw(prompt):
     return reply.data[0].url
 
 
-gr.Interface(fn=draw, inputs="text", outputs="image").launch()
+gr.Interface(fn=draw, inputs="text", outputs="text").launch()

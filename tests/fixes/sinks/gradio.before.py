@@ -1,7 +1,4 @@
-# output-as: path
-# refused: url-leaves-function
-import webbrowser
-
+import gradio as gr
 from openai import OpenAI
 
 client = OpenAI(base_url="https://relay.example.net/v1")
@@ -9,4 +6,7 @@ client = OpenAI(base_url="https://relay.example.net/v1")
 
 def draw(prompt):
     reply = client.images.generate(model="gpt-image-1", prompt=prompt)
-    webbrowser.open(reply.data[0].url)
+    return reply.data[0].url
+
+
+gr.Interface(fn=draw, inputs="text", outputs="image").launch()

@@ -1,0 +1,18 @@
+import base64
+
+from openai import OpenAI
+
+client = OpenAI()
+
+
+def draw(prompt):
+    reply = client.images.generate(model="gpt-image-2", prompt=prompt)
+    if not reply.data or not reply.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
+    return {"image": base64.b64decode(reply.data[0].b64_json), "prompt": prompt}
+
+
+def save(prompt, target):
+    picture = draw(prompt)
+    target.write_bytes(picture["image"])
+    return picture["prompt"]

@@ -1,0 +1,12 @@
+# refused: url-leaves-function
+from openai import OpenAI
+from slack_bolt import App
+
+client = OpenAI(base_url="https://relay.example.net/v1")
+app = App()
+
+
+@app.event("app_mention")
+def draw(event, say):
+    reply = client.images.generate(model="dall-e-3", prompt=event["text"])
+    say(blocks=[{"type": "image", "image_url": reply.data[0].url, "alt_text": "picture"}])
