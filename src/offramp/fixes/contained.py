@@ -77,9 +77,9 @@ def _stays(result: Result, module: Module, read: Read) -> bool:
             assert isinstance(group, (ast.List, ast.Tuple))
             holder = _Holder(read=replace(read, node=group), module=module, pick=place)
             return _is_seen(result, holder) and _drop_prints(result, holder)
-        case ast.Call(func=ast.Attribute(value=ast.Name() as owner, attr=name), args=args) if (
-            name in _GROWN and args[-1:] == [node]
-        ):
+        case ast.Call(func=ast.Attribute(value=ast.Name() as owner, attr=name), args=args) if name in _GROWN and args[
+            -1:
+        ] == [node]:
             return is_own_list(module, owner) and all(
                 is_grown(module, each) or result.repository.is_part(result.site.location, each)
                 for each in loads(module, owner)
@@ -123,18 +123,8 @@ def _is_seen(result: Result, holder: _Holder) -> bool:
             is_well_named = all(isinstance(each, ast.Name) and renamed(each.id) == each.id for each in names)
             return is_well_named and all(_is_read(result, module, each) for each in names)
         case ast.Return():
-            return all(_is_seen(result, each) for each in _callers(result, holder) or ()) and bool(
-                _callers(result, holder)
-            )
-        case ast.Subscript(value=value, slice=ast.Constant() as key) if value is node:
-            return _is_part(result, holder, parent, key)
-        case ast.Subscript(value=value) if value is node and not isinstance(holder.pick, str):
-            return _is_part(result, holder, parent, None)
-        case ast.Attribute(attr="get") if isinstance(call := module.parents[parent], ast.Call) and call.args:
-            key = call.args[0]
-            return isinstance(key, ast.Constant) and _is_part(result, holder, call, key)
-        case ast.For(target=target, iter=source) | ast.comprehension(target=target, iter=source) if source is node:
-            return not isinstance(holder.pick, str) and _is_read(result, module, target)
+            callers = _callers(result, holder)
+            return bool(callers) and all(_is_seen(result, each) for each in callers)
         case ast.If(test=test) | ast.IfExp(test=test) | ast.While(test=test) if test is node:
             return True
         case ast.UnaryOp(op=ast.Not()) | ast.Compare(comparators=[ast.Constant(value=None)]):
@@ -142,6 +132,22 @@ def _is_seen(result: Result, holder: _Holder) -> bool:
         case ast.Call(func=ast.Name(id="print"), args=[_]) if isinstance(module.parents[parent], ast.Expr):
             holder.printed.append((module, module.statement(parent)))
             return True
+    return _is_taken_apart(result, holder, node, parent)
+
+
+def _is_taken_apart(result: Result, holder: _Holder, node: ast.expr, parent: ast.AST) -> bool:
+    """Whether nothing but parts of it are used there, and each that is the address is read as one."""
+    module = holder.module
+    match parent:
+        case ast.Subscript(value=value, slice=ast.Constant() as key) if value is node:
+            return _is_part(result, holder, parent, key)
+        case ast.Subscript(value=value) if value is node and not isinstance(holder.pick, str):
+            return _is_part(result, holder, parent, None)
+        case ast.Attribute(attr="get") if isinstance(call := module.parents[parent], ast.Call) and call.args:
+            word = call.args[0]
+            return isinstance(word, ast.Constant) and _is_part(result, holder, call, word)
+        case ast.For(target=target, iter=source) | ast.comprehension(target=target, iter=source) if source is node:
+            return not isinstance(holder.pick, str) and _is_read(result, module, target)
         case ast.Call(func=ast.Name(id=name)) if node in parent.args:
             return name in _COUNTED or _is_passed_on(result, holder, parent)
     return False
