@@ -88,14 +88,16 @@ def _is_handed(repository: Repository, module: Module, call: ast.Call, entry: di
         return False
     if not name or not pattern(str(entry["value"])).fullmatch(name):
         return False
-    if not _imports(repository, module, str(entry["imports"])) or not is_handed_in(module, func):
+    if not _imports(repository, module, entry) or not is_handed_in(module, func):
         return False
     return _is_unknown(repository, module, call)
 
 
-def _imports(repository: Repository, module: Module, library: str) -> bool:
-    """Whether a file imports a library; or the program does, and no other of the table, where the file imports none."""
-    own = _imported(repository, module.path)
+def _imports(repository: Repository, module: Module, entry: dict[str, object]) -> bool:
+    """Whether a file imports a library; or the program does, where the name tells enough and no other comes near."""
+    library, own = str(entry["imports"]), _imported(repository, module.path)
+    if not entry.get("anywhere"):
+        return library in own
     known = {str(dict(row)["imports"]) for row in repository.rules.tables["sinks"].entries if "imports" in dict(row)}
     if own & (known | {library}):
         return library in own
