@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import warnings
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -75,7 +76,6 @@ def _tree(text: str) -> ast.Module:
         return ast.parse(text)
 
 
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _OPERATORS = {ast.Mod: "%", ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.BitOr: "|"}
 
 
@@ -85,6 +85,8 @@ class _Reader:
     def __init__(self, path: str, text: str) -> None:
         self.path = path
         self.lines = () if text.isascii() else split_lines(text)
+        self.wide: dict[int, list[int]] = {}
+        """By line, the bytes of UTF-8 that begin no character."""
         self.imports: list[Import] = []
         self.scopes: list[Scope] = []
         self.blocks: list[Block] = []
@@ -195,14 +197,16 @@ class _Reader:
         self.block = outer
 
     def _add(self, kind: str, node: ast.stmt, value: ast.expr | None, targets: Sequence[ast.expr] = ()) -> None:
-        expression = self._expr(value) if value is not None else None
+        self._put(kind, node, self._expr(value) if value is not None else None, targets)
+
+    def _put(self, kind: str, node: ast.stmt, value: Expr | None, targets: Sequence[ast.expr]) -> None:
         self.statements.append(
             Statement(
                 kind=kind,
                 scope=self.scope,
                 block=self.block,
                 targets=tuple(self._expr(target) for target in targets),
-                value=expression,
+                value=value,
                 at=self._span(node),
             )
         )
@@ -326,8 +330,10 @@ class _Reader:
             case ast.BoolOp(values=values):
                 return Either(tuple(self._expr(value) for value in values), at)
             case ast.NamedExpr(target=target, value=value):
-                self._add("assign", _statement_at(node), value, [target])
-                return self._expr(value)
+                # Read once: inside one another, each would double the work of the one around it.
+                expression = self._expr(value)
+                self._put("assign", _statement_at(node), expression, [target])
+                return expression
             case _:
                 return self._collection(node, at)
 
@@ -408,7 +414,9 @@ class _Reader:
         """`ast` counts bytes of UTF-8, people and reports count characters."""
         if not self.lines or line > len(self.lines) or self.lines[line - 1].isascii():
             return offset + 1
-        return len(self.lines[line - 1].encode()[:offset].decode(errors="ignore")) + 1
+        if line not in self.wide:
+            self.wide[line] = [at for at, byte in enumerate(self.lines[line - 1].encode()) if byte & 0xC0 == 0x80]
+        return offset - bisect_left(self.wide[line], offset) + 1
 
 
 def _statement_at(node: ast.expr) -> ast.stmt:
