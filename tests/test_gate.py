@@ -541,7 +541,8 @@ class TestComments:
 
     @pytest.mark.parametrize("other", ["%%unheard\nx", "def ("], ids=["a magic", "a mistake"])
     def test_a_comment_in_a_notebook_holds_whatever_else_stands_there(self, repository: Repository, other: str) -> None:
-        commented = COOKIE.replace("    return", f"    {COMMENT.replace(RELAY_RULE, f'{COOKIE_RULE}, image-client')}\n    return")
+        comment = COMMENT.replace(RELAY_RULE, f"{COOKIE_RULE}, image-client")
+        commented = COOKIE.replace("    return", f"    {comment}\n    return")
         repository.write("n.ipynb", jupyter(page(commented, other)))
         done = repository.run("check")
         assert (done.code, done.out) == (3 if "def" in other else 0, "")

@@ -14,6 +14,7 @@ from offramp.match.predicates import inside
 from offramp.match.shapes import Shapes, written
 from offramp.model import Location, Step
 from offramp.resolve import Program, Site, Sites, options, pattern
+from offramp.resolve.base import span_of
 from offramp.resolve.urls import path_of, text_with_holes
 from offramp.rules import Table
 from offramp.values import Absent, External, FromEnv, Internal, Known, Partial, Selected, Value
@@ -340,8 +341,8 @@ class Consumers:
                     )
 
     def _call_at(self, site: Site) -> Call | None:
-        calls = self.program.indexes[site.path].calls
-        return next((call for _, _, call in calls if self.program.location(site.path, call.at) == site.location), None)
+        found = self.program.indexes[site.path].call_at.get(span_of(site.location))
+        return found[1] if found else None
 
     def _pattern(self, site: Site) -> Value:
         """What a search looks for: its own first argument, or that of the compiled pattern."""
