@@ -77,6 +77,14 @@ class Role(str, Enum):
     STORAGE = "storage"
     CONFIG = "config"
 
+    @property
+    def around(self) -> bool:
+        """Whether it stands around a call: it is no stop of its own, the call is."""
+        return self in _AROUND
+
+
+_AROUND = frozenset({Role.OUTPUT, Role.STREAM, Role.RETRY, Role.COST, Role.STORAGE})
+
 
 class Confidence(str, Enum):
     """How far the printed evidence carries the verdict."""
@@ -261,6 +269,11 @@ class Finding:
     line_hash: str = ""
     """What GitHub knows the line by that it begins on, wherever that moves; empty when nobody has asked."""
     fix: Fix
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is beyond doubt, by itself and not only by the call that it stands around."""
+        return self.confidence is Confidence.HIGH and not self.role.around
 
     @property
     def sort_key(self) -> tuple[str, int, int, str]:

@@ -11,7 +11,7 @@ from itertools import groupby
 from offramp.model import Disposition, Finding, Fix, Patch, Report, Route, Stage
 from offramp.report import exceptions
 from offramp.report.places import Places
-from offramp.report.summary import Verdict, banned, ordered, patched, uniform, verdict
+from offramp.report.summary import Verdict, banned, ordered, patched, said, uniform, verdict
 
 Style = Callable[[str, str], str]
 _SHORT = 8
@@ -141,16 +141,10 @@ def _as_text(count: int) -> str:
 
 
 def _verdict_line(report: Report, style: Style) -> str:
-    count = banned(report.findings)
-    said = {
-        Verdict.STOP: f"{_counted(count, 'finding')} on a banned route",
-        Verdict.UNCHECKED: "no banned route seen, but not everything could be checked",
-        Verdict.OPEN: "no banned route, work is left",
-        Verdict.CLEAR: "nothing found in the files in scope",
-    }
-    result = verdict(report)
-    word = "bad" if result in (Verdict.STOP, Verdict.UNCHECKED) else "good"
-    return f"verdict: {style(word, result.value)} ({said[result]})"
+    count, result = banned(report.findings), verdict(report)
+    word = "bad" if result in (Verdict.STOP, Verdict.DOUBTFUL, Verdict.UNCHECKED) else "good"
+    many = f" ({_counted(count, 'finding')} on one)" if count else ""
+    return f"verdict: {style(word, result.value)}: {said(report)}{many}"
 
 
 def _counted(count: int, one: str, many: str = "") -> str:
