@@ -21,10 +21,12 @@ from offramp.report.html.effort import effort
 from offramp.report.html.matrix import MOST, matrix
 from offramp.report.html.page import page
 from offramp.report.html.picture import picture
-from offramp.report.html.texts import LANGUAGES, Texts, catalogue
+from offramp.report.html.texts import Texts, catalogue
 
 TEMPLATES = resources.files("offramp.report.html").joinpath("templates")
 SCRIPTS = ("data.js", "card.js", "sites.js", "page.js")
+
+LANGUAGES = ("en", "ja")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -12,6 +12,7 @@ from offramp.commands import configuring, running
 from offramp.commands.configuring import Given
 from offramp.errors import UnknownFindingError
 from offramp.model import Finding
+from offramp.printable import printable
 
 if TYPE_CHECKING:
     from offramp.rules import Rule
@@ -48,7 +49,7 @@ def _found(path: Path, given: Given, id: str) -> str:
     if not chosen:
         raise UnknownFindingError(f"No finding under {path} has an id that begins with {id!r}.", _NAMES_THEM)
     if len(chosen) > 1:
-        named = "".join(f"\n  {each.id}  {running.printable(_place(each))}  {each.rule}" for each in chosen[:_NAMED])
+        named = "".join(f"\n  {each.id}  {printable(_place(each))}  {each.rule}" for each in chosen[:_NAMED])
         raise UnknownFindingError(
             f"{len(chosen)} findings have an id that begins with {id!r}:{named}", "Give more of it."
         )

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 
 from offramp.model import Finding, Patch, Report, Route, Skipped
+from offramp.printable import printable
 from offramp.report import exceptions
 from offramp.report.places import Places
 from offramp.report.summary import ordered, said, verdict
-from offramp.report.text import safe
 
 _ROWS = 200
 _LONGEST = 400
@@ -65,4 +65,4 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 def _cell(text: str) -> str:
     """Text that says what it says: no link, no mention, no HTML."""
     cut = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
-    return _SPECIAL.sub(lambda found: f"&#{ord(found[0])};", safe(cut))
+    return _SPECIAL.sub(lambda found: f"&#{ord(found[0])};", printable(cut))

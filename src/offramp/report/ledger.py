@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from offramp.model import Finding, Patch, Report, RuleInfo, Step
+from offramp.printable import printable
 from offramp.report.places import Places
 from offramp.report.summary import ordered
-from offramp.report.text import safe
 
 
 def render(report: Report, finding: Finding) -> str:
@@ -36,11 +36,11 @@ def _head(finding: Finding, places: Places) -> list[str]:
     place = f"{at.path}:{places.text(at.path, at.line)}:{at.column}" + (f" in {finding.scope}" if finding.scope else "")
     banned = " (banned)" if finding.route.banned else ""
     return [
-        safe(finding.title),
-        safe(place),
-        f"{finding.route.value}{banned}, {finding.role.value}, rule {safe(finding.rule)}, id {safe(finding.id)}",
+        printable(finding.title),
+        printable(place),
+        printable(f"{finding.route.value}{banned}, {finding.role.value}, rule {finding.rule}, id {finding.id}"),
         "",
-        safe(finding.message),
+        printable(finding.message),
     ]
 
 
@@ -53,14 +53,14 @@ def _frame(finding: Finding, places: Places) -> list[str]:
     first = finding.frame.first - above
     width = len(str(first + len(finding.frame.lines)))
     return [
-        f"{'>' if at.line <= number + above <= at.end_line else ' '} {number:>{width}} | {safe(line)}".rstrip()
+        f"{'>' if at.line <= number + above <= at.end_line else ' '} {number:>{width}} | {printable(line)}".rstrip()
         for number, line in enumerate(finding.frame.lines, first)
     ]
 
 
 def _block(heading: str, lines: Iterable[str]) -> list[str]:
     """A heading and its lines; a heading that says something by itself stands without any."""
-    found = [f"  {safe(line)}" for line in lines]
+    found = [f"  {printable(line)}" for line in lines]
     return [heading, *found] if found or ": " in heading else []
 
 

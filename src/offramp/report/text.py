@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from offramp.model import Disposition, Finding, Fix, Patch, Report, Route, Stage
+from offramp.printable import printable
 from offramp.report import exceptions
 from offramp.report.places import Places
 from offramp.report.summary import Verdict, banned, ordered, patched, said, uniform, verdict
@@ -39,19 +40,20 @@ def _files(report: Report, style: Style, shared: Fix | None) -> Iterator[str]:
 
 def _told(finding: Finding, report: Report, places: Places, style: Style, shared: Fix | None) -> Iterator[str]:
     yield from _block(finding, places, style, shared)
-    yield from (f"    {style('no-patch', safe(line))}" for line in exceptions.of(finding, report))
+    yield from (f"    {style('no-patch', printable(line))}" for line in exceptions.of(finding, report))
 
 
 def _block(finding: Finding, places: Places, style: Style, shared: Fix | None) -> Iterator[str]:
     at = finding.location
-    place = style("path", f"{safe(at.path)}:{places.text(at.path, at.line)}:{at.column}")
-    id = safe(finding.id[:_SHORT])
+    place = style("path", f"{printable(at.path)}:{places.text(at.path, at.line)}:{at.column}")
+    id = printable(finding.id[:_SHORT])
     words = f"[{finding.route.value}/{finding.role.value}, {finding.confidence.value}, #{id}]"
     judged = style(finding.route.value, words)
-    yield f"{place}: {safe(finding.rule)} {judged} {safe(finding.message)}"
+    yield f"{place}: {printable(finding.rule)} {judged} {printable(finding.message)}"
     for step in finding.evidence:
-        yield "    " + style("dim", f"{safe(step.path)}:{places.text(step.path, step.line)}: {safe(step.text)}")
-    yield from ("    " + style("dim", safe(each.why)) for each in finding.contrast[:1] if each.becomes != "none")
+        told = f"{step.path}:{places.text(step.path, step.line)}: {step.text}"
+        yield "    " + style("dim", printable(told))
+    yield from ("    " + style("dim", printable(each.why)) for each in finding.contrast[:1] if each.becomes != "none")
     if finding.absent:
         yield f"    not found around it: {', '.join(stage.value for stage in finding.absent)}"
     if shared is None:
@@ -60,25 +62,25 @@ def _block(finding: Finding, places: Places, style: Style, shared: Fix | None) -
 
 def _fix(fix: Fix, style: Style) -> Iterator[str]:
     if isinstance(fix, Patch):
-        carried = f" -> {', '.join(map(safe, fix.patches))}" if fix.patches else ""
-        yield f"{style('patch', f'patch ({fix.level.value})')}: {safe(fix.reason)}{carried}"
+        carried = f" -> {', '.join(map(printable, fix.patches))}" if fix.patches else ""
+        yield f"{style('patch', f'patch ({fix.level.value})')}: {printable(fix.reason)}{carried}"
     else:
-        yield f"{style('no-patch', f'no patch ({safe(fix.reason)})')}: {safe(fix.detail)}"
-        yield f"next: {safe(fix.next_step)}"
+        yield f"{style('no-patch', f'no patch ({printable(fix.reason)})')}: {printable(fix.detail)}"
+        yield f"next: {printable(fix.next_step)}"
 
 
 def _skipped(report: Report, style: Style) -> Iterator[str]:
     if report.skipped:
         yield "\n".join(
-            f"{style('path', safe(skipped.path))}: {style('bad', f'not checked ({safe(skipped.reason)})')}"
-            f" {safe(skipped.detail)}"
+            f"{style('path', printable(skipped.path))}: {style('bad', f'not checked ({printable(skipped.reason)})')}"
+            f" {printable(skipped.detail)}"
             for skipped in sorted(report.skipped)
         )
 
 
 def _notes(report: Report, style: Style) -> Iterator[str]:
     if report.notes:
-        yield "\n".join(style("bad", safe(line)) for line in exceptions.notes(report, Places(report)))
+        yield "\n".join(style("bad", printable(line)) for line in exceptions.notes(report, Places(report)))
 
 
 def _summary(report: Report, style: Style) -> str:
@@ -128,7 +130,7 @@ def _closing(report: Report, style: Style) -> str:
             f"{_counted(seen.discovered, 'file')}: {seen.parsed} parsed,{_as_text(seen.as_text)}"
             f" {seen.screened_out} without a keyword,"
             f" {len(report.skipped)} not checked; {_counted(seen.unresolved, 'call')} unresolved",
-            f"contract of {safe(report.contract.as_of)}, target model {safe(report.contract.target_model)}",
+            f"contract of {printable(report.contract.as_of)}, target model {printable(report.contract.target_model)}",
             *filter(None, [exceptions.tally(report)]),
             *(_fix(shared, style) if shared else ()),
             _verdict_line(report, style),
@@ -149,8 +151,3 @@ def _verdict_line(report: Report, style: Style) -> str:
 
 def _counted(count: int, one: str, many: str = "") -> str:
     return f"{count} {one if count == 1 else many or one + 's'}"
-
-
-def safe(text: str) -> str:
-    """The text without what a terminal obeys: control and direction characters of a scanned file become their codes."""
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
