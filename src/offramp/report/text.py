@@ -120,11 +120,12 @@ def _table(rows: list[list[str]]) -> str:
 
 
 def _closing(report: Report, style: Style) -> str:
-    mended = patched(report.findings)
+    mended, count = patched(report.findings), banned(report.findings)
+    on_banned = f", {count} on a banned route" if count else ""
     seen, shared = report.coverage, uniform(report.findings)
     return "\n".join(
         [
-            f"{_counted(len(report.findings), 'finding')}: {mended} with a patch,"
+            f"{_counted(len(report.findings), 'finding')}{on_banned}: {mended} with a patch,"
             f" {len(report.findings) - mended} without;"
             f" {_counted(len(report.patches), 'patch', 'patches')} in the series",
             f"{_counted(seen.discovered, 'file')}: {seen.parsed} parsed,{_as_text(seen.as_text)}"
@@ -143,10 +144,9 @@ def _as_text(count: int) -> str:
 
 
 def _verdict_line(report: Report, style: Style) -> str:
-    count, result = banned(report.findings), verdict(report)
+    result = verdict(report)
     word = "bad" if result in (Verdict.STOP, Verdict.DOUBTFUL, Verdict.UNCHECKED) else "good"
-    many = f" ({_counted(count, 'finding')} on one)" if count else ""
-    return f"verdict: {style(word, result.value)}: {said(report)}{many}"
+    return f"verdict: {style(word, result.value)}: {said(report)}"
 
 
 def _counted(count: int, one: str, many: str = "") -> str:
