@@ -10,7 +10,7 @@ from hashlib import blake2b
 from offramp.findings import WITHOUT_OPERATION, finding_of
 from offramp.match import Match
 from offramp.match.beside import fits
-from offramp.match.consumers import Around
+from offramp.match.found import Around
 from offramp.model import Finding, Location, Role, Route, Stage, Step
 from offramp.resolve import Site
 from offramp.rules import Ruleset, Table
