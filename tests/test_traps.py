@@ -22,8 +22,9 @@ from openai import AsyncOpenAI, OpenAI
 from patched import planned as planned_series
 
 from offramp import rehearse
+from offramp.attempts import Plan
 from offramp.contract import Dropped, carry, check_call, output_tokens
-from offramp.plan import Plan, attempt_all
+from offramp.plan import attempt_all
 from offramp.rehearse import Double, read_scenario
 from offramp.rehearse.answers import Body
 from offramp.rehearse.uploads import picture

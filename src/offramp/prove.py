@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from offramp.analysis import Analysis, analyze
+from offramp.attempts import Attempt, Plan, collapsed, texts
 from offramp.choices import UNDECIDED, Settings
 from offramp.contract import Contract
 from offramp.facts import FileFacts
 from offramp.intake import Intake
 from offramp.model import Finding, Level, Location, NoPatch, Stage
 from offramp.parse import parse
-from offramp.plan import Attempt, Plan, attempt_all, collapsed, settle, texts
+from offramp.plan import attempt_all, settle
 from offramp.rules import Ruleset
 from offramp.verify import Fault, check_names, check_notebooks, check_sites, place
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timezone
 
+from offramp.attempts import Attempt, Plan, level_of, texts
 from offramp.contract import Contract
 from offramp.fixes.choice import INSIDE_A_COPY
 from offramp.fixes.edits import Draft
@@ -25,7 +26,7 @@ from offramp.model import (
     Role,
     Stage,
 )
-from offramp.plan import Attempt, Plan, level_of, plan_followups, settle, texts
+from offramp.plan import plan_followups, settle
 from offramp.redact import redact
 from offramp.series import mbox, replacements, shown, unified
 
