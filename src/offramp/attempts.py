@@ -11,9 +11,11 @@ from offramp.fixes.followup import Followup
 from offramp.fixes.imports import with_imports
 from offramp.fixes.notebooks import with_cell_imports
 from offramp.fixes.repository import Repository
+from offramp.intake import Intake
 from offramp.match import Match
 from offramp.model import Finding, Level, Location, NoPatch, Stage
 from offramp.notebook import is_notebook
+from offramp.series import unified
 
 
 @dataclass(slots=True)
@@ -132,3 +134,12 @@ def collapsed(draft: Draft) -> Draft:
         edits=[replace(edit, stage=first) for edit in draft.edits],
         unwraps=[replace(each, stage=first) for each in draft.unwraps],
     )
+
+
+def diffs(plan: Plan, intake: Intake, drafts: Iterable[Draft]) -> list[bytes]:
+    """What the drafts change in each file, as git has it, with three lines of context."""
+    after = texts(plan.repository, drafts)
+    return [
+        unified(path, intake.encoded(path, intake.texts[path]), intake.encoded(path, text), context=3)
+        for path, text in sorted(after.items())
+    ]

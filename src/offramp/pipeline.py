@@ -201,7 +201,7 @@ def _planned(
     from offramp.prove import proven
     from offramp.publish import publish
 
-    return publish(proven(analysis, intake, contract, rules, settings, level), intake, contract, secrets)
+    return publish(proven(analysis, intake, contract, rules, settings, level, secrets), intake, contract)
 
 
 def _tidied(report: Report, intake: Intake, contract: Contract, secrets: frozenset[str], today: str) -> Report:

@@ -10,6 +10,7 @@ from offramp.choices import UNDECIDED, Settings
 from offramp.contract import Contract
 from offramp.facts import FileFacts
 from offramp.intake import Intake
+from offramp.leaks import refuse_leaking
 from offramp.model import Finding, Level, Location, NoPatch, Stage
 from offramp.parse import parse
 from offramp.plan import attempt_all, settle
@@ -24,12 +25,15 @@ def proven(
     rules: Ruleset,
     settings: Settings = UNDECIDED,
     level: Level = Level.REVIEW,
+    secrets: frozenset[str] = frozenset(),
 ) -> Plan:
-    """The plan of which every patch has passed, none of them above the level."""
+    """The plan of which every patch has passed, none of them above the level or with one of the secrets in it."""
     plan = attempt_all(analysis, contract, rules, settings, level)
+    refuse_leaking(plan, intake, secrets)
     while faults := _faults(plan, analysis, intake, contract, rules):
         _give_up(plan, faults)
         settle(plan)
+        refuse_leaking(plan, intake, secrets)
     _make_stages_stand(plan, intake)
     return plan
 
