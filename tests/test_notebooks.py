@@ -376,7 +376,7 @@ class TestMagics:
     def test_a_long_line_of_many_brackets(self) -> None:
         """Data on one line: a look at all that is left of it for each bracket would never end."""
         start = time.process_time()
-        python("!ls", "x = [" + "[1], " * 100_000 + "]")
+        python("!ls", "x = [" + "[1], " * 40_000 + f"'{'y' * 3_000_000}']")
 
         assert time.process_time() - start < 3
 

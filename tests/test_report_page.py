@@ -23,6 +23,8 @@ from offramp.report.html.page import page
 from offramp.report.html.picture import picture
 from offramp.report.html.texts import Texts, catalogue
 
+pytestmark = pytest.mark.once
+
 TEMPLATES = resources.files("offramp.report.html").joinpath("templates")
 SCRIPTS = ("data.js", "card.js", "sites.js", "page.js")
 
