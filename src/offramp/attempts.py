@@ -13,7 +13,7 @@ from offramp.fixes.notebooks import with_cell_imports
 from offramp.fixes.repository import Repository
 from offramp.intake import Intake
 from offramp.match import Match
-from offramp.model import Finding, Level, Location, NoPatch, Stage
+from offramp.model import Finding, Level, Location, NoPatch, Replacement, Stage
 from offramp.notebook import is_notebook
 from offramp.series import unified
 
@@ -44,8 +44,8 @@ class Plan:
     repository: Repository
     attempts: dict[Location, Attempt]
     clients: dict[Location, tuple[Draft, bool] | NoPatch] = field(default_factory=dict)
-    shown: dict[tuple[int, ...], str] = field(default_factory=dict)
-    """Diffs that were put together for a reader already, by the drafts they show."""
+    shown: dict[tuple[int, ...], tuple[str, tuple[Replacement, ...]]] = field(default_factory=dict)
+    """What was put together for a reader already, as a diff and as replacements, by the drafts it shows."""
     followups: dict[Location, Followup] = field(default_factory=dict)
     """What came of the retries and prices around migrated calls, by their place."""
     dropped: dict[Location, NoPatch] = field(default_factory=dict)

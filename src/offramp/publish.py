@@ -276,11 +276,12 @@ def _by_hand(finding: Finding, call: Attempt | None) -> NoPatch:
     )
 
 
-def _shown_diff(plan: Plan, intake: Intake, drafts: list[Draft]) -> str:
-    """The diff of a site for its reader; what stands around a call shows that of the call."""
+def _shown(plan: Plan, intake: Intake, drafts: list[Draft]) -> tuple[str, tuple[Replacement, ...]]:
+    """What a site changes, for its reader and for its editor; what stands around a call shows what the call does."""
     key = tuple(id(draft) for draft in drafts)
     if key not in plan.shown:
-        plan.shown[key] = redact("".join(shown(diff) for diff in diffs(plan, intake, drafts)))
+        diff = redact("".join(shown(diff) for diff in diffs(plan, intake, drafts)))
+        plan.shown[key] = diff, _replacements(plan, intake, drafts)
     return plan.shown[key]
 
 
@@ -294,12 +295,13 @@ def _patch(plan: Plan, intake: Intake, drafts: list[Draft], reason: str, files: 
     stages = {edit.stage for draft in drafts for edit in draft.edits}
     paths = {edit.path for draft in drafts for edit in draft.edits}
     level = Level.REVIEW if any(level_of(draft) is Level.REVIEW for draft in drafts) else Level.SAFE
+    diff, replaced = _shown(plan, intake, drafts)
     return Patch(
         level=level,
         reason=reason,
         assumptions=tuple(dict.fromkeys(each for draft in drafts for each in draft.assumptions)),
         mapping=tuple(dict.fromkeys(each for draft in drafts for each in draft.mapping)),
-        diff=_shown_diff(plan, intake, drafts),
-        replacements=_replacements(plan, intake, drafts),
+        diff=diff,
+        replacements=replaced,
         patches=tuple(file.name for file in files if file.stage in stages and paths & set(file.files)),
     )

@@ -5,7 +5,7 @@ Colour is the caller's: `style(word, text)` gets the route or one of `path`, `di
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from offramp.model import Disposition, Finding, Fix, Patch, Report, Route, Stage
@@ -33,14 +33,14 @@ def render(report: Report, style: Style = plain) -> str:
 
 
 def _files(report: Report, style: Style, shared: Fix | None) -> Iterator[str]:
-    places = Places(report)
+    places, told = Places(report), exceptions.told(report)
     for _, group in groupby(ordered(exceptions.shown(report)), key=lambda finding: finding.location.path):
-        yield "\n".join(line for finding in group for line in _told(finding, report, places, style, shared))
+        yield "\n".join(line for each in group for line in _told(each, told.get(each.id, ()), places, style, shared))
 
 
-def _told(finding: Finding, report: Report, places: Places, style: Style, shared: Fix | None) -> Iterator[str]:
+def _told(finding: Finding, told: Iterable[str], places: Places, style: Style, shared: Fix | None) -> Iterator[str]:
     yield from _block(finding, places, style, shared)
-    yield from (f"    {style('no-patch', printable(line))}" for line in exceptions.of(finding, report))
+    yield from (f"    {style('no-patch', printable(line))}" for line in told)
 
 
 def _block(finding: Finding, places: Places, style: Style, shared: Fix | None) -> Iterator[str]:
