@@ -9,19 +9,20 @@ from dataclasses import dataclass, replace
 
 from offramp.facts import Call
 from offramp.fixes.as_dict import DICT, check_dict
-from offramp.fixes.bearers import bearer, moved_to
+from offramp.fixes.bearers import bearer, default_of, moved_to
 from offramp.fixes.callers import has_seen_callers
 from offramp.fixes.edits import Edit, Refused
 from offramp.fixes.endpoint import tell_address
 from offramp.fixes.failures import imported, need_error
 from offramp.fixes.keys import key_code
-from offramp.fixes.locals import only_binding
 from offramp.fixes.migration import Migration, own_client
 from offramp.fixes.module import Function, Module
 from offramp.fixes.names import free_name
 from offramp.fixes.payload import words
 from offramp.fixes.place import drop_orphans
 from offramp.fixes.repository import Read
+from offramp.fixes.transports import caught_around, gives_json
+from offramp.fixes.waits import kept_timeout
 from offramp.fixes.writing import written_call
 from offramp.resolve import Site
 from offramp.resolve.urls import addresses, path_of
@@ -31,7 +32,7 @@ IN_A_HELPER = frozenset({"endpoint-unknown", "endpoint-argument", "payload-not-s
 """Reasons that tell of a request whose parts are given by the callers of a function."""
 
 _PATH = "/images/generations"
-_DUMPS, _LOADS = frozenset({"dumps"}), frozenset({"json", "loads", "load"})
+_DUMPS = frozenset({"dumps"})
 _CLIENT = re.compile(r"(requests|httpx|aiohttp|urllib|urllib3|HTTPError|URLError|RequestException|ClientError)\b")
 _LOADED = frozenset({"json.loads", "json.load"})
 _GOES = frozenset(
@@ -139,17 +140,10 @@ def _check_helper(migration: Migration, helper: Function) -> None:
     module = migration.module
     own = [each for each in ast.walk(helper) if isinstance(each, (ast.Return, ast.Yield, ast.YieldFrom))]
     returns = [each for each in own if isinstance(each, ast.Return) and module.function(each) is helper]
-    if len(own) != len(returns) or not returns or not all(_is_json(module, each.value) for each in returns):
+    if len(own) != len(returns) or not returns or not all(gives_json(module, each.value) for each in returns):
         raise _refused("stands in a function that gives back something else than its JSON")
     if any(isinstance(each, (ast.For, ast.While, ast.AsyncFor)) for each in ast.walk(helper)):
         raise _refused("is repeated by the function that it stands in")
-
-
-def _is_json(module: Module, node: ast.expr | None) -> bool:
-    binding = only_binding(module, node) if isinstance(node, ast.Name) else None
-    node = binding.value if binding else node
-    node = node.value if isinstance(node, ast.Await) else node
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _LOADS
 
 
 def _body_of(helper: Function) -> str:
@@ -214,15 +208,10 @@ def _own_error(migration: Migration, helper: Function) -> str:
     nodes = [node for function in lower if function is not None for node in ast.walk(function)]
     made = [node.exc for node in nodes if isinstance(node, ast.Raise) and node.exc]
     raised, caught_one = {_last(each) for each in made} - {""}, ""
-    for path in migration.repository.program.indexes:
-        text = migration.repository.analysis.texts[path]
-        reaches = migration.site.path in migration.repository.imported_by(path)
-        if reaches and any(name in text for name in {helper.name, *raised}):
-            module = migration.repository.module(path)
-            for kind in _caught(module, lower):
-                if _CLIENT.match(module.code(kind)) or (_last(kind) in raised and not _is_plain(migration, made)):
-                    raise _refused(f"fails with what is caught on line {kind.lineno} of {path}")
-                caught_one = _last(kind) if _last(kind) in raised else caught_one
+    for module, kind in caught_around(migration, helper, lower):
+        if _CLIENT.match(module.code(kind)) or (_last(kind) in raised and not _is_plain(migration, made)):
+            raise _refused(f"fails with what is caught on line {kind.lineno} of {module.path}")
+        caught_one = _last(kind) if _last(kind) in raised else caught_one
     return caught_one
 
 
@@ -233,13 +222,6 @@ def _is_plain(migration: Migration, made: list[ast.expr]) -> bool:
     texts = [each for each in made if isinstance(each, ast.Call) and len(each.args) == 1 and not each.keywords]
     is_simple = all(not any(isinstance(each, ast.FunctionDef) for each in kind.body) for kind in own)
     return len(names) == 1 and texts == made and bool(own) and is_simple
-
-
-def _caught(module: Module, but: set[Function | None]) -> Iterator[ast.expr]:
-    """The exceptions that are caught by name in a file."""
-    for handler in ast.walk(module.tree):
-        if isinstance(handler, ast.ExceptHandler) and handler.type and module.function(handler) not in but - {None}:
-            yield from handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
 
 
 def _last(node: ast.expr) -> str:
@@ -280,6 +262,7 @@ def _move(migration: Migration, helper: Function, caller: _Caller, body: str, er
     if not key:
         migration.draft.assume("`OPENAI_API_KEY` is set where this runs; the client reads it by itself.")
     tell_address(migration, caller.values[caller.addresses[0]])
+    new_words += kept_timeout(moved, _timeout(migration, helper, caller))
     func = f"{own_client(moved, is_async=is_async, key=key)}.images.generate"
     margin = module.indent(module.statement(call))
     text = written_call(module, call, func, new_words, margin, column=len(margin), spread=len(new_words) > 2)
@@ -290,6 +273,14 @@ def _move(migration: Migration, helper: Function, caller: _Caller, body: str, er
     else:
         migration.draft.replace(module, whole, f"{text}{DICT}", migration.stage)
     _drop_address(moved, caller)
+
+
+def _timeout(migration: Migration, helper: Function, caller: _Caller) -> ast.expr | None:
+    """The timeout that the caller tells the helper, or the one that the helper sets by a plain number."""
+    told = next((word.value for word in migration.call.keywords if word.arg == "timeout"), None)
+    if isinstance(told, ast.Name):
+        told = caller.given.get(told.id) or default_of(helper, told.id)
+    return told if isinstance(told, ast.Constant) or told in caller.given.values() else None
 
 
 def _wrap(migration: Migration, node: ast.expr, text: str, error: str) -> None:
