@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from offramp.contract import OPAQUE, Carried
 from offramp.fixes.arguments import carried_over, literal
+from offramp.fixes.built import Elsewhere, display_elsewhere
 from offramp.fixes.edits import Draft, Edit, Refused
 from offramp.fixes.migration import Migration
 from offramp.fixes.module import Module
@@ -49,6 +50,12 @@ class _Body:
     other_reads: bool = False
     dumped: ast.Assign | ast.AnnAssign | None = None
     """What turns the mapping into text."""
+    handed: str = ""
+    """The code of the mapping where it is sent, when another function puts it together."""
+    home: Module | None = None
+    """The file of that function."""
+    is_only: bool = True
+    """Whether that function puts it together for this request alone."""
 
 
 def words(migration: Migration, node: ast.expr, value: Value, extra: Mapping[str, str]) -> list[Word]:
@@ -71,6 +78,12 @@ def words(migration: Migration, node: ast.expr, value: Value, extra: Mapping[str
     more = [Word(name, code) for name, code in extra.items() if name in kept]
     if body.dumped is not None:
         migration.draft.delete(migration.module, body.dumped, migration.stage)
+    if body.handed:
+        is_other = bool(added or changed or {*given} - {*kept})
+        if is_other and not (body.is_only and any(key in kept for key in body.nodes)):
+            raise _not_seen(migration.module, node)
+        _clean(migration, body, kept, changed, added)
+        return [*more, Word("", body.handed)]
     if body.name is None or _folds(migration, body):
         if body.binding is not None:
             migration.draft.delete(migration.module, body.binding, migration.stage)
@@ -124,6 +137,10 @@ def _body(migration: Migration, node: ast.expr) -> _Body:
     if isinstance(node, ast.Dict):
         return _Body(display=node, nodes=_entries(node))
     binding = binding_of(module, node) if isinstance(node, ast.Name) else None
+    made = value_of(binding) if binding else node
+    if (display := display_elsewhere(migration.repository, module, migration.site.scope, made)) is not None:
+        _check_only_sent(module, node)
+        return _handed(display, module.code(node))
     if binding is None or not isinstance(node, ast.Name):
         raise _not_seen(module, node)
     inner = _undumped(module, value_of(binding))
@@ -137,6 +154,29 @@ def _body(migration: Migration, node: ast.expr) -> _Body:
         raise _not_seen(module, node)
     stores, other = _uses(module, node)
     return _Body(inner, _entries(inner), node, binding, stores, other)
+
+
+def _handed(elsewhere: Elsewhere, code: str) -> _Body:
+    """A mapping that another function puts together, and maybe fills further."""
+    module, node = elsewhere.module, elsewhere.node
+    if isinstance(node, ast.Dict):
+        return _Body(node, _entries(node), handed=code, home=module, is_only=elsewhere.is_only)
+    binding = binding_of(module, node)
+    display = value_of(binding) if binding else None
+    if not isinstance(display, ast.Dict):
+        raise _not_seen(module, node)
+    stores, other = _uses(module, node)
+    return _Body(
+        display, _entries(display), node, binding, stores, other,
+        handed=code, home=module, is_only=elsewhere.is_only,
+    )  # fmt: skip
+
+
+def _check_only_sent(module: Module, node: ast.expr) -> None:
+    """What is sent under a name may be looked into besides, and nothing may be put into it."""
+    stores, _ = _uses(module, node) if isinstance(node, ast.Name) else ((), False)
+    if stores:
+        _refuse_shared(stores[0][1].targets[0])
 
 
 def _undumped(module: Module, node: ast.expr) -> ast.expr:
@@ -170,10 +210,11 @@ def _not_seen(module: Module, node: ast.expr) -> Refused:
     )
 
 
-def _refuse_shared(node: ast.Name) -> _Body:
+def _refuse_shared(node: ast.expr) -> _Body:
+    name = next(each.id for each in ast.walk(node) if isinstance(each, ast.Name))
     raise Refused(
         "payload-shared",
-        f"`{node.id}` is also used for something else, on line {node.lineno} or elsewhere in the function.",
+        f"`{name}` is also used for something else, on line {node.lineno} or elsewhere in the function.",
         "Give the image request a body of its own and run again.",
     )
 
@@ -320,9 +361,8 @@ def _clean(
     migration: Migration, body: _Body, kept: Mapping[str, object], changed: Mapping[str, str], added: list[Word]
 ) -> None:
     """The display and the later entries keep only what the official call takes."""
-    module, draft, stage = migration.module, migration.draft, migration.stage
-    assert body.name is not None
-    for load in loads_of(module, body.name):
+    module, draft, stage = body.home or migration.module, migration.draft, migration.stage
+    for load in loads_of(module, body.name) if body.name else []:
         parent = module.parents[load]
         match parent:
             case ast.Subscript(ctx=ast.Load(), slice=ast.Constant(value=key)) if key in kept:
