@@ -254,13 +254,12 @@ REFUSED = {
         f"r = {POST}\nsave(r.json())\nlog(r)\nreturn r.json(){DATA}",
         "result-leaves",
     ),
-    "the dict and its bytes are read": (
-        f"r = {POST}\nsave(r.json())\nlog(r.content)\nreturn r.json(){DATA}",
-        "result-leaves",
-    ),
     "the usage is read": (f'r = {POST}\nreturn r.json()["usage"]', "result-not-followed"),
     "the address is kept elsewhere": (f'r = {POST}\nstore(r.json()["data"][0]["url"])', "url-leaves-function"),
-    "the text of the reply is read": (f"r = {POST}\nlog(r.text)\nreturn r.json(){DATA}", "result-not-followed"),
+    "the reply is tested for its truth": (
+        f"r = {POST}\nlog(r.text)\nreturn r.json(){DATA} if r else None",
+        "result-not-followed",
+    ),
     "an address of the error is read": (
         f"r = {POST}\nif r.status_code != 200:\n    raise RuntimeError(r.url)\nreturn r.json(){DATA}",
         "response-inspected",
@@ -310,6 +309,8 @@ REFUSED = {
 
 
 LOOKED_INTO = {
+    "the dict and its bytes are read": f"r = {POST}\nsave(r.json())\nlog(r.content)\nreturn r.json(){DATA}",
+    "the text of the reply is read": f"r = {POST}\nlog(r.text)\nreturn r.json(){DATA}",
     "one status of several is asked for": (
         f"r = {POST}\nif r.status_code == 200:\n    return r.json(){DATA}\nelif r.status_code == 402:\n    return None"
     ),

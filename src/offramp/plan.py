@@ -293,7 +293,8 @@ def _is_left(attempt: Attempt, read: Read) -> bool:
         return False
     if attempt.migration.moves_callers or attempt.migration.replaces_body:
         return True
-    keeps = attempt.migration.keeps_dict or (output is not None and output.form is not Form.BYTES)
+    keeps = attempt.migration.keeps_dict or attempt.migration.keeps_response
+    keeps = keeps or (output is not None and output.form is not Form.BYTES)
     if not keeps and not is_named_text(read):
         return False
     start, end = attempt.migration.repository.module(read.path).span(read.node)

@@ -84,7 +84,7 @@ def _made(module: Module, name: ast.Name) -> ast.expr | None:
 
 
 def _is_read_once(module: Module, name: ast.Name) -> bool:
-    return len([each for each in named(module.function(name) or module.tree, name.id)]) <= 2
+    return len(named(module.function(name) or module.tree, name.id)) <= 2
 
 
 def _is_display(module: Module, name: ast.Name) -> bool:

@@ -46,7 +46,8 @@ def urlopen_images(migration: Migration) -> None:
     new_words += (waits := kept_timeout(migration, told))
     func = f"{own_client(migration, is_async=False, key=key)}.images.generate"
     margin = module.indent(opened)
-    text = written_call(module, made, func, new_words, margin, column=len(margin), spread=len(new_words) > 2)
+    column = len(margin) + loaded.col_offset - module.statement(loaded).col_offset + len(DICT)
+    text = written_call(module, made, func, new_words, margin, column=column, spread=len(new_words) > 2)
     draft.unwrap(module, opened, stage)
     draft.replace(module, loaded, f"{text}{DICT}", stage)
     gone = {*ast.walk(migration.call), *(ast.walk(binding) if binding else ())} - {*ast.walk(given["data"])}
