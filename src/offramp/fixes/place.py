@@ -173,7 +173,7 @@ def drop_names(migration: Migration, gone: set[ast.AST], code: str = "") -> None
             binding = here
         elif binding is None or binding in gone or not set(loads_of(module, name)) <= gone:
             continue
-        if not _is_pure(value_of(binding)):
+        if not is_pure(value_of(binding)):
             continue
         if module.owns_its_lines(binding) and len(module.body_of(binding)) > 1:
             migration.draft.delete(module, binding, migration.stage)
@@ -210,7 +210,7 @@ def _is_apart(module: Module, binding: ast.Assign, load: ast.Name) -> bool:
     return False
 
 
-def _is_pure(value: ast.expr) -> bool:
+def is_pure(value: ast.expr) -> bool:
     """Whether leaving the value out changes nothing else."""
     for node in ast.walk(value):
         if isinstance(node, (ast.Await, ast.NamedExpr, ast.Yield, ast.YieldFrom)):
