@@ -32,7 +32,7 @@ class Studio:
         }
         if quality:
             payload["quality"] = quality
-        return self._images(openai_client().images.generate(**payload).model_dump(exclude_unset=True))
+        return self._images(openai_client().images.generate(**payload, timeout=300).model_dump(exclude_unset=True))
 
     @staticmethod
     def _images(result: dict):
