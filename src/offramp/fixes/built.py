@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 
 from offramp.fixes.callers import has_seen_callers, is_passed_around
 from offramp.fixes.locals import named, only_binding
-from offramp.fixes.module import Function, Module
+from offramp.fixes.module import Function, Module, function_of
 from offramp.fixes.repository import Read, Repository
-from offramp.fixes.transports import function_of
 
 _DEEP = 2
 """How many functions lie between a body and its request at most."""

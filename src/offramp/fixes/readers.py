@@ -8,10 +8,10 @@ from dataclasses import replace
 from offramp.fixes.as_dict import DICT, check_dict
 from offramp.fixes.edits import Refused
 from offramp.fixes.migration import Migration
-from offramp.fixes.module import Function
+from offramp.fixes.module import Function, function_of
 from offramp.fixes.place import Place
 from offramp.fixes.repository import Read
-from offramp.fixes.transports import function_of, gives_json, own_error, removal, wrap_own
+from offramp.fixes.transports import gives_json, own_error, removal, wrap_own
 
 _LOADED = frozenset({"json.loads", "json.load"})
 

@@ -10,7 +10,7 @@ from offramp.fixes.edits import Edit, Refused
 from offramp.fixes.failures import imported, need_error
 from offramp.fixes.locals import loads, only_binding
 from offramp.fixes.migration import Migration
-from offramp.fixes.module import Function, Module
+from offramp.fixes.module import Function, Module, function_of
 from offramp.fixes.names import free_name
 
 _CLIENT = re.compile(r"(requests|httpx|aiohttp|urllib|urllib3|HTTPError|URLError|RequestException|ClientError)\b")
@@ -54,19 +54,6 @@ def _returned(module: Module, function: Function) -> list[ast.expr | None]:
     own = [each for each in own if module.function(each) is function]
     found = [each.value if isinstance(each, ast.Return) else None for each in own]
     return found or [None]
-
-
-def function_of(module: Module, call: ast.Call) -> Function | None:
-    """The one function of the file, or the method of the object itself, that a call reaches by its name."""
-    match call.func:
-        case ast.Name(id=name):
-            body = module.tree.body
-        case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name):
-            body = next((each.body for each in module.above(call) if isinstance(each, ast.ClassDef)), [])
-        case _:
-            return None
-    found = [each for each in body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)) and each.name == name]
-    return found[0] if len(found) == 1 else None
 
 
 def _caught_around(
