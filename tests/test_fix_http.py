@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import base64
 from collections.abc import Iterator
 from pathlib import Path
@@ -102,6 +103,9 @@ RUNS = {
     "branches": ("draw('a cat', open(path, 'rb'))", PNG),
     "files_each": ("collage([path], 'a cat')", PNG),
     "files_mapping": ("repaint(path, 'a cat')", PNG),
+    "built": ("asyncio.run(Painter('https://r.test/v1', 'key').bytes('a cat'))", PNG),
+    "handed_in": ("draw('a cat')", PNG),
+    "looked_into": ("draw('a cat')", PNG),
     "dict_back": ("draw('a cat')['data'][0]['b64_json']", base64.b64encode(PNG).decode()),
 }
 
@@ -115,7 +119,7 @@ def test_runs_against_the_contract(name: str, api: Double, tmp_path: Path) -> No
     path = tmp_path / "picture.png"
     path.write_bytes(PNG)
 
-    assert eval(code, {**run(name), "path": str(path)}) == wanted
+    assert eval(code, {**run(name), "path": str(path), "asyncio": asyncio}) == wanted
 
     [call] = api.journal.calls
     assert call.operation == ("images.edit" if name in EDITS else "images.generate")
@@ -295,6 +299,11 @@ REFUSED = {
     "a file has a field of its own": (
         f'files = [("image", (url, body)), ("pose", (url, body))]\nr = {EDIT}\nreturn r.json(){DATA}',
         "files-not-followed",
+    ),
+    "the body is built for another request as well": (
+        'def build():\n    return {"model": "dall-e-3", "prompt": prompt, "style": "vivid"}\nsave(build())\n'
+        f'r = requests.post("https://r.test/v1/images/generations", json=build())\nreturn r.json(){DATA}',
+        "payload-not-seen",
     ),
     "a response is asked for what only its library knows": (
         f"r = {POST}\nlog(prompt)\nif r.status_code != 200:\n    log(r.elapsed)\nreturn r.json(){DATA}",

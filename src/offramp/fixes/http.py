@@ -114,7 +114,7 @@ def _move_read(migration: Migration) -> None:
     waits = kept_timeout(migration, timeout_of(migration, place, given.get("timeout")))
     drop_orphans(migration, _body(migration), given.get("files"), code=_code(key, waits))
     func = f"{own_client(migration, is_async=place.is_async, key=key)}.{migration.operation}"
-    margin = migration.module.indent(place.statement)[_dedent(migration.module, place, _inner(place, "")) :]
+    margin = migration.module.indent(place.statement)[_dedent(migration.module, place, inserted=False) :]
     put_dict(migration, place, _call_text(migration, func, [*new_words, *waits], margin, more=len(DICT) + _BEFORE))
     follow_handlers(migration, [])
 

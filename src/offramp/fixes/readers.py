@@ -8,7 +8,7 @@ from dataclasses import replace
 from offramp.fixes.as_dict import DICT, check_dict
 from offramp.fixes.edits import Refused
 from offramp.fixes.migration import Migration
-from offramp.fixes.module import Function, function_of
+from offramp.fixes.module import Function, Module, function_of
 from offramp.fixes.place import Place
 from offramp.fixes.repository import Read
 from offramp.fixes.transports import gives_json, own_error, removal, wrap_own
@@ -49,17 +49,29 @@ def _reader(migration: Migration, place: Place) -> tuple[Function, ast.Call]:
     """The function that the reply is handed to, and that call of it; nothing else is done with the reply."""
     module = migration.module
     around = module.function(migration.call)
-    bare = [read for read in migration.repository.reads(migration.site.location) if not read.trail]
-    here = [read.node for read in bare if read.path == module.path and module.function(read.node) is around]
+    reads = [read for read in migration.repository.reads(migration.site.location) if read.path == module.path]
+    inside = [read for read in reads if module.function(read.node) is around]
+    here = [read.node for read in inside if not read.trail.startswith(".json()")]
     if place.form not in ("name", "with") or place.loop or len(here) != 1:
         raise _refused("is used for more than one thing")
     call = module.parents[here[0]]
     if not isinstance(call, ast.Call) or call.args != [here[0]] or call.keywords:
         raise _refused("is not handed to a function that reads it")
     reader = function_of(module, call)
-    if reader is None or not gives_json(module, call) or isinstance(reader, ast.AsyncFunctionDef) != place.is_async:
-        raise _refused("is handed to a function that does not give back its JSON")
+    plain = reader is not None and gives_json(module, call) and not _does_more(module, reader)
+    if reader is None or not plain or isinstance(reader, ast.AsyncFunctionDef) != place.is_async:
+        raise _refused("is handed to a function that does more than give back its JSON")
     return reader, call
+
+
+def _does_more(module: Module, reader: Function) -> bool:
+    """Whether the function does something else, such as a line in a log, where it does not raise either."""
+    said = [
+        each for each in ast.walk(reader) if isinstance(each, ast.Expr) and not isinstance(each.value, ast.Constant)
+    ]
+    if any(not isinstance(module.body_of(each)[-1], ast.Raise) for each in said):
+        return True
+    return any(isinstance(node, (ast.For, ast.While, ast.AsyncFor)) for node in ast.walk(reader))
 
 
 def _reads(migration: Migration, reader: Function) -> list[Read]:

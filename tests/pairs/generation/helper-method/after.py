@@ -16,9 +16,6 @@ class Studio:
         self.base = base.rstrip("/")
         self.key = os.environ["RELAY_KEY"]
 
-    def _headers(self):
-        return {"Authorization": f"Bearer {self.key}"}
-
     @staticmethod
     def _check(reply):
         if reply.status_code >= 400:
