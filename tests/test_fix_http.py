@@ -300,11 +300,6 @@ REFUSED = {
         f'files = [("image", (url, body)), ("pose", (url, body))]\nr = {EDIT}\nreturn r.json(){DATA}',
         "files-not-followed",
     ),
-    "the body is built for another request as well": (
-        'def build():\n    return {"model": "dall-e-3", "prompt": prompt, "style": "vivid"}\nsave(build())\n'
-        f'r = requests.post("https://r.test/v1/images/generations", json=build())\nreturn r.json(){DATA}',
-        "payload-not-seen",
-    ),
     "a response is asked for what only its library knows": (
         f"r = {POST}\nlog(prompt)\nif r.status_code != 200:\n    log(r.elapsed)\nreturn r.json(){DATA}",
         "response-inspected",
@@ -443,6 +438,41 @@ def test_an_address_that_is_handed_in_is_refused() -> None:
     [attempt] = planned(text).attempts.values()
     assert attempt.refused is not None
     assert attempt.refused.reason == "endpoint-argument"
+
+
+# A body that another function puts together
+
+BUILDER = (
+    'import requests\n\n\ndef build(prompt):\n    return {"model": "dall-e-3", "prompt": prompt, "style": "vivid"}\n'
+)
+BUILT = f'r = requests.post("https://r.test/v1/images/generations", json=build(prompt))\nreturn r.json(){DATA}'
+NAMED = BUILT.replace("r = ", "sent = build(prompt)\nr = ").replace("json=build(prompt)", "json=sent")
+
+
+def test_a_body_is_cleaned_where_it_is_built() -> None:
+    after = planned(body(BUILT, BUILDER)).texts()["app.py"]
+
+    assert 'return {"model": "gpt-image-2", "prompt": prompt}' in after
+    assert ".images.generate(**build(prompt))" in after
+
+
+KEEPS_BUILDER = {
+    "another request gets it": (f"save(build(prompt))\n{BUILT}", BUILDER),
+    "the builder is handed on": (BUILT, BUILDER + "\n\nBUILDERS = [build]\n"),
+    "a key that goes is read": (NAMED.replace("\nr = ", '\nsave(sent["style"])\nr = '), BUILDER),
+    "more is put in": (NAMED.replace("\nr = ", '\nsent["seed"] = 1\nr = '), BUILDER),
+    "it is built in two ways": (BUILT, BUILDER + "    return {}\n"),
+    "its keys are not written out": (BUILT, BUILDER.replace('"style": "vivid"', "**extra()")),
+    "it is defined twice": (BUILT, BUILDER + "\n\nclass Other:\n    def build(self):\n        return {}\n"),
+}
+
+
+@pytest.mark.parametrize("name", KEEPS_BUILDER)
+def test_a_body_that_is_built_for_more_is_refused(name: str) -> None:
+    [attempt] = planned(body(*KEEPS_BUILDER[name])).attempts.values()
+
+    assert attempt.refused is not None
+    assert attempt.refused.reason in ("payload-not-seen", "payload-shared", "unpacked-arguments")
 
 
 # The key

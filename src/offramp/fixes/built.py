@@ -6,7 +6,7 @@ import ast
 from dataclasses import dataclass, replace
 
 from offramp.fixes.callers import has_seen_callers, is_passed_around
-from offramp.fixes.locals import named, only_binding
+from offramp.fixes.locals import loads, named, only_binding
 from offramp.fixes.module import Function, Module, function_of
 from offramp.fixes.repository import Read, Repository
 
@@ -22,6 +22,8 @@ class Elsewhere:
     node: ast.Dict | ast.Name
     is_only: bool = True
     """Whether nothing else is given the same mapping, so that it may be changed there."""
+    looked_at: frozenset[str] = frozenset()
+    """Keys that are read of it besides."""
 
 
 def display_elsewhere(
@@ -73,7 +75,10 @@ def _of_caller(repository: Repository, module: Module, scope: int, name: ast.Nam
         if isinstance(made, ast.Dict):
             return Elsewhere(module=home, node=given)
         found = display_elsewhere(repository, home, outer, made, deep + 1)
-        return replace(found, is_only=False) if found and not _is_read_once(home, given) else found
+        others = [home.parents[each] for each in loads(home, given) if each is not given]
+        is_only = all(isinstance(each, ast.Dict) or _key(each) for each in others)
+        keys = frozenset(map(_key, others)) - {""}
+        return replace(found, is_only=found.is_only and is_only, looked_at=keys) if found else None
     return display_elsewhere(repository, home, outer, given, deep + 1) if given is not None else None
 
 
@@ -82,8 +87,12 @@ def _made(module: Module, name: ast.Name) -> ast.expr | None:
     return binding.value if binding else name
 
 
-def _is_read_once(module: Module, name: ast.Name) -> bool:
-    return len(named(module.function(name) or module.tree, name.id)) <= 2
+def _key(node: ast.AST) -> str:
+    """The key that is read of a mapping; empty for anything else that is done with it."""
+    match node:
+        case ast.Subscript(slice=ast.Constant(value=str(key)), ctx=ast.Load()):
+            return key
+    return ""
 
 
 def _is_display(module: Module, name: ast.Name) -> bool:

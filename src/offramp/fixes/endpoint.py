@@ -9,8 +9,8 @@ from offramp.fixes.edits import Refused
 from offramp.fixes.locals import named
 from offramp.fixes.migration import Migration
 from offramp.fixes.module import Function, Module, function_of
-from offramp.fixes.payload import binding_of, value_of
 from offramp.fixes.repository import Repository
+from offramp.fixes.sent import binding_of, value_of
 from offramp.resolve import Request, Site
 from offramp.resolve.base import alternatives
 from offramp.resolve.urls import addresses, path_of, text_with_holes

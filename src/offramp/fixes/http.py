@@ -16,7 +16,7 @@ from offramp.fixes.keys import official_key
 from offramp.fixes.migration import Migration, own_client
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
-from offramp.fixes.payload import Word, binding_of, noted, words
+from offramp.fixes.payload import Word, noted, words
 from offramp.fixes.place import Place, drop_orphans, find_place, retrying, unwrap_session
 from offramp.fixes.raw_reply import keep_response, put_response
 from offramp.fixes.readers import put_dict
@@ -24,6 +24,7 @@ from offramp.fixes.replies import follow_reply, skipped_branches
 from offramp.fixes.repository import Read
 from offramp.fixes.request_files import Files, files_of
 from offramp.fixes.result import Result
+from offramp.fixes.sent import binding_of
 from offramp.fixes.shapes import HTTP, Part
 from offramp.fixes.status import checks_behind, rewrite_checks
 from offramp.fixes.urlopen import urlopen_images

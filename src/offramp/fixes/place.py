@@ -10,8 +10,8 @@ from offramp.fixes.edits import Edit, Refused
 from offramp.fixes.locals import named
 from offramp.fixes.migration import Migration
 from offramp.fixes.module import Module
-from offramp.fixes.payload import binding_of, loads_of, value_of
 from offramp.fixes.replies import is_followed
+from offramp.fixes.sent import binding_of, loads_of, value_of
 
 SDK_REPEATS = "The SDK repeats the request with its own pauses, on 408, 409, 429, 5xx and lost connections."
 """What has to be agreed with wherever a repetition by hand goes."""
