@@ -440,6 +440,37 @@ def test_an_address_that_is_handed_in_is_refused() -> None:
     assert attempt.refused.reason == "endpoint-argument"
 
 
+# A reply that another function reads
+
+READER = (
+    "import json\nimport requests\n\n\ndef read(reply):\n    if reply.status_code != 200:\n        log(reply.text)\n"
+    "        raise RuntimeError(reply.text)\n    return json.loads(reply.text)\n"
+)
+HANDED = f"r = {POST}\nreturn read(r){DATA}"
+
+
+def test_the_dict_takes_the_place_of_the_call_that_reads_it() -> None:
+    after = planned(body(HANDED, READER)).texts()["app.py"]
+
+    assert "def read" not in after
+    assert ".model_dump(exclude_unset=True)" in after
+
+
+READS_MORE = {
+    "it says something": READER.replace("    return", "    log(reply.headers)\n    return"),
+    "it gives back something else": READER.replace("    return", "    if reply.text:\n        return {}\n    return"),
+    "it goes through something": READER.replace("    return", "    for each in reply.text:\n        each\n    return"),
+}
+
+
+@pytest.mark.parametrize("name", READS_MORE)
+def test_a_function_that_does_more_still_gets_a_response(name: str) -> None:
+    after = planned(body(HANDED, READS_MORE[name])).texts()["app.py"]
+
+    assert READS_MORE[name].partition("def")[2] in after
+    assert ".http_response" in after
+
+
 # A body that another function puts together
 
 BUILDER = (
