@@ -59,7 +59,7 @@ def test_is_rewritten(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_is_under_review_in_a_commit_of_its_own(name: str) -> None:
     plan = planned(case(name)[0])
-    drafts = [followup.draft for followup in plan.followups.values() if followup.draft]
+    drafts = [followup.draft for at, followup in plan.followups.items() if followup.draft and at.line]
 
     assert {level_of(draft) for draft in drafts} == {Level.REVIEW}
     assert "image_cost" not in plan.texts(until=Stage.RETRY)["app.py"]

@@ -132,3 +132,54 @@ def test_a_helper_that_does_more_is_left_alone(name: str) -> None:
     text = HELPERS[name] + (DRAW.replace("timeout=9", "user=1") if "told more" in name else DRAW)
 
     assert refusal(text)
+
+
+READ = HELPER.replace(
+    "    reply.raise_for_status()\n    return reply.json()\n",
+    "    return read(reply)\n\n\ndef read(reply):\n    if not reply.ok:\n        raise RuntimeError(reply.text)\n"
+    "    found = reply.json()\n    return found\n",
+)
+
+
+def test_a_function_that_reads_the_reply_goes_with_the_helper() -> None:
+    after = planned(READ + DRAW).texts()["app.py"]
+
+    assert "def post" not in after
+    assert "def read" not in after
+
+
+READERS = {
+    "it gives back a part": READ.replace("return found", 'return found["data"]'),
+    "it changes what it gives back": READ.replace("return found", 'found["seen"] = True\n    return found'),
+    "it gives back nothing sometimes": READ.replace("raise RuntimeError(reply.text)", "return None"),
+}
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_reader_that_does_more_keeps_the_helper(name: str) -> None:
+    assert refusal(READERS[name] + DRAW)
+
+
+def test_what_is_caught_around_something_else_does_not_count() -> None:
+    fetched = (
+        "\n\ndef fetch(url):\n    try:\n        return requests.get(url).content\n"
+        "    except requests.RequestException:\n        return None\n"
+    )
+
+    assert "def post" not in planned(HELPER + fetched + DRAW).texts()["app.py"]
+
+
+def test_what_is_caught_far_above_counts() -> None:
+    above = (
+        "\n\ndef main():\n    return draw('x')\n\n\ndef tried():\n    try:\n        return main()\n"
+        "    except requests.RequestException:\n        return None\n"
+    )
+
+    assert refusal(HELPER + DRAW + above) == "endpoint-argument"
+
+
+def test_a_timeout_that_leaves_time_is_told_the_call() -> None:
+    helper = HELPER.replace("timeout=timeout", "timeout=300")
+    after = planned(helper + DRAW.replace(", timeout=9", "")).texts()["app.py"]
+
+    assert "timeout=300" in after

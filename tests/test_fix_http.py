@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import base64
 from collections.abc import Iterator
 from pathlib import Path
@@ -103,6 +104,9 @@ RUNS = {
     "branches": ("draw('a cat', open(path, 'rb'))", PNG),
     "files_each": ("collage([path], 'a cat')", PNG),
     "files_mapping": ("repaint(path, 'a cat')", PNG),
+    "built": ("asyncio.run(Painter('https://r.test/v1', 'key').bytes('a cat'))", PNG),
+    "handed_in": ("draw('a cat')", PNG),
+    "looked_into": ("draw('a cat')", PNG),
     "dict_back": ("draw('a cat')['data'][0]['b64_json']", base64.b64encode(PNG).decode()),
 }
 
@@ -116,7 +120,7 @@ def test_runs_against_the_contract(name: str, api: Double, tmp_path: Path) -> No
     path = tmp_path / "picture.png"
     path.write_bytes(PNG)
 
-    assert eval(code, {**run(name), "path": str(path)}) == wanted
+    assert eval(code, {**run(name), "path": str(path), "asyncio": asyncio}) == wanted
 
     [call] = api.journal.calls
     assert call.operation == ("images.edit" if name in EDITS else "images.generate")
@@ -255,13 +259,12 @@ REFUSED = {
         f"r = {POST}\nsave(r.json())\nlog(r)\nreturn r.json(){DATA}",
         "result-leaves",
     ),
-    "the dict and its bytes are read": (
-        f"r = {POST}\nsave(r.json())\nlog(r.content)\nreturn r.json(){DATA}",
-        "result-leaves",
-    ),
     "the usage is read": (f'r = {POST}\nreturn r.json()["usage"]', "result-not-followed"),
     "the address is kept elsewhere": (f'r = {POST}\nstore(r.json()["data"][0]["url"])', "url-leaves-function"),
-    "the text of the reply is read": (f"r = {POST}\nlog(r.text)\nreturn r.json(){DATA}", "result-not-followed"),
+    "the reply is tested for its truth": (
+        f"r = {POST}\nlog(r.text)\nreturn r.json(){DATA} if r else None",
+        "result-not-followed",
+    ),
     "an address of the error is read": (
         f"r = {POST}\nif r.status_code != 200:\n    raise RuntimeError(r.url)\nreturn r.json(){DATA}",
         "response-inspected",
@@ -311,6 +314,8 @@ REFUSED = {
 
 
 LOOKED_INTO = {
+    "the dict and its bytes are read": f"r = {POST}\nsave(r.json())\nlog(r.content)\nreturn r.json(){DATA}",
+    "the text of the reply is read": f"r = {POST}\nlog(r.text)\nreturn r.json(){DATA}",
     "one status of several is asked for": (
         f"r = {POST}\nif r.status_code == 200:\n    return r.json(){DATA}\nelif r.status_code == 402:\n    return None"
     ),
@@ -434,6 +439,72 @@ def test_an_address_that_is_handed_in_is_refused() -> None:
     [attempt] = planned(text).attempts.values()
     assert attempt.refused is not None
     assert attempt.refused.reason == "endpoint-argument"
+
+
+# A reply that another function reads
+
+READER = (
+    "import json\nimport requests\n\n\ndef read(reply):\n    if reply.status_code != 200:\n        log(reply.text)\n"
+    "        raise RuntimeError(reply.text)\n    return json.loads(reply.text)\n"
+)
+HANDED = f"r = {POST}\nreturn read(r){DATA}"
+
+
+def test_the_dict_takes_the_place_of_the_call_that_reads_it() -> None:
+    after = planned(body(HANDED, READER)).texts()["app.py"]
+
+    assert "def read" not in after
+    assert ".model_dump(exclude_unset=True)" in after
+
+
+READS_MORE = {
+    "it says something": READER.replace("    return", "    log(reply.headers)\n    return"),
+    "it gives back something else": READER.replace("    return", "    if reply.text:\n        return {}\n    return"),
+    "it goes through something": READER.replace("    return", "    for each in reply.text:\n        each\n    return"),
+}
+
+
+@pytest.mark.parametrize("name", READS_MORE)
+def test_a_function_that_does_more_still_gets_a_response(name: str) -> None:
+    after = planned(body(HANDED, READS_MORE[name])).texts()["app.py"]
+
+    assert READS_MORE[name].partition("def")[2] in after
+    assert ".http_response" in after
+
+
+# A body that another function puts together
+
+BUILDER = (
+    'import requests\n\n\ndef build(prompt):\n    return {"model": "dall-e-3", "prompt": prompt, "style": "vivid"}\n'
+)
+BUILT = f'r = requests.post("https://r.test/v1/images/generations", json=build(prompt))\nreturn r.json(){DATA}'
+NAMED = BUILT.replace("r = ", "sent = build(prompt)\nr = ").replace("json=build(prompt)", "json=sent")
+
+
+def test_a_body_is_cleaned_where_it_is_built() -> None:
+    after = planned(body(BUILT, BUILDER)).texts()["app.py"]
+
+    assert 'return {"model": "gpt-image-2", "prompt": prompt}' in after
+    assert ".images.generate(**build(prompt))" in after
+
+
+KEEPS_BUILDER = {
+    "another request gets it": (f"save(build(prompt))\n{BUILT}", BUILDER),
+    "the builder is handed on": (BUILT, BUILDER + "\n\nBUILDERS = [build]\n"),
+    "a key that goes is read": (NAMED.replace("\nr = ", '\nsave(sent["style"])\nr = '), BUILDER),
+    "more is put in": (NAMED.replace("\nr = ", '\nsent["seed"] = 1\nr = '), BUILDER),
+    "it is built in two ways": (BUILT, BUILDER + "    return {}\n"),
+    "its keys are not written out": (BUILT, BUILDER.replace('"style": "vivid"', "**extra()")),
+    "it is defined twice": (BUILT, BUILDER + "\n\nclass Other:\n    def build(self):\n        return {}\n"),
+}
+
+
+@pytest.mark.parametrize("name", KEEPS_BUILDER)
+def test_a_body_that_is_built_for_more_is_refused(name: str) -> None:
+    [attempt] = planned(body(*KEEPS_BUILDER[name])).attempts.values()
+
+    assert attempt.refused is not None
+    assert attempt.refused.reason in ("payload-not-seen", "payload-shared", "unpacked-arguments")
 
 
 # The key

@@ -22,6 +22,9 @@ CHANGED = {
     "at once": f"    with urlopen(Request({URL}, {BODY})) as reply:\n        answer = json.load(reply)\n{GIVE}",
     "given back": f"{MADE}    with urlopen(request) as reply:\n"
     f"        return base64.b64decode(json.loads(reply.read().decode()){IMAGE})\n",
+    "with more headers": f'{MADE}    request.add_header("User-Agent", "x")\n    if prompt:\n'
+    '        request.add_header("Accept", "*/*")\n'
+    f"    with urlopen(request) as reply:\n        answer = json.load(reply)\n{GIVE}",
     "by parts": f'    body = {{"model": "gpt-image-2"}}\n    body["prompt"] = prompt\n'
     "    data = json.dumps(body).encode()\n"
     f"    request = Request({URL}, data=data)\n"
@@ -58,7 +61,8 @@ LEFT = {
     f"    answer = json.loads(text)\n    save(text)\n{GIVE}",
     "the address is read": f'{MADE}{LOAD}    return answer["data"][0]["url"]\n',
     "the request is sent twice": f"{MADE}    urlopen(request)\n{LOAD}{GIVE}",
-    "the request is changed": f'{MADE}    request.add_header("X-Queue", "slow")\n{LOAD}{GIVE}',
+    "the request is changed": f'{MADE}    request.method = "PUT"\n{LOAD}{GIVE}',
+    "a header is put in that is not seen": f"{MADE}    request.add_header(*prompt)\n{LOAD}{GIVE}",
     "the body is not seen": f"    request = Request({URL}, data=packed(prompt))\n{LOAD}{GIVE}",
     "the path is another": MADE.replace("generations", "edits") + LOAD + GIVE,
     "two replies are open": f"{MADE}    with urlopen(request) as reply, open(prompt) as file:\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from offramp.analysis import Analysis
 from offramp.attempts import Attempt, Plan, level_of
@@ -17,6 +17,7 @@ from offramp.fixes.legacy import images_left
 from offramp.fixes.repository import Read, Repository
 from offramp.fixes.results import is_named_text
 from offramp.fixes.unneeded import unneeded
+from offramp.fixes.unread import unread
 from offramp.model import Finding, Level, Location, NoPatch, Role
 from offramp.moving import tried
 from offramp.rules import Ruleset
@@ -66,6 +67,13 @@ def _follow_up(plan: Plan) -> None:
     plan.followups = followups(plan.repository, migrations, clients, plan.dropped)
     gone = unneeded(plan.repository, plan.texts, plan.dropped) if migrations else {}
     plan.followups |= {at: Followup(origin=min(migrations), draft=draft) for at, draft in gone.items()}
+    gone = unread(plan.repository, plan.texts, plan.edits(), plan.dropped) if migrations else {}
+    plan.followups |= {at: Followup(origin=_first_in(migrations, at), draft=draft) for at, draft in gone.items()}
+
+
+def _first_in(migrations: Iterable[Location], at: Location) -> Location:
+    """The first call of the file, or the first one of all."""
+    return min((each for each in migrations if each.path == at.path), default=min(migrations))
 
 
 def _attempts(repository: Repository, wanted: Callable[[Finding], bool]) -> dict[Location, Attempt]:
@@ -132,7 +140,8 @@ def _is_left(attempt: Attempt, read: Read) -> bool:
         return False
     if attempt.migration.moves_callers or attempt.migration.replaces_body:
         return True
-    keeps = attempt.migration.keeps_dict or (output is not None and output.form is not Form.BYTES)
+    keeps = attempt.migration.keeps_dict or attempt.migration.keeps_response
+    keeps = keeps or (output is not None and output.form is not Form.BYTES)
     if not keeps and not is_named_text(read):
         return False
     start, end = attempt.migration.repository.module(read.path).span(read.node)

@@ -210,7 +210,7 @@ class _Moving:
             return (
                 _kept_as(self._module, self._home, name)
                 if self._home.name == "__init__"
-                else _default(self._home, name)
+                else default_of(self._home, name)
             )
         if _binds(self._home, name):
             stored = next(each for each in named(self._home, name) if not isinstance(each.ctx, ast.Load))
@@ -279,7 +279,7 @@ def _members(around: ast.ClassDef) -> set[str]:
     return held | defined | bound
 
 
-def _default(home: Function, name: str) -> ast.expr | None:
+def default_of(home: Function, name: str) -> ast.expr | None:
     """What a parameter is that nobody gives, where that is a constant."""
     arguments = home.args
     names = [each.arg for each in (*arguments.posonlyargs, *arguments.args)]

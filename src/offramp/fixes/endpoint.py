@@ -6,16 +6,20 @@ import ast
 from collections.abc import Iterator
 
 from offramp.fixes.edits import Refused
+from offramp.fixes.locals import named
 from offramp.fixes.migration import Migration
-from offramp.fixes.module import Module
-from offramp.fixes.payload import binding_of, value_of
+from offramp.fixes.module import Function, Module, function_of
 from offramp.fixes.repository import Repository
+from offramp.fixes.sent import binding_of, value_of
 from offramp.resolve import Request, Site
 from offramp.resolve.base import alternatives
 from offramp.resolve.urls import addresses, path_of, text_with_holes
 from offramp.values import Absent, FromEnv, Known, Partial, Value
 
 _PATHS = {"/images/generations": "images.generate", "/images/edits": "images.edit"}
+
+
+_OTHERS = ("/chat/completions", "/responses")
 
 
 def is_image_request(repository: Repository, site: Site) -> bool:
@@ -33,13 +37,19 @@ def operation_of(migration: Migration, request: Request, node: ast.expr | None =
     written = _tail(migration.module, node) if node is not None else ""
     paths = [written] if written else paths
     found = next((name for end, name in _PATHS.items() if all(path.endswith(end) for path in paths)), "")
+    if paths and all(path.endswith(_OTHERS) for path in paths):
+        raise Refused(
+            "no-mechanical-counterpart",
+            "The request by hand asks a chat or the Responses API for the image, and not the Image API.",
+            f"Replace the function that goes from prompt to image by `{migration.operation}`.",
+        )
     if not found or request.verb != "POST" or node is None:
         raise Refused(
             "endpoint-unknown",
             "The source does not tell that the request goes to `/images/generations` or `/images/edits`.",
             "Write the official call by hand if it does.",
         )
-    if not _is_own(migration.module, node):
+    if not _is_own(migration.module, node) and not _is_joined(migration.module, node):
         raise Refused(
             "endpoint-argument",
             "The address is an argument of the function, so other requests may pass through it.",
@@ -90,6 +100,13 @@ def _tail(module: Module, node: ast.expr) -> str:
     return ""
 
 
+def _is_joined(module: Module, node: ast.expr) -> bool:
+    """Whether a function of the file puts the address together, and writes out how it ends."""
+    joined = function_of(module, node) if isinstance(node, ast.Call) else None
+    texts = [each.value for each in ast.walk(joined) if isinstance(each, ast.Constant)] if joined else []
+    return any(isinstance(text, str) and text.rstrip("/").endswith(tuple(_PATHS)) for text in texts)
+
+
 def latest(module: Module, name: ast.Name) -> ast.expr | None:
     """What the name was bound to last, on every way to where it is read: the nearest statement above in its blocks."""
     around = module.function(name)
@@ -109,6 +126,16 @@ def latest(module: Module, name: ast.Name) -> ast.expr | None:
     return None
 
 
+def _bound(module: Module, function: Function, name: str) -> list[ast.expr]:
+    """What each assignment of a name gives it; the name itself for any other way of binding it."""
+    stores = [each for each in named(function, name) if not isinstance(each.ctx, ast.Load)]
+    found: list[ast.expr] = []
+    for store in stores:
+        parent = module.parents[store]
+        found.append(parent.value if isinstance(parent, ast.Assign) and parent.targets == [store] else store)
+    return found
+
+
 def _is_own(module: Module, node: ast.expr) -> bool:
     """Whether the path of the address is fixed in the function and not handed in."""
     if _tail(module, node):
@@ -123,6 +150,8 @@ def _is_own(module: Module, node: ast.expr) -> bool:
             isinstance(each, ast.Name) and each.id == node.id and isinstance(each.ctx, ast.Store)
             for each in ast.walk(function)
         ):
+            if all(_tail(module, each) for each in _bound(module, function, node.id)):
+                return True
             binding = binding_of(module, node)
             return binding is not None and _is_own(module, value_of(binding))
         return True

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from offramp.facts import Call
 from offramp.fixes.as_dict import DICT, check_dict
-from offramp.fixes.bearers import bearer, moved_to
+from offramp.fixes.bearers import bearer, default_of, moved_to
 from offramp.fixes.callers import has_seen_callers
-from offramp.fixes.edits import Edit, Refused
+from offramp.fixes.edits import Refused
 from offramp.fixes.endpoint import tell_address
-from offramp.fixes.failures import imported, need_error
 from offramp.fixes.keys import key_code
-from offramp.fixes.locals import only_binding
 from offramp.fixes.migration import Migration, own_client
 from offramp.fixes.module import Function, Module
-from offramp.fixes.names import free_name
 from offramp.fixes.payload import words
 from offramp.fixes.place import drop_orphans
 from offramp.fixes.repository import Read
+from offramp.fixes.transports import gives_json, own_error, removal_of, wrap_own
+from offramp.fixes.waits import kept_timeout
 from offramp.fixes.writing import written_call
 from offramp.resolve import Site
 from offramp.resolve.urls import addresses, path_of
@@ -31,8 +29,7 @@ IN_A_HELPER = frozenset({"endpoint-unknown", "endpoint-argument", "payload-not-s
 """Reasons that tell of a request whose parts are given by the callers of a function."""
 
 _PATH = "/images/generations"
-_DUMPS, _LOADS = frozenset({"dumps"}), frozenset({"json", "loads", "load"})
-_CLIENT = re.compile(r"(requests|httpx|aiohttp|urllib|urllib3|HTTPError|URLError|RequestException|ClientError)\b")
+_DUMPS = frozenset({"dumps"})
 _LOADED = frozenset({"json.loads", "json.load"})
 _GOES = frozenset(
     {
@@ -72,11 +69,11 @@ def move_callers(migration: Migration) -> None:
     migration.client, migration.moves_callers = None, True
     check_dict(migration, _reads(migration, helper, _homes(callers) - _homes(movers)))
     body = _body_of(helper)
-    error = _own_error(migration, helper)
+    error = own_error(migration, helper, _lower(migration, helper), _refused)
     for caller in movers:
         _move(migration, helper, caller, body, error)
     if len(movers) == len(callers):
-        _remove(migration, helper)
+        migration.draft.edits += removal_of(migration, helper)
     if error:
         migration.draft.assume(f"The text of the `{error}` of a failed request is that of the SDK's exception.")
     else:
@@ -139,17 +136,10 @@ def _check_helper(migration: Migration, helper: Function) -> None:
     module = migration.module
     own = [each for each in ast.walk(helper) if isinstance(each, (ast.Return, ast.Yield, ast.YieldFrom))]
     returns = [each for each in own if isinstance(each, ast.Return) and module.function(each) is helper]
-    if len(own) != len(returns) or not returns or not all(_is_json(module, each.value) for each in returns):
+    if len(own) != len(returns) or not returns or not all(gives_json(module, each.value) for each in returns):
         raise _refused("stands in a function that gives back something else than its JSON")
     if any(isinstance(each, (ast.For, ast.While, ast.AsyncFor)) for each in ast.walk(helper)):
         raise _refused("is repeated by the function that it stands in")
-
-
-def _is_json(module: Module, node: ast.expr | None) -> bool:
-    binding = only_binding(module, node) if isinstance(node, ast.Name) else None
-    node = binding.value if binding else node
-    node = node.value if isinstance(node, ast.Await) else node
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _LOADS
 
 
 def _body_of(helper: Function) -> str:
@@ -205,64 +195,8 @@ def _lower(migration: Migration, helper: Function) -> set[Function | None]:
     return {helper, *(_function(migration, read) for read in shown)}
 
 
-def _own_error(migration: Migration, helper: Function) -> str:
-    """The exception of the repository that a failed request raises and somebody catches, empty where nobody does.
-
-    What the HTTP client raises must not be caught anywhere.
-    """
-    lower = _lower(migration, helper)
-    nodes = [node for function in lower if function is not None for node in ast.walk(function)]
-    made = [node.exc for node in nodes if isinstance(node, ast.Raise) and node.exc]
-    raised, caught_one = {_last(each) for each in made} - {""}, ""
-    for path in migration.repository.program.indexes:
-        text = migration.repository.analysis.texts[path]
-        reaches = migration.site.path in migration.repository.imported_by(path)
-        if reaches and any(name in text for name in {helper.name, *raised}):
-            module = migration.repository.module(path)
-            for kind in _caught(module, lower):
-                if _CLIENT.match(module.code(kind)) or (_last(kind) in raised and not _is_plain(migration, made)):
-                    raise _refused(f"fails with what is caught on line {kind.lineno} of {path}")
-                caught_one = _last(kind) if _last(kind) in raised else caught_one
-    return caught_one
-
-
-def _is_plain(migration: Migration, made: list[ast.expr]) -> bool:
-    """Whether all that is raised is one own exception with a text, so that it can be raised for the SDK's as well."""
-    names = {_last(each) for each in made}
-    own = [each for each in migration.module.tree.body if isinstance(each, ast.ClassDef) and each.name in names]
-    texts = [each for each in made if isinstance(each, ast.Call) and len(each.args) == 1 and not each.keywords]
-    is_simple = all(not any(isinstance(each, ast.FunctionDef) for each in kind.body) for kind in own)
-    return len(names) == 1 and texts == made and bool(own) and is_simple
-
-
-def _caught(module: Module, but: set[Function | None]) -> Iterator[ast.expr]:
-    """The exceptions that are caught by name in a file."""
-    for handler in ast.walk(module.tree):
-        if isinstance(handler, ast.ExceptHandler) and handler.type and module.function(handler) not in but - {None}:
-            yield from handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-
-
-def _last(node: ast.expr) -> str:
-    node = node.func if isinstance(node, ast.Call) else node
-    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
-
-
 def _function(migration: Migration, read: Read) -> Function | None:
     return migration.repository.module(read.path).function(read.node)
-
-
-def _remove(migration: Migration, helper: Function) -> None:
-    """The helper with its decorators and the blank lines behind it; a class has something else left in it."""
-    module, parent = migration.module, migration.module.parents[helper]
-    body = getattr(parent, "body", [])
-    if len(body) < 2 or not isinstance(parent, (ast.ClassDef, ast.Module)):
-        return
-    first = min([helper.lineno, *(each.lineno for each in helper.decorator_list)])
-    start = module.line_start(module.offset(first, 1))
-    end = module.line_end(module.span(helper)[1] - 1)
-    while end < len(module.text) and not module.text[end : module.line_end(end)].strip():
-        end = module.line_end(end)
-    migration.draft.edits.append(Edit(module.path, start, end, "", migration.stage))
 
 
 # Its callers
@@ -280,34 +214,25 @@ def _move(migration: Migration, helper: Function, caller: _Caller, body: str, er
     if not key:
         migration.draft.assume("`OPENAI_API_KEY` is set where this runs; the client reads it by itself.")
     tell_address(migration, caller.values[caller.addresses[0]])
+    new_words += kept_timeout(moved, _timeout(migration, helper, caller))
     func = f"{own_client(moved, is_async=is_async, key=key)}.images.generate"
     margin = module.indent(module.statement(call))
     text = written_call(module, call, func, new_words, margin, column=len(margin), spread=len(new_words) > 2)
     whole = module.awaited(call)
     text = f"(await {text})" if whole is not call else text
     if error:
-        _wrap(moved, whole, f"{text}{DICT}", error)
+        wrap_own(moved, whole, f"{text}{DICT}", error, _refused)
     else:
         migration.draft.replace(module, whole, f"{text}{DICT}", migration.stage)
     _drop_address(moved, caller)
 
 
-def _wrap(migration: Migration, node: ast.expr, text: str, error: str) -> None:
-    """The statement of the call inside a `try` that raises the exception of the repository for the SDK's."""
-    module, statement = migration.module, migration.module.statement(node)
-    plain = isinstance(statement, (ast.Assign, ast.AnnAssign, ast.Return, ast.Expr))
-    known = any(isinstance(each, ast.ClassDef) and each.name == error for each in module.tree.body)
-    if not plain or not module.owns_its_lines(statement) or not (known or error in imported(module)):
-        raise _refused(f"stands where its failure cannot be turned into `{error}`")
-    (start, end), (first, last) = module.span(statement), module.span(node)
-    whole = module.text[start:first] + text + module.text[last:end]
-    if any(mark in whole for mark in ('"""', "'''")):
-        raise _refused("is sent along with a text of several lines")
-    margin, step, name = module.indent(statement), module.step, free_name(module, statement, "error")
-    lines = ["try:", *(f"{margin}{step}{each.removeprefix(margin)}" if each else each for each in whole.splitlines())]
-    lines += [f"{margin}except OpenAIError as {name}:", f"{margin}{step}raise {error}(str({name})) from {name}"]
-    migration.draft.replace(module, statement, module.newline.join(lines), migration.stage)
-    need_error(migration.draft, module, "OpenAIError")
+def _timeout(migration: Migration, helper: Function, caller: _Caller) -> ast.expr | None:
+    """The timeout that the caller tells the helper, or the one that the helper sets by a plain number."""
+    told = next((word.value for word in migration.call.keywords if word.arg == "timeout"), None)
+    if isinstance(told, ast.Name):
+        told = caller.given.get(told.id) or default_of(helper, told.id)
+    return told if isinstance(told, ast.Constant) or told in caller.given.values() else None
 
 
 def _drop_address(migration: Migration, caller: _Caller) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable, Iterator
 
-from offramp.fixes.as_dict import MAY_STAY, keep_dict
+from offramp.fixes.as_dict import DICT, MAY_STAY, keep_dict
 from offramp.fixes.edits import Refused
 from offramp.fixes.endpoint import is_verb, operation_of
 from offramp.fixes.error_body import fails_by_body as is_behind_body
@@ -15,13 +16,15 @@ from offramp.fixes.keys import official_key
 from offramp.fixes.migration import Migration, own_client
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
-from offramp.fixes.payload import Word, binding_of, noted, words
+from offramp.fixes.payload import Word, noted, words
 from offramp.fixes.place import Place, drop_orphans, find_place, retrying, unwrap_session
 from offramp.fixes.raw_reply import keep_response, put_response
+from offramp.fixes.readers import put_dict
 from offramp.fixes.replies import follow_reply, skipped_branches
 from offramp.fixes.repository import Read
 from offramp.fixes.request_files import Files, files_of
 from offramp.fixes.result import Result
+from offramp.fixes.sent import binding_of
 from offramp.fixes.shapes import HTTP, Part
 from offramp.fixes.status import checks_behind, rewrite_checks
 from offramp.fixes.urlopen import urlopen_images
@@ -40,23 +43,39 @@ _UNASKED = (
 )
 
 
+_INSPECTED = MAY_STAY | {"response-inspected"}
+"""Reasons of a reply that may stay the HTTP response that it is."""
+
+
 def http_images(migration: Migration) -> None:
     """A POST to `/images/generations` or `/images/edits` as `images.generate` or `images.edit`."""
     before = migration.draft.copy()
     try:
         (urlopen_images if migration.site.target.path == "urllib.request.urlopen" else _move)(migration)
     except Refused as refused:
-        first, reason = refused, refused.no_patch.reason
-        second = _SECOND.get(reason, _move if reason in MAY_STAY and not migration.output else None)
-        if second is None:
-            raise
+        first = refused
     else:
         return
-    migration.draft, migration.keeps_dict = before, second is not move_callers
-    try:
-        second(migration)
-    except Refused:
-        raise first from None
+    for second in _seconds(migration, first.no_patch.reason):
+        migration.draft, migration.keeps_dict = before.copy(), second is _move
+        migration.keeps_response = second is _move_response
+        try:
+            second(migration)
+        except Refused:
+            continue
+        return
+    raise first
+
+
+def _seconds(migration: Migration, reason: str) -> Iterator[Callable[[Migration], None]]:
+    """What is tried where the reply cannot be followed as an object, by the reason."""
+    if reason in IN_A_HELPER:
+        yield move_callers
+    if reason in MAY_STAY and not migration.output:
+        yield _move
+    if reason in _INSPECTED and not migration.output:
+        yield _move_read
+        yield _move_response
 
 
 def _move(migration: Migration) -> None:
@@ -88,8 +107,17 @@ def _move_response(migration: Migration) -> None:
     follow_handlers(migration, [])
 
 
-_SECOND = dict.fromkeys(IN_A_HELPER, move_callers) | {"response-inspected": _move_response}
-"""What is tried where the reply cannot be followed as an object, by the reason."""
+def _move_read(migration: Migration) -> None:
+    """The reply, and the function that only reads its JSON, become the dict of the SDK."""
+    migration.keeps_dict = True
+    place, key, given, new_words = _asking(migration)
+    unwrap_session(migration, place, [])
+    waits = kept_timeout(migration, timeout_of(migration, place, given.get("timeout")))
+    drop_orphans(migration, _body(migration), given.get("files"), code=_code(key, waits))
+    func = f"{own_client(migration, is_async=place.is_async, key=key)}.{migration.operation}"
+    margin = migration.module.indent(place.statement)[_dedent(migration.module, place, inserted=False) :]
+    put_dict(migration, place, _call_text(migration, func, [*new_words, *waits], margin, more=len(DICT) + _BEFORE))
+    follow_handlers(migration, [])
 
 
 def _asking(migration: Migration) -> tuple[Place, str, dict[str, ast.expr], list[Word]]:
@@ -231,11 +259,14 @@ def _dedent(module: Module, place: Place, inserted: bool) -> int:
     )
 
 
-def _call_text(migration: Migration, func: str, new_words: list[Word], margin: str) -> str:
-    """On one line where it fits and the old call did; one argument a line otherwise."""
+_BEFORE = len("return (await )")
+
+
+def _call_text(migration: Migration, func: str, new_words: list[Word], margin: str, more: int = 0) -> str:
+    """On one line where it fits with `more` and the old call did; one argument a line otherwise."""
     module, call = migration.module, migration.call
     spread = call.end_lineno != call.lineno and len(new_words) > 1
-    return written_call(module, call, func, new_words, margin, column=len(margin), spread=spread)
+    return written_call(module, call, func, new_words, margin, column=len(margin) + more, spread=spread)
 
 
 def _merged(

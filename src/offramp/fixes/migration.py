@@ -43,6 +43,8 @@ class Migration:
     """What takes the place of addresses that leave; None as long as it is tried to follow them."""
     keeps_dict: bool = False
     """Whether what reads the reply finds the same dict as before."""
+    keeps_response: bool = False
+    """Whether what reads the reply finds an HTTP response as before."""
     moves_callers: bool = False
     """Whether the callers of the function around the request are rewritten, and not the request."""
     replaces_body: bool = False

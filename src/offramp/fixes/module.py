@@ -187,3 +187,16 @@ class Module:
             if isinstance(body, list) and statement in body:
                 return body
         return []
+
+
+def function_of(module: Module, call: ast.Call) -> Function | None:
+    """The one function of the file, or the method of the object itself, that a call reaches by its name."""
+    match call.func:
+        case ast.Name(id=name):
+            body = module.tree.body
+        case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name):
+            body = next((each.body for each in module.above(call) if isinstance(each, ast.ClassDef)), [])
+        case _:
+            return None
+    found = [each for each in body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)) and each.name == name]
+    return found[0] if len(found) == 1 else None

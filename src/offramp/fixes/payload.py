@@ -14,12 +14,9 @@ from offramp.fixes.arguments import carried_over, literal
 from offramp.fixes.edits import Draft, Edit, Refused
 from offramp.fixes.migration import Migration
 from offramp.fixes.module import Module
+from offramp.fixes.sent import Body, body_of, loads_of, moves, not_seen, refuse_shared
 from offramp.model import Mapped
 from offramp.values import Known, Table, Value
-
-_LOGGING = frozenset(
-    {"print", "len", "dumps", "debug", "info", "warning", "error", "exception", "log", "pformat", "pprint"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +34,9 @@ class Word:
         return f"{self.name}={self.code}" if self.name else f"**{self.code}"
 
 
-@dataclass(slots=True)
-class _Body:
-    """The mapping a request sends: its display, and the variable that holds it."""
-
-    display: ast.Dict
-    nodes: dict[str, ast.expr]
-    name: ast.Name | None = None
-    binding: ast.Assign | ast.AnnAssign | None = None
-    stores: tuple[tuple[str, ast.Assign], ...] = ()
-    other_reads: bool = False
-    dumped: ast.Assign | ast.AnnAssign | None = None
-    """What turns the mapping into text."""
-
-
 def words(migration: Migration, node: ast.expr, value: Value, extra: Mapping[str, str]) -> list[Word]:
     """The arguments of the official call. `extra` holds those that come from elsewhere, such as the image to edit."""
-    body = _body(migration, node)
+    body = body_of(migration, node)
     if "stream" in body.nodes:
         raise Refused("streaming", "The request asks for a stream of events.", "Write the loop over events by hand.")
     given = {key: _scalar(migration.module, value, key, each) for key, each in body.nodes.items()}
@@ -71,6 +54,13 @@ def words(migration: Migration, node: ast.expr, value: Value, extra: Mapping[str
     more = [Word(name, code) for name, code in extra.items() if name in kept]
     if body.dumped is not None:
         migration.draft.delete(migration.module, body.dumped, migration.stage)
+    if body.handed:
+        is_other = bool(added or changed or {*given} - {*kept})
+        is_free = body.is_only and any(key in kept for key in body.nodes) and body.looked_at <= kept.keys()
+        if is_other and not is_free:
+            raise not_seen(migration.module, node)
+        _clean(migration, body, kept, changed, added)
+        return [*more, Word("", body.handed)]
     if body.name is None or _folds(migration, body):
         if body.binding is not None:
             migration.draft.delete(migration.module, body.binding, migration.stage)
@@ -115,132 +105,6 @@ def _check_dropped(migration: Migration, carried: Carried) -> None:
         migration.draft.assume(f"`{name}` is given up: the official API has no such parameter.")
 
 
-# The mapping
-
-
-def _body(migration: Migration, node: ast.expr) -> _Body:
-    module = migration.module
-    node = _undumped(module, node)
-    if isinstance(node, ast.Dict):
-        return _Body(display=node, nodes=_entries(node))
-    binding = binding_of(module, node) if isinstance(node, ast.Name) else None
-    if binding is None or not isinstance(node, ast.Name):
-        raise _not_seen(module, node)
-    inner = _undumped(module, value_of(binding))
-    if inner is not binding.value:
-        body = _body(migration, inner) if loads_of(module, node) == [node] else _refuse_shared(node)
-        body.dumped = binding
-        if body.name is None and not _moves(migration, body.display, binding):
-            raise _not_seen(module, node)
-        return body
-    if not isinstance(inner, ast.Dict):
-        raise _not_seen(module, node)
-    stores, other = _uses(module, node)
-    return _Body(inner, _entries(inner), node, binding, stores, other)
-
-
-def _undumped(module: Module, node: ast.expr) -> ast.expr:
-    """`json.dumps(body).encode()` is `body`."""
-    match node:
-        case ast.Call(func=ast.Attribute(value=inner, attr="encode")):
-            return _undumped(module, inner)
-        case ast.Call(func=ast.Attribute(value=ast.Name(id="json"), attr="dumps"), args=[inner, *_]):
-            return inner
-    return node
-
-
-def _entries(display: ast.Dict) -> dict[str, ast.expr]:
-    found: dict[str, ast.expr] = {}
-    for key, value in zip(display.keys, display.values, strict=True):
-        if not isinstance(key, ast.Constant) or not isinstance(key.value, str) or key.value in found:
-            raise Refused(
-                "unpacked-arguments",
-                f"The body on line {display.lineno} holds a key that is not written out, or holds one twice.",
-                "Write the keys out and run again.",
-            )
-        found[key.value] = value
-    return found
-
-
-def _not_seen(module: Module, node: ast.expr) -> Refused:
-    return Refused(
-        "payload-not-seen",
-        f"The body `{module.code(node)}` on line {node.lineno} of {module.path} is no mapping written out there.",
-        "Build the body as a mapping where it is sent, or write the official call by hand.",
-    )
-
-
-def _refuse_shared(node: ast.Name) -> _Body:
-    raise Refused(
-        "payload-shared",
-        f"`{node.id}` is also used for something else, on line {node.lineno} or elsewhere in the function.",
-        "Give the image request a body of its own and run again.",
-    )
-
-
-def binding_of(module: Module, name: ast.Name) -> ast.Assign | ast.AnnAssign | None:
-    """The one assignment of a local name; None when there are several, or none here."""
-    around = module.function(name) or module.tree
-    stores = [
-        each for each in ast.walk(around) if isinstance(each, ast.Name) and each.id == name.id and _is_store(each)
-    ]
-    params = (
-        {each.arg for each in ast.walk(around) if isinstance(each, ast.arg)} if around is not module.tree else set()
-    )
-    if len(stores) != 1 or name.id in params:
-        return None
-    parent = module.parents[stores[0]]
-    local = module.function(stores[0]) is module.function(name)
-    if local and isinstance(parent, ast.AnnAssign) and parent.value is not None:
-        return parent
-    return parent if local and isinstance(parent, ast.Assign) and parent.targets == [stores[0]] else None
-
-
-def value_of(binding: ast.Assign | ast.AnnAssign) -> ast.expr:
-    """What a name is bound to."""
-    assert binding.value is not None
-    return binding.value
-
-
-def _is_store(name: ast.Name) -> bool:
-    return not isinstance(name.ctx, ast.Load)
-
-
-def loads_of(module: Module, name: ast.Name) -> list[ast.Name]:
-    """Every read of a local name."""
-    around = module.function(name) or module.tree
-    return [
-        each for each in ast.walk(around) if isinstance(each, ast.Name) and each.id == name.id and not _is_store(each)
-    ]
-
-
-def _uses(module: Module, name: ast.Name) -> tuple[tuple[tuple[str, ast.Assign], ...], bool]:
-    """Entries put in later, and whether the mapping is read by something harmless beside the request."""
-    stores: list[tuple[str, ast.Assign]] = []
-    other = False
-    for each in loads_of(module, name):
-        parent = module.parents[each]
-        above = module.parents.get(parent)
-        match parent, above:
-            case _ if each is name:
-                continue
-            case ast.Subscript(ctx=ast.Store(), slice=ast.Constant(value=str(key))), ast.Assign(targets=[_]):
-                stores.append((key, above))
-            case ast.Subscript(ctx=ast.Load()), _:
-                other = True
-            case ast.Call(func=func), _ if each in parent.args and _last_name(func) in _LOGGING:
-                other = True
-            case ast.FormattedValue(), _:
-                other = True
-            case _:
-                _refuse_shared(each)
-    return tuple(stores), other
-
-
-def _last_name(func: ast.expr) -> str:
-    return func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
-
-
 def _scalar(module: Module, value: Value, key: str, node: ast.expr) -> object:
     """What is known of an entry; a parameter may be given anything by callers outside."""
     if isinstance(node, ast.Constant):
@@ -256,34 +120,12 @@ def _scalar(module: Module, value: Value, key: str, node: ast.expr) -> object:
 # Written out
 
 
-def _folds(migration: Migration, body: _Body) -> bool:
+def _folds(migration: Migration, body: Body) -> bool:
     """Whether the mapping can move into the call: nothing else uses it, and its parts mean the same there."""
     binding = body.binding
     if binding is None or body.stores or body.other_reads:
         return False
-    return _moves(migration, body.display, binding)
-
-
-def _moves(migration: Migration, display: ast.Dict, binding: ast.Assign | ast.AnnAssign) -> bool:
-    """Whether the parts of a mapping mean the same where the request is sent."""
-    module = migration.module
-    if not module.owns_its_lines(binding):
-        return False
-    statement = module.statement(migration.call)
-    around = {module.parents[binding]}
-    if not around & set(module.above(statement)):
-        return False
-    same_block = module.parents[binding] is module.parents[statement]
-    used = {each.id for each in ast.walk(display) if isinstance(each, ast.Name)}
-    stored = {
-        each.id
-        for each in ast.walk(module.function(binding) or module.tree)
-        if isinstance(each, ast.Name) and _is_store(each) and each.lineno > (binding.end_lineno or 0)
-    }
-    calls = any(isinstance(each, (ast.Call, ast.Await, ast.NamedExpr)) for each in ast.walk(display))
-    neighbours = module.body_of(statement)
-    next_to = same_block and neighbours.index(statement) - neighbours.index(binding) <= 3
-    return not used & stored and (not calls or next_to) and len(module.body_of(binding)) > 1
+    return moves(migration, body.display, binding)
 
 
 def _written(module: Module, display: ast.Dict, kept: Mapping[str, object], changed: Mapping[str, str]) -> list[Word]:
@@ -317,18 +159,17 @@ def _comments(module: Module, display: ast.Dict) -> list[tuple[int, str]]:
 
 
 def _clean(
-    migration: Migration, body: _Body, kept: Mapping[str, object], changed: Mapping[str, str], added: list[Word]
+    migration: Migration, body: Body, kept: Mapping[str, object], changed: Mapping[str, str], added: list[Word]
 ) -> None:
     """The display and the later entries keep only what the official call takes."""
-    module, draft, stage = migration.module, migration.draft, migration.stage
-    assert body.name is not None
-    for load in loads_of(module, body.name):
+    module, draft, stage = body.home or migration.module, migration.draft, migration.stage
+    for load in loads_of(module, body.name) if body.name else []:
         parent = module.parents[load]
         match parent:
             case ast.Subscript(ctx=ast.Load(), slice=ast.Constant(value=key)) if key in kept:
                 continue
             case ast.Subscript(ctx=ast.Load()):
-                _refuse_shared(load)
+                refuse_shared(load)
     for key, store in body.stores:
         if key not in kept:
             draft.delete(module, store, stage)

@@ -12,7 +12,9 @@ from offramp.fixes.migration import Migration
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
 from offramp.fixes.place import Place
+from offramp.fixes.replies import is_followed
 from offramp.fixes.repository import Read
+from offramp.fixes.result import is_internal
 
 _FORMS = {"requests": "name", "httpx": "name", "aiohttp": "with"}
 _SAME = frozenset({"status_code", "text", "content", "headers", "json"})
@@ -33,10 +35,29 @@ def keep_response(migration: Migration, place: Place) -> None:
     if place.form != _FORMS.get(library) or place.loop:
         raise _differs(place.statement.lineno, migration.site.path)
     reads = migration.repository.reads(migration.site.location)
+    for read in reads:
+        if read.trail == "" and not _is_in_sight(migration, read):
+            raise _differs(read.node.lineno, read.path)
     for module, node in dict.fromkeys(_asked(migration, reads)):
         _reword(migration, module, node, library)
     bodies = [read for read in reads if read.trail.startswith(".json()")]
     check_dict(migration, [read for read in bodies if not read.trail.startswith(_FAILED)])
+
+
+def _is_in_sight(migration: Migration, read: Read) -> bool:
+    """Whether the response is looked into there, named, or handed on to where it is followed; not tested for truth."""
+    module = migration.repository.module(read.path)
+    match parent := module.parents[module.awaited(read.node)]:
+        case ast.Attribute() | ast.Assign(targets=[ast.Name()]):
+            return True
+        case ast.Compare(ops=[ast.Is() | ast.IsNot()]):
+            return True
+        case ast.Return():
+            return is_followed(migration, read, parent)
+        case ast.Call() | ast.keyword():
+            call = parent if isinstance(parent, ast.Call) else module.parents[parent]
+            return isinstance(call, ast.Call) and is_internal(migration.repository, read, call)
+    return False
 
 
 def _asked(migration: Migration, reads: tuple[Read, ...]) -> Iterator[tuple[Module, ast.Attribute]]:

@@ -10,11 +10,11 @@ from offramp.fixes.edits import Refused
 from offramp.fixes.endpoint import operation_of
 from offramp.fixes.failures import follow_handlers
 from offramp.fixes.keys import official_key
-from offramp.fixes.locals import named, only_binding
+from offramp.fixes.locals import loads, named, only_binding
 from offramp.fixes.migration import Migration, own_client
 from offramp.fixes.module import Module
 from offramp.fixes.payload import noted, words
-from offramp.fixes.place import drop_names
+from offramp.fixes.place import drop_names, is_pure
 from offramp.fixes.repository import Read
 from offramp.fixes.waits import kept_timeout
 from offramp.fixes.writing import written_call
@@ -27,7 +27,7 @@ def urlopen_images(migration: Migration) -> None:
     """`with urlopen(request) as reply: data = json.loads(reply.read())` as the dict of `images.generate`."""
     module, draft, stage = migration.module, migration.draft, migration.stage
     migration.client, migration.keeps_dict = None, True
-    made, binding = _made(module, migration.call)
+    made, binding, added = _made(module, migration.call)
     given = _given(made)
     request = migration.repository.sites.request(migration.site)
     if request is None or "data" not in given or operation_of(migration, request, given["url"]) != "images.generate":
@@ -37,7 +37,7 @@ def urlopen_images(migration: Migration) -> None:
     check_dict(migration, reads)
     value = request.data if isinstance(request.json, Absent) else request.json
     new_words = words(migration, given["data"], value, {})
-    key = official_key(migration, given.get("headers"), made)
+    key = official_key(migration, _headers(given.get("headers"), added), made)
     if not key:
         draft.assume("`OPENAI_API_KEY` is set where this runs; the client reads it by itself.")
     for name in sorted(given.keys() - {"data"}):
@@ -46,12 +46,14 @@ def urlopen_images(migration: Migration) -> None:
     new_words += (waits := kept_timeout(migration, told))
     func = f"{own_client(migration, is_async=False, key=key)}.images.generate"
     margin = module.indent(opened)
-    text = written_call(module, made, func, new_words, margin, column=len(margin), spread=len(new_words) > 2)
+    column = len(margin) + loaded.col_offset - module.statement(loaded).col_offset + len(DICT)
+    text = written_call(module, made, func, new_words, margin, column=column, spread=len(new_words) > 2)
     draft.unwrap(module, opened, stage)
     draft.replace(module, loaded, f"{text}{DICT}", stage)
     gone = {*ast.walk(migration.call), *(ast.walk(binding) if binding else ())} - {*ast.walk(given["data"])}
-    if binding is not None:
-        draft.delete(module, binding, stage)
+    for statement in (*added.values(), *([binding] if binding else [])):
+        draft.delete(module, statement, stage)
+        gone |= set(ast.walk(statement)) - {*ast.walk(given["data"])}
     drop_names(migration, gone, ", ".join([key or "None", *(each.code for each in waits)]))
     follow_handlers(migration, [])
 
@@ -60,16 +62,37 @@ def _refused(clause: str) -> Refused:
     return Refused("payload-not-seen", f"The request {clause}.", "Write the official call by hand.")
 
 
-def _made(module: Module, call: ast.Call) -> tuple[ast.Call, ast.Assign | None]:
-    """Where the request is put together, in the call itself or under a name of its own."""
+def _made(module: Module, call: ast.Call) -> tuple[ast.Call, ast.Assign | None, dict[ast.Call, ast.stmt]]:
+    """Where the request is put together, in the call itself or under a name, and what puts more headers into it."""
     first = call.args[0] if call.args else None
     binding = only_binding(module, first) if isinstance(first, ast.Name) else None
     made = binding.value if binding else first
-    if isinstance(first, ast.Name) and len(named(module.function(first) or module.tree, first.id)) != 2:
-        raise _refused("is needed by something else as well")
+    others = loads(module, first) if isinstance(first, ast.Name) else []
+    added = dict(_added(module, each) for each in others if each is not first)
     if not isinstance(made, ast.Call) or not module.code(made.func).endswith("Request"):
         raise _refused("is not put together where it is sent")
-    return made, binding if isinstance(binding, ast.Assign) else None
+    return made, binding if isinstance(binding, ast.Assign) else None, added
+
+
+def _added(module: Module, name: ast.Name) -> tuple[ast.Call, ast.stmt]:
+    """`request.add_header(name, value)` with the statement that goes with it."""
+    taken = module.parents[name]
+    call = module.parents[taken]
+    match taken, call, statement := module.statement(name):
+        case ast.Attribute(attr="add_header"), ast.Call(args=[ast.Constant(), _], keywords=[]), ast.Expr():
+            above = module.parents[statement]
+            alone = isinstance(above, ast.If) and above.body == [statement] and not above.orelse and is_pure(above.test)
+            return call, above if isinstance(above, ast.If) and alone else statement
+    raise _refused("is needed by something else as well")
+
+
+def _headers(given: ast.expr | None, added: dict[ast.Call, ast.stmt]) -> ast.expr | None:
+    """All headers as one mapping."""
+    if not added:
+        return given
+    keys: list[ast.expr | None] = [None] if given is not None else []
+    values = [given] if given is not None else []
+    return ast.Dict([*keys, *(each.args[0] for each in added)], [*values, *(each.args[1] for each in added)])
 
 
 def _given(made: ast.Call) -> dict[str, ast.expr]:

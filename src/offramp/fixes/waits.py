@@ -26,7 +26,8 @@ def kept_timeout(migration: Migration, node: ast.expr | None) -> list[Word]:
     if node is None or (isinstance(node, ast.Constant) and node.value is None):
         return []
     longest = migration.repository.contract.retry.work_seconds
-    code, seconds = migration.module.code(node), _seconds(migration.module, node)
+    code = ast.unparse(node) if isinstance(node, ast.Constant) else migration.module.code(node)
+    seconds = _seconds(migration.module, node)
     if seconds is None and not _is_number(migration, node):
         migration.draft.assume(f"The timeout `{code}` goes: the SDK waits up to {_usual(migration)} s.")
         return []

@@ -16,9 +16,6 @@ class Studio:
         self.base = base.rstrip("/")
         self.key = os.environ["RELAY_KEY"]
 
-    def _headers(self):
-        return {"Authorization": f"Bearer {self.key}"}
-
     @staticmethod
     def _check(reply):
         if reply.status_code >= 400:
@@ -32,7 +29,7 @@ class Studio:
         }
         if quality:
             payload["quality"] = quality
-        return self._images(openai_client().images.generate(**payload).model_dump(exclude_unset=True))
+        return self._images(openai_client().images.generate(**payload, timeout=300).model_dump(exclude_unset=True))
 
     @staticmethod
     def _images(result: dict):

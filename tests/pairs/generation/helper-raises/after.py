@@ -19,7 +19,11 @@ class Painter:
 
     def paint(self, prompt):
         try:
-            answer = openai_client().images.generate(model="gpt-image-2", prompt=prompt).model_dump(exclude_unset=True)
+            answer = openai_client().images.generate(
+                model="gpt-image-2",
+                prompt=prompt,
+                timeout=300,
+            ).model_dump(exclude_unset=True)
         except OpenAIError as error:
             raise Unpainted(str(error)) from error
         return base64.b64decode(answer["data"][0]["b64_json"])

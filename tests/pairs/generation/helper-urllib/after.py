@@ -1,5 +1,4 @@
 import base64
-import os
 from functools import lru_cache
 
 from openai import OpenAI
@@ -10,9 +9,6 @@ def openai_client() -> OpenAI:
     return OpenAI()
 
 
-API = os.environ.get("IMAGE_BASE_URL", "https://relay.example.net/v1")
-
-
 def draw(prompts):
     images = []
     for prompt in prompts:
@@ -20,6 +16,7 @@ def draw(prompts):
             prompt=prompt,
             model="gpt-image-2",
             n=1,
+            timeout=300,
         ).model_dump(exclude_unset=True)
         images += [base64.b64decode(item["b64_json"]) for item in result.get("data") or []]
     return images
