@@ -15,13 +15,14 @@ from offramp.fixes.cautions import mind
 from offramp.fixes.choice import HANDED_OVER, INSIDE_A_COPY, fix_name, no_fix
 from offramp.fixes.clients import beside, in_place, is_setting, rewrite_closing
 from offramp.fixes.definitions import check_needs
-from offramp.fixes.edits import Draft, Edit, Refused, apply, conflict, distinct, settled, standing
+from offramp.fixes.edits import Draft, Edit, Need, Refused, apply, conflict, distinct, settled, standing
 from offramp.fixes.followup import Followup, followups
 from offramp.fixes.imports import with_imports
 from offramp.fixes.legacy import images_left
 from offramp.fixes.manifests import require_openai
 from offramp.fixes.migration import begin
 from offramp.fixes.notebooks import with_cell_imports
+from offramp.fixes.leftovers import cleared
 from offramp.fixes.repository import Read, Repository
 from offramp.fixes.result import DECIDE
 from offramp.fixes.results import is_named_text
@@ -125,13 +126,29 @@ def texts(repository: Repository, drafts: Iterable[Draft], until: Stage | None =
             continue
         module = repository.module(path)
         here = settled(module, [edit for edit in edits if edit.path == path], [u for u in unwraps if u.path == path])
-        after = apply(module.text, here)
+        changed[path] = apply(module.text, here)
+    return _mended(repository, changed, needs, local)
+
+
+def _mended(
+    repository: Repository, changed: dict[str, str], needs: set[Need], local: frozenset[str]
+) -> dict[str, str]:
+    """The changed texts with their imports put right, and without what they have left dead, in the light of all."""
+
+    def with_its_imports(path: str, after: str) -> str:
+        mend = with_cell_imports if is_notebook(path) else with_imports
         try:
-            mend = with_cell_imports if is_notebook(path) else with_imports
-            changed[path] = mend(path, module.text, after, needs, local)
+            return mend(path, repository.module(path).text, after, needs, local)
         except SyntaxError:
-            changed[path] = after
-    return {path: text for path, text in changed.items() if text != repository.analysis.texts[path]}
+            return after  # which the proof refuses
+
+    code = sorted(changed.keys() & repository.program.indexes.keys())
+    done = changed | {path: with_its_imports(path, changed[path]) for path in code}
+    for path in code:
+        text = cleared(repository, path, done)
+        if text != done[path]:
+            done[path] = with_its_imports(path, text)
+    return {path: text for path, text in done.items() if text != repository.analysis.texts[path]}
 
 
 def attempt_all(

@@ -8,6 +8,7 @@ from offramp.analysis import Analysis, analyze
 from offramp.choices import UNDECIDED, Settings
 from offramp.contract import Contract
 from offramp.facts import FileFacts
+from offramp.fixes.untold import untold
 from offramp.intake import Intake
 from offramp.model import Finding, Level, Location, NoPatch, Stage
 from offramp.parse import parse
@@ -30,7 +31,20 @@ def proven(
         _give_up(plan, faults)
         settle(plan)
     _make_stages_stand(plan, intake)
+    _tell_what_is_left(plan)
     return plan
+
+
+def _tell_what_is_left(plan: Plan) -> None:
+    """What has lost its use is named where something is to be checked anyhow; what is safe asks for no reader."""
+    after = plan.texts()
+    for path in sorted(after):
+        touching = [each for each in plan.attempts.values() if each.draft and path in _paths(each)]
+        own = [each for each in touching if each.finding.location.path == path] or touching
+        readers = [each.draft for each in own if each.draft and each.draft.assumptions]
+        for note in untold(plan.repository, path, after) if readers else ():
+            for draft in readers:
+                draft.assume(note)
 
 
 def _faults(plan: Plan, analysis: Analysis, intake: Intake, contract: Contract, rules: Ruleset) -> tuple[Fault, ...]:
