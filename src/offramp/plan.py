@@ -18,11 +18,11 @@ from offramp.fixes.definitions import check_needs
 from offramp.fixes.edits import Draft, Edit, Need, Refused, apply, conflict, distinct, settled, standing
 from offramp.fixes.followup import Followup, followups
 from offramp.fixes.imports import with_imports
+from offramp.fixes.leftovers import cleared
 from offramp.fixes.legacy import images_left
 from offramp.fixes.manifests import require_openai
 from offramp.fixes.migration import begin
 from offramp.fixes.notebooks import with_cell_imports
-from offramp.fixes.leftovers import cleared
 from offramp.fixes.repository import Read, Repository
 from offramp.fixes.result import DECIDE
 from offramp.fixes.results import is_named_text
@@ -130,9 +130,7 @@ def texts(repository: Repository, drafts: Iterable[Draft], until: Stage | None =
     return _mended(repository, changed, needs, local)
 
 
-def _mended(
-    repository: Repository, changed: dict[str, str], needs: set[Need], local: frozenset[str]
-) -> dict[str, str]:
+def _mended(repository: Repository, changed: dict[str, str], needs: set[Need], local: frozenset[str]) -> dict[str, str]:
     """The changed texts with their imports put right, and without what they have left dead, in the light of all."""
 
     def with_its_imports(path: str, after: str) -> str:

@@ -45,10 +45,17 @@ def unread(before: ast.Module, old: Scope, tree: ast.Module, scope: Scope) -> se
     An attribute is a name that begins with a dot, whatever it is one of.
     """
     tests = _tests(before)
-    attributes = {key for key in reads(old) if key.startswith(".")}
-    was, _ = _dead(_View(tree=before, scope=old, tests=tests), _bound(old) | attributes)
-    now, _ = _dead(_View(tree=tree, scope=scope, tests=tests), (_bound(scope) | attributes) - was)
-    return now & reads(old)
+    read = reads(old)  # what never was is an entry, or was dead before
+    attributes = {key for key in read if key.startswith(".")}
+    was, _ = _dead(_View(tree=before, scope=old, tests=tests), (_bound(old) & read) | attributes)
+    now, _ = _dead(_View(tree=tree, scope=scope, tests=tests), ((_bound(scope) & read) | attributes) - was)
+    asked = {
+        below
+        for each in ast.walk(old)
+        if isinstance(each, ast.If) and _asked(each.test)
+        for below in ast.walk(each.test)
+    }
+    return now & reads(old, asked)
 
 
 def useless(before: ast.Module, tree: ast.Module, scope: Scope, keys: set[str]) -> list[ast.stmt]:

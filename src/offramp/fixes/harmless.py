@@ -1,30 +1,55 @@
-"""Whether an expression only reads, so that nothing is lost but its value when it goes. Knows a few names; runs nothing."""
+"""Whether an expression only reads, so that only its value is lost when it goes; it runs nothing."""
 
 from __future__ import annotations
 
 import ast
 
-_READERS = frozenset(
-    """
-    open aiofiles.open json.load json.loads os.getenv os.environ.get os.path.join os.path.exists os.path.isfile
-    os.path.dirname os.path.abspath os.path.expanduser os.path.basename Path pathlib.Path contextlib.suppress suppress
-    random.choice random.randint len str int float bool list dict tuple set sorted min max sum any all zip enumerate
-    range isinstance repr reversed
-    """.split()
-)
+# fmt: off
+_READERS = frozenset((
+    "open", "aiofiles.open", "json.load", "json.loads", "os.getenv", "os.environ.get", "os.path.join",
+    "os.path.exists", "os.path.isfile", "os.path.dirname", "os.path.abspath", "os.path.expanduser",
+    "os.path.basename", "Path", "pathlib.Path", "contextlib.suppress", "suppress", "random.choice", "random.randint",
+    "len", "str", "int", "float", "bool", "list", "dict", "tuple", "set", "sorted", "min", "max", "sum", "any",
+    "all", "zip", "enumerate", "range", "isinstance", "repr", "reversed",
+))
 """Functions that change nothing outside of what they give; a file is opened to be read."""
-_METHODS = frozenset(
-    """
-    strip lstrip rstrip split rsplit splitlines lower upper title replace format join startswith endswith encode decode
-    read readline readlines read_text exists is_file keys values items copy
-    """.split()
-)
+_METHODS = frozenset((
+    "strip", "lstrip", "rstrip", "split", "rsplit", "splitlines", "lower", "upper", "title", "replace", "format",
+    "join", "startswith", "endswith", "encode", "decode", "read", "readline", "readlines", "read_text", "exists",
+    "is_file", "keys", "values", "items", "copy",
+))
 """Methods of texts, files and mappings that only read."""
+# fmt: on
 _PARTS = (
-    ast.Constant, ast.Name, ast.Attribute, ast.Subscript, ast.Slice, ast.JoinedStr, ast.FormattedValue, ast.BinOp,
-    ast.BoolOp, ast.Compare, ast.UnaryOp, ast.IfExp, ast.Dict, ast.List, ast.Tuple, ast.Set, ast.Starred, ast.Await,
-    ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.comprehension, ast.keyword, ast.operator,
-    ast.boolop, ast.cmpop, ast.unaryop, ast.expr_context,
+    ast.Constant,
+    ast.Name,
+    ast.Attribute,
+    ast.Subscript,
+    ast.Slice,
+    ast.JoinedStr,
+    ast.FormattedValue,
+    ast.BinOp,
+    ast.BoolOp,
+    ast.Compare,
+    ast.UnaryOp,
+    ast.IfExp,
+    ast.Dict,
+    ast.List,
+    ast.Tuple,
+    ast.Set,
+    ast.Starred,
+    ast.Await,
+    ast.ListComp,
+    ast.SetComp,
+    ast.DictComp,
+    ast.GeneratorExp,
+    ast.comprehension,
+    ast.keyword,
+    ast.operator,
+    ast.boolop,
+    ast.cmpop,
+    ast.unaryop,
+    ast.expr_context,
 )  # fmt: skip
 
 
@@ -108,7 +133,9 @@ def _is_reading(tree: ast.Module, statement: ast.AST, depth: int) -> bool:
         case ast.Return() | ast.Raise():
             return True
         case ast.If() | ast.With() | ast.AsyncWith() | ast.For() | ast.Try():
-            parts = [each for each in ast.iter_child_nodes(statement) if isinstance(each, (ast.stmt, ast.ExceptHandler))]
+            parts = [
+                each for each in ast.iter_child_nodes(statement) if isinstance(each, (ast.stmt, ast.ExceptHandler))
+            ]
             heads = [statement.test] if isinstance(statement, ast.If) else []
             heads += [statement.iter] if isinstance(statement, ast.For) else []
             heads += [each.context_expr for each in getattr(statement, "items", [])]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterable, Mapping
+from difflib import unified_diff
 from functools import lru_cache
 from pathlib import PurePosixPath
 
@@ -17,6 +18,7 @@ from offramp.fixes.imports import exported
 from offramp.fixes.module import Module
 from offramp.fixes.repository import Repository
 from offramp.notebook import is_notebook
+from offramp.redact import redact
 
 Elsewhere = Callable[[str], bool]
 """Whether another file of the repository speaks of a name; one of an attribute begins with a dot."""
@@ -37,7 +39,16 @@ def cleared(repository: Repository, path: str, changed: Mapping[str, str]) -> st
         return after
     names = sorted(name for name in repository.program.indexes if name != path)
     others = tuple(changed.get(name, repository.analysis.texts[name]) for name in names)
-    return without_leftovers(path, before, after, others, is_packaged(repository, path))
+    done = without_leftovers(path, before, after, others, is_packaged(repository, path))
+    return after if _repeats(before, done, repository.secrets) else done
+
+
+def _repeats(before: str, after: str, secrets: frozenset[str]) -> bool:
+    """Whether a patch would show a credential that is written into the code: rather is the line left."""
+    if redact(before, secrets) == before:
+        return False
+    diff = "\n".join(unified_diff(before.splitlines(), after.splitlines(), n=3))
+    return redact(diff, secrets) != diff
 
 
 def is_packaged(repository: Repository, path: str) -> bool:

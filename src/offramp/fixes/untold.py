@@ -19,7 +19,7 @@ def untold(repository: Repository, path: str, changed: Mapping[str, str]) -> lis
     if is_notebook(path) or not path.endswith((".py", ".pyw")):
         return []
     before, after = repository.module(path).tree, ast.parse(changed[path])
-    return [*_gone(path, before, after), *_left(path, before, after), *_variables(repository, path, before, changed)]
+    return [*_gone(path, before, after), *_left(path, before, after), *_variables(repository, before, changed)]
 
 
 def _gone(path: str, before: ast.Module, after: ast.Module) -> Iterator[str]:
@@ -64,8 +64,8 @@ def _of_scope(path: str, name: str, scope: Scope, keys: set[str]) -> Iterator[st
         listed, are, stay = _listed(given), *(("is", "it stays") if len(given) == 1 else ("are", "they stay"))
         yield f"{listed} of `{name.lstrip('.')}` in {path} {are} read by nothing any more; {stay} for its callers."
     made = [each.targets[0] for each in ast.walk(scope) if isinstance(each, ast.Assign)]
-    for each in sorted({node.id for node in made if isinstance(node, ast.Name) and node.id in keys} - set(given)):
-        yield f"`{each}` in `{name.lstrip('.')}` of {path} is read by nothing any more; what makes it may do more."
+    for kept in sorted({node.id for node in made if isinstance(node, ast.Name) and node.id in keys} - set(given)):
+        yield f"`{kept}` in `{name.lstrip('.')}` of {path} is read by nothing any more; what makes it may do more."
 
 
 def _options(path: str, before: ast.Module, keys: set[str]) -> Iterator[str]:
@@ -74,14 +74,15 @@ def _options(path: str, before: ast.Module, keys: set[str]) -> Iterator[str]:
         match node:
             case ast.Call(func=ast.Attribute(attr="add_argument"), args=[*flags], keywords=words):
                 names = [str(each.value) for each in flags if isinstance(each, ast.Constant)]
-                named = [str(word.value.value) for word in words if word.arg == "dest" and isinstance(word.value, ast.Constant)]
+                told = [word.value for word in words if word.arg == "dest"]
+                named = [str(each.value) for each in told if isinstance(each, ast.Constant)]
                 long = [each for each in names if each.startswith("--")] or names
                 dest = (named or [each.lstrip("-").replace("-", "_") for each in long] or [""])[0]
                 if f".{dest}" in keys:
-                    yield f"The option `{long[0]}` on line {node.lineno} of {path} is read by nothing any more; it stays."
+                    yield f"The option `{long[0]}` on line {node.lineno} of {path} is read by nothing now; it stays."
 
 
-def _variables(repository: Repository, path: str, before: ast.Module, changed: Mapping[str, str]) -> Iterator[str]:
+def _variables(repository: Repository, before: ast.Module, changed: Mapping[str, str]) -> Iterator[str]:
     """Variables of the environment that no code names any more, and where a setting still does."""
     texts = repository.analysis.texts
     code = [changed.get(name, texts[name]) for name in repository.program.indexes]
@@ -89,6 +90,8 @@ def _variables(repository: Repository, path: str, before: ast.Module, changed: M
         if not _VARIABLE.fullmatch(name) or any(name in text for text in code):
             continue
         for other in sorted(texts.keys() - repository.program.indexes.keys()):
-            lines = [number for number, line in enumerate(split_lines(texts[other]), 1) if re.search(rf"\b{name}\b", line)]
+            lines = [
+                number for number, line in enumerate(split_lines(texts[other]), 1) if re.search(rf"\b{name}\b", line)
+            ]
             if lines:
                 yield f"`{name}` on line {lines[0]} of {other} is read by nothing any more; take it out there."

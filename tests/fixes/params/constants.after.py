@@ -1,6 +1,5 @@
 from openai import OpenAI
 
-RELAY = "https://relay.example.net/v1"
 MODEL = "dall-e-3"
 QUALITY = "hd"
 
