@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from offramp import kept
 from offramp.discover import discover
 from offramp.matching import bulk, matcher
 from offramp.scope import LARGEST_CONFIG, LARGEST_PYTHON
@@ -216,3 +217,23 @@ def test_the_rest_is_left_as_soon_as_a_file_is_not_clean(tmp_path: Path) -> None
 
     assert sift(str(tmp_path), chunks, CODE, TEXT).hits == ["a.py", "c.py"]
     assert sift(str(tmp_path), chunks, CODE, TEXT, until_found=True).hits == ["a.py"]
+
+
+def test_what_hyperscan_made_is_kept_and_refused_when_it_is_no_longer_fit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+
+    def kept_file() -> Path:
+        [file] = (tmp_path / "offramp").glob("database-*")
+        return file
+
+    for _ in range(2):
+        assert bulk(["needle"])(b"a NEEDLE here")
+        assert not bulk(["needle"])(b"a pin here")
+    good, (_, _, key) = kept_file().read_bytes(), kept_file().name.partition("-")
+    kept.put("database", key, b"made by another version")
+    assert bulk(["needle"])(b"a NEEDLE here")
+    assert kept_file().read_bytes() == good, "it is made again, and kept again"
+    assert bulk(["other"])(b"an other one"), "other keywords have a place of their own"
+    assert len(list((tmp_path / "offramp").glob("database-*"))) == 2

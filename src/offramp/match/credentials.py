@@ -14,6 +14,7 @@ from offramp.match.told import PICKED, told
 from offramp.model import Location, Role, Step
 from offramp.redact import is_placeholder
 from offramp.resolve import Site, Sites, pattern
+from offramp.resolve.paths import Pattern
 from offramp.rules import Predicate, Rule, Ruleset
 from offramp.values import External, Items, Known, Selected, Table, Value
 
@@ -205,7 +206,7 @@ class Credentials:
         return any(fits.fullmatch(site.target.path) for fits in self._firsts)
 
     @cached_property
-    def _firsts(self) -> tuple[re.Pattern[str], ...]:
+    def _firsts(self) -> tuple[Pattern, ...]:
         entries = (dict(entry) for entry in self.tables["credentials"].entries)
         return tuple(pattern(str(entry["value"])) for entry in entries if entry["kind"] == "first")
 

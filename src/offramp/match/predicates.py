@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import cast
 
 from offramp.model import Location, Step
-from offramp.resolve.paths import pattern
+from offramp.resolve.paths import Pattern, pattern
 from offramp.resolve.urls import HOLE, host_of, host_with_holes, path_of, port_of, text_with_holes
 from offramp.rules import Predicate, Table
 from offramp.values import (
@@ -251,7 +251,7 @@ def source(predicate: Predicate, value: Value) -> Location | None:
     return None
 
 
-def _start(fits: re.Pattern[str], path: str) -> int:
+def _start(fits: Pattern, path: str) -> int:
     """The length of the shortest beginning of the path that is the thing; 0 when it does not come out of it."""
     ends = {number for number, mark in enumerate(path) if mark in ".[("} | {len(path)}
     ends |= {end + 2 for end in ends if path[end : end + 2] in ("()", "[]")}

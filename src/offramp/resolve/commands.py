@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from offramp.resolve.base import options
+from offramp.resolve.paths import Pattern
 from offramp.resolve.requests import Requests
 from offramp.resolve.site import Site
 from offramp.resolve.strings import choice, pieces, text_of
@@ -16,7 +16,7 @@ from offramp.values import Absent, FromEnv, Items, Selected, Value
 class Commands(Requests):
     """The sites that start a process, by the table of starters."""
 
-    _processes: tuple[tuple[re.Pattern[str], Mapping[str, object]], ...]
+    _processes: tuple[tuple[Pattern, Mapping[str, object]], ...]
 
     def command(self, site: Site) -> Value:
         """The command line, its words joined by blanks; `Absent` when the site starts no process.

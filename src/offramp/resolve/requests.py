@@ -10,6 +10,7 @@ from typing import cast
 
 from offramp.model import Location, Step
 from offramp.resolve.base import options
+from offramp.resolve.paths import Pattern
 from offramp.resolve.site import Questions, Site
 from offramp.resolve.strings import choice, is_crowded, joined, with_steps
 from offramp.resolve.urls import based
@@ -45,7 +46,7 @@ class Requests(Questions):
     """The sites that send a request, by the table of clients."""
 
     all: tuple[Site, ...]
-    _http: tuple[tuple[re.Pattern[str], Mapping[str, object]], ...]
+    _http: tuple[tuple[Pattern, Mapping[str, object]], ...]
     _entry_of: dict[str, Mapping[str, object] | None]
     _sent: frozenset[Location]
     _session_parts: dict[Location, dict[str, list[Value]]]

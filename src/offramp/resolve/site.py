@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -10,6 +9,7 @@ from offramp.facts import Arg, Attr, Call, Name
 from offramp.model import Location, Step
 from offramp.resolve.base import options
 from offramp.resolve.evaluate import Program
+from offramp.resolve.paths import Pattern
 from offramp.resolve.strings import choice, joined
 from offramp.values import Absent, External, FromEnv, Internal, Items, Known, Selected, Table, Unknown, Value
 
@@ -41,8 +41,8 @@ class Questions:
     program: Program
     by_location: dict[Location, list[Site]]
     _set: dict[str, list[Site]]
-    _clients: tuple[tuple[re.Pattern[str], str, str], ...]
-    _derived: tuple[re.Pattern[str], ...]
+    _clients: tuple[tuple[Pattern, str, str], ...]
+    _derived: tuple[Pattern, ...]
 
     def scope_name(self, site: Site) -> str:
         """The qualified name of the function or class around the site."""
