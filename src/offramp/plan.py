@@ -15,21 +15,18 @@ from offramp.fixes.cautions import mind
 from offramp.fixes.choice import HANDED_OVER, INSIDE_A_COPY, fix_name, no_fix
 from offramp.fixes.clients import beside, in_place, is_setting, rewrite_closing
 from offramp.fixes.definitions import check_needs
-from offramp.fixes.edits import Draft, Edit, Need, Refused, apply, conflict, distinct, settled, standing
+from offramp.fixes.edits import Draft, Edit, Refused, apply, conflict, distinct, settled, standing
 from offramp.fixes.followup import Followup, followups
-from offramp.fixes.imports import with_imports
-from offramp.fixes.leftovers import cleared
 from offramp.fixes.legacy import images_left
 from offramp.fixes.manifests import require_openai
+from offramp.fixes.mending import mended
 from offramp.fixes.migration import begin
-from offramp.fixes.notebooks import with_cell_imports
 from offramp.fixes.repository import Read, Repository
 from offramp.fixes.result import DECIDE
 from offramp.fixes.results import is_named_text
 from offramp.fixes.unneeded import unneeded
 from offramp.match import Match
 from offramp.model import Disposition, Finding, Level, Location, NoPatch, Role, Stage
-from offramp.notebook import is_notebook
 from offramp.resolve import Site
 from offramp.rules import Ruleset
 
@@ -127,25 +124,7 @@ def texts(repository: Repository, drafts: Iterable[Draft], until: Stage | None =
         module = repository.module(path)
         here = settled(module, [edit for edit in edits if edit.path == path], [u for u in unwraps if u.path == path])
         changed[path] = apply(module.text, here)
-    return _mended(repository, changed, needs, local)
-
-
-def _mended(repository: Repository, changed: dict[str, str], needs: set[Need], local: frozenset[str]) -> dict[str, str]:
-    """The changed texts with their imports put right, and without what they have left dead, in the light of all."""
-
-    def with_its_imports(path: str, after: str) -> str:
-        mend = with_cell_imports if is_notebook(path) else with_imports
-        try:
-            return mend(path, repository.module(path).text, after, needs, local)
-        except SyntaxError:
-            return after  # which the proof refuses
-
-    code = sorted(changed.keys() & repository.program.indexes.keys())
-    done = changed | {path: with_its_imports(path, changed[path]) for path in code}
-    for path in code:
-        text = cleared(repository, path, done)
-        if text != done[path]:
-            done[path] = with_its_imports(path, text)
+    done = mended(repository, changed, needs, local)
     return {path: text for path, text in done.items() if text != repository.analysis.texts[path]}
 
 
