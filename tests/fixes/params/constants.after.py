@@ -1,8 +1,5 @@
 from openai import OpenAI
 
-MODEL = "dall-e-3"
-QUALITY = "hd"
-
 client = OpenAI()
 
 

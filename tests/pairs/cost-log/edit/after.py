@@ -13,7 +13,6 @@ def image_cost(usage) -> float:
 
 
 client = OpenAI()
-EDIT_PRICE = 0.06
 bill = []
 
 

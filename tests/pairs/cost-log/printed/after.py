@@ -12,7 +12,6 @@ def image_cost(usage) -> float:
     return (5 * given.text_tokens + 8 * given.image_tokens + 30 * usage.output_tokens) / 1_000_000
 
 
-PRICE = 0.02
 client = OpenAI()
 
 

@@ -18,9 +18,6 @@ def image_cost(usage) -> float:
     return (5 * given.text_tokens + 8 * given.image_tokens + 30 * usage.output_tokens) / 1_000_000
 
 
-IMAGE_COST = 0.01
-
-
 def draw(prompt):
     data = openai_client().images.generate(
         model="gpt-image-2",

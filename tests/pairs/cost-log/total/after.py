@@ -12,7 +12,6 @@ def image_cost(usage) -> float:
     return (5 * given.text_tokens + 8 * given.image_tokens + 30 * usage.output_tokens) / 1_000_000
 
 
-PRICE_PER_IMAGE = 0.04
 client = OpenAI()
 total = 0.0
 

@@ -13,7 +13,6 @@ def image_cost(usage) -> float:
 
 
 client = OpenAI(max_retries=2)
-PRICE_PER_IMAGE = 0.04
 bill = []
 
 

@@ -3,8 +3,6 @@ from pathlib import Path
 
 from openai import APIStatusError, OpenAI
 
-RELAY = "https://relay.example.net/v1"
-
 
 def collage(key, paths, prompt, mask=None):
     files = []

@@ -2,8 +2,6 @@ import base64
 
 from openai import APIStatusError, AsyncOpenAI
 
-BASE = "https://api.laozhang.ai/v1"
-
 
 class Bot:
     async def answer(self, message):

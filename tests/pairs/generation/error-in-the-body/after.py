@@ -9,9 +9,6 @@ def openai_client() -> OpenAI:
     return OpenAI()
 
 
-URL = "https://relay.example.net/v1/images/generations"
-
-
 class DrawError(Exception):
     """The relay says why."""
 

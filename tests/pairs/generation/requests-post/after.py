@@ -1,5 +1,4 @@
 import base64
-import os
 from functools import lru_cache
 
 from openai import APIStatusError, OpenAI
@@ -8,10 +7,6 @@ from openai import APIStatusError, OpenAI
 @lru_cache(maxsize=1)
 def openai_client() -> OpenAI:
     return OpenAI()
-
-
-API = "https://relay.example.net/v1/images/generations"
-HEADERS = {"Authorization": f"Bearer {os.environ['RELAY_KEY']}", "Content-Type": "application/json"}
 
 
 class RelayError(Exception):

@@ -9,9 +9,6 @@ def openai_client() -> OpenAI:
     return OpenAI()
 
 
-URL = "https://relay.example.net/v1/images/generations"
-
-
 def draw(prompt):
     response = openai_client().with_options(max_retries=2).images.generate(
         model="gpt-image-2",

@@ -1,5 +1,4 @@
 import base64
-import os
 from functools import lru_cache
 
 from openai import OpenAI, OpenAIError
@@ -8,9 +7,6 @@ from openai import OpenAI, OpenAIError
 @lru_cache(maxsize=1)
 def openai_client() -> OpenAI:
     return OpenAI()
-
-
-BASE = os.environ.get("IMAGE_BASE_URL", "https://relay.example.net/v1")
 
 
 def draw(prompt, size="1024x1024"):

@@ -9,9 +9,6 @@ def openai_client() -> OpenAI:
     return OpenAI()
 
 
-URL = "https://relay.example.net/v1/images/generations"
-
-
 def draw(prompt):
     reply = openai_client().images.generate(model="gpt-image-2", prompt=prompt)
     if not reply.data or not reply.data[0].b64_json:

@@ -9,9 +9,6 @@ def openai_client() -> OpenAI:
     return OpenAI()
 
 
-BASE = "https://relay.example.net/v1"
-
-
 def draw(prompt, path):
     reply = openai_client().images.generate(
         model="gpt-image-2",
