@@ -31,10 +31,10 @@ def settings_of(tree: Tree) -> Settings:
     return Settings(output=output(found[0]) if found else None)
 
 
-def planned(root: Path, tree: Tree) -> Report:
-    """The plan for a tree that is committed in `root`."""
+def planned(root: Path, tree: Tree, *, committed: bool = True) -> Report:
+    """The plan for a tree in `root`; to take a series, it has to be committed there."""
     root.mkdir(parents=True)
-    commit(root, tree)
+    (commit if committed else write)(root, tree)
     return pipeline.run(root, plan=True, settings=settings_of(tree))
 
 

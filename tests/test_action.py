@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 import yaml
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parents[1]
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 STEPS: list[dict[str, Any]] = ACTION["runs"]["steps"]
@@ -117,7 +119,6 @@ def test_rules_of_the_user_are_taken(runner: Runner) -> None:
     assert "nowhere" in done.stderr
 
 
-@pytest.mark.once
 def test_the_action_installs_what_it_runs(tmp_path: Path) -> None:
     fresh = Runner(tmp_path)
     shutil.copytree(DEMO, fresh.work, dirs_exist_ok=True)

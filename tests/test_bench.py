@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from bench import contenders, runs, table, trees
+from bench import contenders, runs, table, told, trees
 
 from offramp.rules import load
 
@@ -111,3 +111,17 @@ def test_rules_of_the_peers_hold_every_keyword(tmp_path: Path) -> None:
     ]
     assert all(any(pattern.search(keyword) for pattern in patterns) for keyword in rules.keywords)
     assert (tmp_path / "literals.txt").read_text().split("\n")[:-1] == sorted(rules.keywords)
+
+
+def test_what_is_told_is_held_against_the_marks(source: Path, names: list[str], tmp_path: Path) -> None:
+    planted = trees.routes(ROOT / "fixtures")
+    folder = told.alone(trees.build(source, names, tmp_path / "tree", SIZE, planted, 0.02), tmp_path / "alone")
+    assert len(list(folder.rglob("*.py"))) == 8
+    marked = told.marks(folder)
+    [own] = [each for each in contenders.contenders(load(), tmp_path / "work") if each.name == "offramp"]
+    found = told.told(folder, [*own.command, "--format", "json"], told.of_offramp)
+    assert len(marked) * 0.8 <= found.marked <= len(marked)
+    assert found.others <= 1
+    one = {"path": "./a.py", "start": {"line": 2}, "end": {"line": 3}}
+    assert told.of_semgrep(f'{{"results": [{str(one).replace(chr(39), chr(34))}]}}') == {("a.py", 2), ("a.py", 3)}
+    assert table.told({"offramp": told.Told(marked=7, others=1)}, 8).endswith("offramp tells 7 and 1 others.")

@@ -11,9 +11,10 @@ import analysed
 import pytest
 from loopback import png, serving
 
+from offramp.attempts import Plan
 from offramp.contract import load
 from offramp.fixes.edits import conflict
-from offramp.plan import Plan, attempt_all
+from offramp.plan import attempt_all
 from offramp.rehearse import Double
 from offramp.rules import load as load_rules
 from offramp.verify import check_names, check_sites

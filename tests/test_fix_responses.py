@@ -5,9 +5,10 @@ from __future__ import annotations
 import analysed
 import pytest
 
+from offramp.attempts import Plan
 from offramp.contract import load
 from offramp.model import Stage
-from offramp.plan import Plan, attempt_all
+from offramp.plan import attempt_all
 from offramp.rules import load as load_rules
 
 CONTRACT = load()

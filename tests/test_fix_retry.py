@@ -14,9 +14,10 @@ import openai
 import pytest
 from loopback import png, serving
 
+from offramp.attempts import Plan, level_of
 from offramp.contract import load
 from offramp.model import Level, Stage
-from offramp.plan import Plan, attempt_all, level_of
+from offramp.plan import attempt_all
 from offramp.rehearse import Double
 from offramp.rules import load as load_rules
 from offramp.verify import check_names

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ipynb import jupyter, page
 from jsonschema import Draft202012Validator
 
 from offramp.cli import main
@@ -325,6 +326,18 @@ class TestLegacyRepository:
         assert legacy.run("baseline", "prune").code == 3
         assert RELAY_RULE in legacy.read("offramp-baseline.json")
 
+    @pytest.mark.parametrize("other", ["%%unheard\nx", "def ("], ids=["a magic", "a mistake"])
+    def test_what_can_be_read_of_a_notebook_is_known_again(self, repository: Repository, other: str) -> None:
+        repository.write("n.ipynb", jupyter(page(COOKIE, other)))
+        repository.run("baseline", "write")
+        assert repository.run("check").code == 1
+        done = repository.run("check", "--baseline", "offramp-baseline.json")
+        assert (done.code, done.out) == (3 if "def" in other else 0, "")
+
+        repository.write("n.ipynb", jupyter(page("# BingImageCreator", other)))
+        done = repository.run("check", "--baseline", "offramp-baseline.json")
+        assert "fixed-baseline-entry" not in done.err
+
     def test_a_part_of_the_project_is_held_against_its_part(self, legacy: Repository) -> None:
         for part in ("app", "app/relay.py"):
             done = legacy.run("check", part)
@@ -525,6 +538,14 @@ class TestComments:
     def notes(self, repository: Repository, comment: str, today: str = TODAY) -> list[str]:
         repository.write("a.py", self.with_comment(comment))
         return [each["rule"] for each in repository.report(today=today).get("notes", [])]
+
+    @pytest.mark.parametrize("other", ["%%unheard\nx", "def ("], ids=["a magic", "a mistake"])
+    def test_a_comment_in_a_notebook_holds_whatever_else_stands_there(self, repository: Repository, other: str) -> None:
+        comment = COMMENT.replace(RELAY_RULE, f"{COOKIE_RULE}, image-client")
+        commented = COOKIE.replace("    return", f"    {comment}\n    return")
+        repository.write("n.ipynb", jupyter(page(commented, other)))
+        done = repository.run("check")
+        assert (done.code, done.out) == (3 if "def" in other else 0, "")
 
     @pytest.mark.parametrize(
         "text",

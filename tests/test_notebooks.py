@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import time
 from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
@@ -21,7 +22,7 @@ from offramp.intake import take_in
 from offramp.model import NoPatch, Patch, Report, Skipped
 from offramp.notebook import Transcript, transcribe
 from offramp.notebook.magics import NotPython, neutralised
-from offramp.report import FORMATS
+from offramp.report import FORMATS, ledger
 from offramp.report.places import Places
 from offramp.screen import screen
 
@@ -372,6 +373,13 @@ class TestMagics:
         [found] = read(jupyter(page("%%time\nx = 1\nprint 'x'"))).skipped
         assert found.detail.startswith("cell 1, line 3: ")
 
+    def test_a_long_line_of_many_brackets(self) -> None:
+        """Data on one line: a look at all that is left of it for each bracket would never end."""
+        start = time.process_time()
+        python("!ls", "x = [" + "[1], " * 40_000 + f"'{'y' * 3_000_000}']")
+
+        assert time.process_time() - start < 3
+
 
 class TestSettings:
     @pytest.mark.parametrize("layout", [jupyter, minified])
@@ -585,6 +593,16 @@ class TestReports:
         page = FORMATS["html"](report)
         assert '<code class="place">n.ipynb:cell 3:3:9</code>' in page
         assert 'hit"><span class="no">3</span><span class="sign">&gt;</span><span class="src">reply = client' in page
+
+    @pytest.mark.parametrize("path", ["n.ipynb", "m.ipynb"])
+    def test_the_ledger_counts_lines_as_the_cell_does(self, report: Report, path: str) -> None:
+        [call] = [each for each in report.findings if each.location.path == path and each.role.value == "call"]
+        told = ledger.render(report, call)
+
+        assert f"\n{path}:cell 3:3:9\n" in told
+        assert "\n> 3 | reply = client.images.generate(\n> 4 | " in told
+        assert f"\n  {path}:cell 3:1: " in told
+        assert f" at {path}:cell 3:1\n" in told
 
     def test_a_frame_stays_in_its_cell(self, tmp_path: Path) -> None:
         notebook = page(

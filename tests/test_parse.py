@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 
 import pytest
 
@@ -180,3 +181,22 @@ def test_imports(text: str, expected: tuple[str, str, str, int]) -> None:
 
 def test_numbers_keep_their_sign() -> None:
     assert facts("x = -1").statements[0].value == Const(-1, Span(1, 5, 1, 7))
+
+
+@pytest.mark.parametrize("opening", ["(a := ", "[(a := ", "f(a := "], ids=["bare", "in a list", "in a call"])
+def test_named_expressions_inside_one_another_are_read_once_each(opening: str) -> None:
+    closing = {"(": ")", "[": "]"}
+    ends = "".join(closing[mark] for mark in reversed(opening) if mark in closing)
+    found = facts("x = " + opening * 20 + "1" + ends * 20)
+
+    assert len(found.statements) == 21
+
+
+def test_places_in_a_long_line_of_wide_characters() -> None:
+    """Tables of texts stand on one line of a megabyte: a look at the whole line for each of them would never end."""
+    texts = 20_000
+    start = time.process_time()
+    found = calls("x = [" + "'ä', f(), " * texts + f"'{'ä' * 1_000_000}']")
+
+    assert [at.column for _, at in found] == [11 + 10 * number for number in range(texts)]
+    assert time.process_time() - start < 4

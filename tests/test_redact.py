@@ -12,6 +12,8 @@ import time
 import pytest
 
 from offramp.redact import digest, is_placeholder, redact, secret_kind, secret_prefix
+from offramp.resolve import shown
+from offramp.values import Known
 
 RANDOM = "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1eF3gJ5"
 KEY = "sk-" + "proj-" + RANDOM
@@ -206,3 +208,12 @@ def test_long_odd_texts_take_no_long_time(unit: str) -> None:
     started = time.process_time()
     redact(unit * (100_000 // len(unit)))
     assert time.process_time() - started < 3
+
+
+@pytest.mark.parametrize("before", range(60, 80))
+@pytest.mark.parametrize("secret", ["ghp_" + RANDOM, KEY, "_U=" + BING, JWT], ids=["github", "openai", "bing", "jwt"])
+def test_a_sentence_that_ends_inside_of_a_credential_tells_nothing_of_it(secret: str, before: int) -> None:
+    told = shown(Known(value=f"{'x ' * (before // 2)}{secret} and more"))
+
+    assert told.endswith('…"')
+    assert secret[6:12] not in told

@@ -446,8 +446,10 @@ def violations(page: Page) -> list[str]:
     """What axe says, by rule and place."""
     # The policy of the page stops the script that axe is; it is put in by the browser itself instead.
     page.evaluate(AXE.read_text(encoding="utf-8"))
+    # All rules run; only what passes is not put into words, which takes a third of the time.
     found = page.evaluate(
-        "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })"
+        "axe.run(document, { resultTypes: ['violations'],"
+        " runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })"
     )
     return [f"{each['id']}: {node['html'][:160]}" for each in found["violations"] for node in each["nodes"]]
 

@@ -25,6 +25,8 @@ from offramp.report.html.page import page
 from offramp.report.html.shown import LINE_LIMIT, cut_line, linked, prose, visible
 from offramp.report.html.sketches import _FILES, sketch
 
+pytestmark = pytest.mark.once
+
 MAKERS = [sample.report, sample.empty, sample.hostile]
 
 

@@ -21,10 +21,14 @@ from offramp.report.html.effort import effort
 from offramp.report.html.matrix import MOST, matrix
 from offramp.report.html.page import page
 from offramp.report.html.picture import picture
-from offramp.report.html.texts import LANGUAGES, Texts, catalogue
+from offramp.report.html.texts import Texts, catalogue
+
+pytestmark = pytest.mark.once
 
 TEMPLATES = resources.files("offramp.report.html").joinpath("templates")
 SCRIPTS = ("data.js", "card.js", "sites.js", "page.js")
+
+LANGUAGES = ("en", "ja")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -81,7 +85,7 @@ def test_gate_is_told_with_what_does_not_count(lang: str) -> None:
         assert said(f"card.{key}") in section
     assert "a.py:7" in section
     assert "unused-ignore" in section
-    assert said("verdict.fails") in bare
+    assert said("verdict.gate-fails") in bare
     assert said.count("verdict.new", 1) in bare
     assert said("verdict.not-compared") not in bare
 
@@ -104,11 +108,21 @@ def test_cards_that_do_not_count_are_marked_and_no_others() -> None:
     assert all(word not in render(sample.report()) for word in ("site exempt", "badge exempt", "badge drifted"))
 
 
+def test_what_the_gate_spares_for_its_doubt_is_said_only_where_it_does() -> None:
+    spares = Texts("en")("verdict.sure").partition(";")[0]
+    doubtful = sample.doubtful()
+    told = Judgement(fail_on="banned", strict=False, passed=False, failing=tuple(each.id for each in doubtful.findings))
+
+    assert spares in render(doubtful)
+    assert spares not in render(replace(doubtful, judgement=told))
+    assert spares not in render(sample.passing())
+
+
 def test_nothing_is_said_of_a_gate_that_was_not_asked() -> None:
     assert 'class="gate-result"' not in render(sample.report())
     said = Judgement(fail_on="banned", strict=False, passed=True)
     green = replace(sample.gated(), judgement=said, earlier=())
-    assert Texts("en")("verdict.passes") in render(green)
+    assert Texts("en")("verdict.gate-lets") in render(green)
     assert Texts("en")("verdict.not-compared") in render(green)
 
 

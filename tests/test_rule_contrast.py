@@ -20,6 +20,8 @@ from offramp.model import Confidence, Finding, Role, Step
 from offramp.rules import Counterfactual, Rule, Ruleset, load, shipped_directory
 from offramp.scope import ENDINGS
 
+pytestmark = pytest.mark.once
+
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 RULES = load()
 CASES = [(rule, number) for rule in RULES.rules for number in range(len(rule.contrast))]

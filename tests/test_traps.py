@@ -10,6 +10,7 @@ import base64
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,9 @@ from openai import AsyncOpenAI, OpenAI
 from patched import planned as planned_series
 
 from offramp import rehearse
+from offramp.attempts import Plan
 from offramp.contract import Dropped, carry, check_call, output_tokens
-from offramp.plan import Plan, attempt_all
+from offramp.plan import attempt_all
 from offramp.rehearse import Double, read_scenario
 from offramp.rehearse.answers import Body
 from offramp.rehearse.uploads import picture
@@ -961,7 +963,8 @@ DATED = "gpt-image-2-2026-04-21"
 def aimed_at_dated(words: str) -> str:
     """A call with these words, patched with the dated model as the target."""
     text = f"{SDK}\ndef draw(prompt):\n    return client.images.generate({words}prompt=prompt).data[0].b64_json\n"
-    return attempt_all(analysed.sources({"app.py": text}, RULES), CONTRACT.with_target(DATED), RULES).texts()["app.py"]
+    contract = replace(CONTRACT, target_model=DATED)
+    return attempt_all(analysed.sources({"app.py": text}, RULES), contract, RULES).texts()["app.py"]
 
 
 def test_t25_a_dated_model_can_be_the_target(double: Double) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -77,8 +78,27 @@ def test_paths_of_pyright_are_told_from_the_project_on(project: Path) -> None:
         ("no-such-checker .", "cannot be run"),
         (f"{sys.executable} -m mypy --no-such-option .", "gave no verdict"),
         (f"{sys.executable} -c 'raise SystemExit(1)'", "gave no verdict"),
+        ("mypy 'app", "cannot be read"),
     ],
 )
 def test_no_verdict_is_no_pass(project: Path, command: str, said: str) -> None:
     with pytest.raises(OutputError, match=said):
         type_check(project, {}, command)
+
+
+def test_a_checker_may_print_what_it_likes(project: Path) -> None:
+    script = project / "checker.py"
+    script.write_text("import sys\nsys.stdout.buffer.write(b'app.py:1: error: caf\\xe9\\n')\nraise SystemExit(1)\n")
+
+    assert type_check(project, {}, f"{sys.executable} checker.py").before == 1
+
+
+def test_of_one_file_there_is_no_project_to_check(project: Path) -> None:
+    with pytest.raises(OutputError, match=r"app\.py is no folder"):
+        type_check(project / "app.py", {}, MYPY)
+
+
+def test_a_project_that_cannot_be_copied_is_told(project: Path) -> None:
+    os.mkfifo(project / "pipe")
+    with pytest.raises(OutputError, match=r"cannot be copied: .*pipe"):
+        type_check(project, {}, MYPY)

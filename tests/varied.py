@@ -28,11 +28,11 @@ from variations import LEGACY, ODD, RELAY, TAIL, Variation, variations
 
 from offramp import rehearse
 from offramp.analysis import analyze
+from offramp.attempts import Plan
 from offramp.facts import FileFacts
 from offramp.intake import Intake
 from offramp.model import Coverage, NoPatch
 from offramp.parse import parse
-from offramp.plan import Plan
 from offramp.prove import proven
 from offramp.rehearse import Call, Double
 from offramp.rehearse.answers import Body

@@ -6,8 +6,8 @@ import io
 import re
 import tokenize
 from collections.abc import Iterable, Iterator
-from datetime import date
 
+from offramp.days import is_day
 from offramp.exemptions import Ignore
 from offramp.languages import code
 from offramp.source import split_lines
@@ -101,11 +101,3 @@ def _ignore(path: str, at: tuple[int, int], covers: tuple[int, int], rest: str) 
         reason=(found["reason"] or "").strip() if found else "",
         fault=fault,
     )
-
-
-def is_day(text: str) -> bool:
-    """Whether a text is a day of the calendar, written as 2027-01-31."""
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False

@@ -113,12 +113,6 @@ class MissingPackageError(OfframpError):
     """A package is not installed that only one command needs."""
 
 
-def exit_table() -> str:
-    """The exit codes as the table of the README."""
-    rows = (f"| {code} | {meaning} |" for code, meaning in EXIT_CODES.items())
-    return "\n".join(["| exit code | means |", "|---|---|", *rows])
-
-
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A sentence that names the nearest known word; empty when none is near."""
     from difflib import get_close_matches  # not needed until something is wrong

@@ -17,12 +17,10 @@ class Git:
     def __init__(self, folder: str, *arguments: str) -> None:
         # No program that the configuration of the scanned repository names is run.
         command = ["git", "-c", "core.fsmonitor=false", "-C", folder, *arguments]
-        # A hook runs with GIT_DIR and GIT_INDEX_FILE of its own repository, which need not be the scanned one.
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
         self.failed = False
         self._output = -1
         try:
-            self._wait, self._output = _started(command, clean)
+            self._wait, self._output = _started(command, environment())
         except OSError:
             self.failed = True
 
@@ -48,6 +46,13 @@ class Git:
         os.close(self._output)
         self._output = -1
         self.failed = self._wait() != 0
+
+
+def environment() -> dict[str, str]:
+    """That of this process without a word to git: a hook has GIT_DIR and GIT_INDEX_FILE of its own repository, which
+    need not be the scanned one.
+    """
+    return {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
 
 
 def _started(command: list[str], environment: dict[str, str]) -> tuple[Callable[[], int], int]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from offramp.errors import RevisionError
+from offramp.git import environment
 from offramp.scope import LARGEST_NOTEBOOK, kind
 
 _FETCH = "Fetch it first; in CI the whole history is needed (`fetch-depth: 0`)."
@@ -99,6 +100,5 @@ def _git(root: Path, *arguments: str) -> bytes:
 
 
 def _environment() -> dict[str, str]:
-    # A hook runs with the variables of its own repository; and nothing may be fetched.
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    return {**clean, "GIT_NO_LAZY_FETCH": "1"}
+    # Nothing may be fetched.
+    return {**environment(), "GIT_NO_LAZY_FETCH": "1"}

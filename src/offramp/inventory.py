@@ -1,34 +1,25 @@
-"""Matches to findings: the gravest route wins a site; stage, disposition and official equivalent are told."""
+"""Matches to findings: the gravest route wins a site, what proves nothing goes, and what is around a call names it."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from hashlib import blake2b
 
+from offramp.findings import WITHOUT_OPERATION, finding_of
 from offramp.match import Match
 from offramp.match.beside import fits
-from offramp.match.consumers import Around
-from offramp.model import Confidence, Contrast, Disposition, Finding, Frame, Location, NoPatch, Role, Route, Stage, Step
-from offramp.redact import redact
+from offramp.match.found import Around
+from offramp.model import Finding, Location, Role, Route, Stage, Step
 from offramp.resolve import Site
-from offramp.rules import Rule, Ruleset, Table
-from offramp.source import split_lines
+from offramp.rules import Ruleset, Table
 
-NOT_PLANNED = NoPatch(
-    reason="not-planned",
-    detail="No patch was asked for in this run.",
-    next_step="Run `offramp plan` to get patches.",
-)
 _LOOKED_FOR = (Stage.RETRY, Stage.COST_LOG, Stage.STORAGE)
-_FRAME = 2
 _OF_IMAGES = ("url-result", "download", "markdown-url", "base64-result", "file-write", "object-store", "database-row")
 _FEEDING = (Route.ACCOUNT_POOL, Route.TOKEN_HARVEST)
 """What these provide for is a call of another banned route."""
 _LASTING = ("host", "model", "env")
-_WITHOUT_OPERATION = (Role.CLIENT, Role.CREDENTIAL, Role.POOL, Role.HARVEST, Role.CONFIG)
 
 
 def inventory(
@@ -54,7 +45,7 @@ def inventory(
         for match in _stored_at_once(_around_matches(rules, arounds, calls))
         if (match.location, match.rule.role) not in taken and not _is_official_client(match, calls)
     ]
-    drafts = [(_finding(match, _route(match, calls), texts, inside_copies), match) for match in (*kept, *around)]
+    drafts = [(finding_of(match, _route(match, calls), texts, inside_copies), match) for match in (*kept, *around)]
     return _linked(_identified(sorted(drafts, key=lambda draft: draft[0].sort_key)))
 
 
@@ -244,107 +235,6 @@ def _route(match: Match, calls: Mapping[Location, Match]) -> Route:
     return call.rule.route if call and call.rule.route else Route.OFFICIAL
 
 
-def _finding(match: Match, route: Route, texts: Mapping[str, str], inside_copies: Container[Location]) -> Finding:
-    rule, facts = match.rule, dict(match.facts)
-    disposition = Disposition.DROP if match.location in inside_copies else rule.disposition
-    return Finding(
-        id="",
-        rule=rule.id,
-        title=rule.title,
-        message=_message(rule, facts),
-        route=route,
-        role=rule.role,
-        stages=_stages(match),
-        disposition=disposition or _disposition(route, rule.role),
-        equivalent=_equivalent(match),
-        confidence=rule.confidence if match.sure else _lower(rule.confidence),
-        location=match.location,
-        scope=match.scope,
-        evidence=match.evidence,
-        site="",
-        contrast=_contrast(rule, facts),
-        doubts=_doubts(match),
-        frame=_frame(texts.get(match.location.path, ""), match.location),
-        fix=NOT_PLANNED,
-    )
-
-
-def _message(rule: Rule, facts: Mapping[str, str]) -> str:
-    return _filled(rule.message or rule.title, facts, unknown="")
-
-
-def _contrast(rule: Rule, facts: Mapping[str, str]) -> tuple[Contrast, ...]:
-    return tuple(
-        replace(
-            each.contrast,
-            because=_filled(each.contrast.because, facts, unknown="unknown"),
-            instead=_filled(each.contrast.instead, facts, unknown="unknown"),
-        )
-        for each in rule.contrast
-    )
-
-
-def _filled(text: str, facts: Mapping[str, str], unknown: str) -> str:
-    """The text with its places filled, secrets masked."""
-    text = re.sub(r"\{(\$?\w+)\}", lambda place: facts.get(place[1]) or unknown, text)
-    return redact(re.sub(r"\s+([,.;:])", r"\1", re.sub(r" {2,}", " ", text)).strip())
-
-
-def _doubts(match: Match) -> tuple[str, ...]:
-    start = match.rule.confidence
-    doubts = [f"the rule starts at {start.value}: its shape alone leaves a doubt"] if start.rank else []
-    return (*doubts, *([] if match.sure else ["a deciding value is known only in part, or is one of several"]))
-
-
-def _stages(match: Match) -> tuple[Stage, ...]:
-    """Those of the rule; of generation and edit a call has the one it asks for, and a client the first."""
-    both = {Stage.GENERATION, Stage.EDIT}
-    stages = {*match.rule.stages, *match.also}
-    if match.rule.role is Role.CALL and stages & both:
-        stages = (stages - both) | {Stage.EDIT if _edits(match) else Stage.GENERATION}
-        stages |= {Stage.STREAMING} if match.streams else set()
-    elif both <= stages:
-        stages -= {Stage.EDIT}
-    return tuple(sorted(stages, key=lambda stage: stage.order))
-
-
-def _edits(match: Match) -> bool:
-    return match.edits or Stage.GENERATION not in match.rule.stages
-
-
-def _equivalent(match: Match) -> str:
-    """The operation of a call; what is no call has none of its own."""
-    if match.rule.role in _WITHOUT_OPERATION:
-        return ""
-    named = match.rule.equivalent
-    if named in ("same", "images.generate") and match.rule.role is Role.CALL:
-        named = "images.edit" if _edits(match) else "images.generate"
-        return f"{named}+stream" if match.streams and named == "images.generate" else named
-    return named
-
-
-def _disposition(route: Route, role: Role) -> Disposition:
-    if role in (Role.POOL, Role.HARVEST, Role.CREDENTIAL):
-        return Disposition.DROP
-    if route is Route.GATEWAY:
-        return Disposition.FALLBACK
-    return Disposition.MIGRATE
-
-
-def _lower(confidence: Confidence) -> Confidence:
-    order = list(Confidence)
-    return order[min(confidence.rank + 1, len(order) - 1)]
-
-
-def _frame(text: str, at: Location) -> Frame | None:
-    if not text:
-        return None
-    lines = split_lines(text)
-    first = max(at.line - _FRAME, 1)
-    last = min(max(at.line, min(at.end_line, at.line + 12)) + _FRAME, len(lines))
-    return Frame(first=first, lines=tuple(redact(line.rstrip("\r\n")) for line in lines[first - 1 : last]))
-
-
 def _identified(drafts: list[tuple[Finding, Match]]) -> list[tuple[Finding, Match]]:
     """Findings with ids that survive moved lines: rule, path, scope, normalised evidence, ordinal."""
     seen: Counter[str] = Counter()
@@ -403,7 +293,7 @@ def _with_route_of_call(finding: Finding, calls: Mapping[str, Finding]) -> Findi
     if call.route is not finding.route:
         return finding
     finding = replace(_no_surer_than(call, finding), disposition=call.disposition)
-    if finding.role in _WITHOUT_OPERATION:
+    if finding.role in WITHOUT_OPERATION:
         return finding
     return replace(finding, equivalent=finding.equivalent or call.equivalent)
 

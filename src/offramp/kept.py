@@ -67,7 +67,7 @@ def _thin_out(folder: str, kind: str) -> None:
 
 def _folder() -> str | None:
     """A folder that nobody else writes; none inside a repository, which could bring its own verdict along."""
-    base = _caches()
+    base = caches()
     if not _IN_USE[0] or not os.path.isabs(base):
         return None
     folder = os.path.realpath(os.path.join(base, "offramp"))
@@ -79,7 +79,8 @@ def _folder() -> str | None:
     return folder
 
 
-def _caches() -> str:
+def caches() -> str:
+    """The folder in which the programs of this user keep what they can make again."""
     if given := os.environ.get("XDG_CACHE_HOME"):
         return given
     if sys.platform == "win32" and (local := os.environ.get("LOCALAPPDATA")):

@@ -1,4 +1,4 @@
-"""The words and values of the product; imports nothing of offramp but further values.
+"""The values of the product, and the words they use; imports nothing of offramp but further values.
 
 Every value is frozen, holds tuples only and can be pickled. No syntax tree is in any of them.
 """
@@ -6,109 +6,16 @@ Every value is frozen, holds tuples only and can be pickled. No syntax tree is i
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import Enum
 
 from offramp.exemptions import Drift, Exemption, Ignore, Judgement, Note, Place
 from offramp.figures import Costs, Credential, Gateway, Measured, Run
-
-
-class Route(str, Enum):
-    """How a call site reaches the model, in rising gravity."""
-
-    OFFICIAL = "official"
-    GATEWAY = "gateway"
-    WRAPPER = "wrapper"
-    SESSION_RELAY = "session-relay"
-    COOKIE = "cookie"
-    TOKEN_HARVEST = "token-harvest"
-    ACCOUNT_POOL = "account-pool"
-
-    @property
-    def banned(self) -> bool:
-        """Whether the stop rule applies: no gate can open this route."""
-        return self in _BANNED
-
-    @property
-    def gravity(self) -> int:
-        """Rank used when two rules claim one site: the larger wins."""
-        return list(Route).index(self)
-
-
-_BANNED = frozenset({Route.SESSION_RELAY, Route.COOKIE, Route.TOKEN_HARVEST, Route.ACCOUNT_POOL})
-
-
-class Stage(str, Enum):
-    """The inventory stages, in the order in which every output lists them."""
-
-    GENERATION = "generation"
-    EDIT = "edit"
-    STREAMING = "streaming"
-    OUTPUT_FORMAT = "output-format"
-    RETRY = "retry"
-    COST_LOG = "cost-log"
-    STORAGE = "storage"
-
-    @property
-    def order(self) -> int:
-        """Position in the inventory, from 0."""
-        return list(Stage).index(self)
-
-
-class Disposition(str, Enum):
-    """What is to become of a site."""
-
-    MIGRATE = "migrate"
-    FALLBACK = "fallback"
-    DROP = "drop"
-
-
-class Role(str, Enum):
-    """The part a site plays in its route."""
-
-    CALL = "call"
-    CLIENT = "client"
-    CREDENTIAL = "credential"
-    POOL = "pool"
-    HARVEST = "harvest"
-    OUTPUT = "output"
-    STREAM = "stream"
-    RETRY = "retry"
-    COST = "cost"
-    STORAGE = "storage"
-    CONFIG = "config"
-
-
-class Confidence(str, Enum):
-    """How far the printed evidence carries the verdict."""
-
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-
-    @property
-    def rank(self) -> int:
-        """0 for the surest."""
-        return list(Confidence).index(self)
-
-
-class Reach(str, Enum):
-    """What kind of place a finding stands in: whether the product does it, or something only speaks of it."""
-
-    CALL = "call"
-    """Code of the product."""
-    CONFIG = "config"
-    """A line of configuration that sets an address or starts something."""
-    TEST = "test"
-    """A test, an example or documentation."""
-    MENTION = "mention"
-    """A dependency that is named; what uses it is a finding of its own."""
-
-
-class Level(str, Enum):
-    """`safe`: same behaviour as far as the source tells. `review`: under a stated assumption."""
-
-    SAFE = "safe"
-    REVIEW = "review"
+from offramp.vocabulary import Confidence as Confidence
+from offramp.vocabulary import Disposition as Disposition
+from offramp.vocabulary import Level as Level
+from offramp.vocabulary import Reach as Reach
+from offramp.vocabulary import Role as Role
+from offramp.vocabulary import Route as Route
+from offramp.vocabulary import Stage as Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -261,6 +168,11 @@ class Finding:
     line_hash: str = ""
     """What GitHub knows the line by that it begins on, wherever that moves; empty when nobody has asked."""
     fix: Fix
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is beyond doubt, by itself and not only by the call that it stands around."""
+        return self.confidence is Confidence.HIGH and not self.role.around
 
     @property
     def sort_key(self) -> tuple[str, int, int, str]:

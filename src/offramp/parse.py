@@ -11,32 +11,17 @@ import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from offramp.expressions import Expressions
 from offramp.facts import (
-    Arg,
-    Attr,
     Block,
-    Call,
-    Const,
-    DictDisplay,
-    Display,
-    Either,
     Expr,
     FileFacts,
     Import,
-    Item,
-    Join,
-    Name,
-    Op,
-    Opaque,
     Param,
     Scope,
-    SecretConst,
     Span,
-    Statement,
 )
 from offramp.model import Skipped
-from offramp.redact import digest, secret_kind, secret_prefix
-from offramp.source import split_lines
 
 
 def parse(path: str, text: str) -> FileFacts | Skipped:
@@ -54,19 +39,18 @@ def parse(path: str, text: str) -> FileFacts | Skipped:
 class Tree:
     """The tree of a text once more, for rules about code, with spans and expressions as in the facts of the text."""
 
-    def __init__(self, path: str, text: str) -> None:
+    def __init__(self, text: str) -> None:
         self.root = _tree(text)
-        self._reader = _Reader(path, text)
-        self._reader.scopes.append(Scope(name="", kind="module", parent=0, at=Span(1, 1, 1, 1)))
+        self._reader = Expressions(text)
 
     def span(self, first: ast.stmt | ast.expr, last: ast.stmt | ast.expr) -> Span:
         """From the start of one node to the end of another."""
-        start, end = self._reader._span(first), self._reader._span(last)
+        start, end = self._reader.span(first), self._reader.span(last)
         return Span(start.line, start.column, end.end_line, end.end_column)
 
     def expression(self, node: ast.expr) -> Expr:
         """The expression as a fact."""
-        return self._reader._expr(node)
+        return self._reader.expression(node)
 
 
 def _tree(text: str) -> ast.Module:
@@ -75,22 +59,15 @@ def _tree(text: str) -> ast.Module:
         return ast.parse(text)
 
 
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-_OPERATORS = {ast.Mod: "%", ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.BitOr: "|"}
-
-
-class _Reader:
+class _Reader(Expressions):
     """Walks one tree once. The lists grow while it walks; the result is frozen."""
 
     def __init__(self, path: str, text: str) -> None:
+        super().__init__(text)
         self.path = path
-        self.lines = () if text.isascii() else split_lines(text)
         self.imports: list[Import] = []
         self.scopes: list[Scope] = []
         self.blocks: list[Block] = []
-        self.statements: list[Statement] = []
-        self.scope = 0
-        self.block = -1
 
     def read(self, tree: ast.Module) -> FileFacts:
         self.scopes.append(Scope(name="", kind="module", parent=0, at=Span(1, 1, 1, 1)))
@@ -188,24 +165,11 @@ class _Reader:
     ) -> None:
         if not body:
             return
-        expression = self._expr(header) if header is not None else None
-        self.blocks.append(Block(kind=kind, parent=self.block, header=expression, at=self._span(node)))
+        expression = self.expression(header) if header is not None else None
+        self.blocks.append(Block(kind=kind, parent=self.block, header=expression, at=self.span(node)))
         outer, self.block = self.block, len(self.blocks) - 1
         self._body(body)
         self.block = outer
-
-    def _add(self, kind: str, node: ast.stmt, value: ast.expr | None, targets: Sequence[ast.expr] = ()) -> None:
-        expression = self._expr(value) if value is not None else None
-        self.statements.append(
-            Statement(
-                kind=kind,
-                scope=self.scope,
-                block=self.block,
-                targets=tuple(self._expr(target) for target in targets),
-                value=expression,
-                at=self._span(node),
-            )
-        )
 
     # Scopes
 
@@ -217,10 +181,10 @@ class _Reader:
             kind="function",
             parent=self.scope,
             params=self._params(node.args),
-            decorators=tuple(self._expr(decorator) for decorator in node.decorator_list),
-            returns=self._expr(node.returns) if node.returns is not None else None,
+            decorators=tuple(self.expression(decorator) for decorator in node.decorator_list),
+            returns=self.expression(node.returns) if node.returns is not None else None,
             is_async=isinstance(node, ast.AsyncFunctionDef),
-            at=self._span(node),
+            at=self.span(node),
         )
         self._enter(scope, node.body)
 
@@ -230,9 +194,9 @@ class _Reader:
             name=self._qualified(node.name),
             kind="class",
             parent=self.scope,
-            bases=tuple(self._expr(base) for base in node.bases),
-            decorators=tuple(self._expr(decorator) for decorator in node.decorator_list),
-            at=self._span(node),
+            bases=tuple(self.expression(base) for base in node.bases),
+            decorators=tuple(self.expression(decorator) for decorator in node.decorator_list),
+            at=self.span(node),
         )
         self._enter(scope, node.body)
 
@@ -268,8 +232,8 @@ class _Reader:
     def _param(self, arg: ast.arg, default: ast.expr | None, kind: str) -> Param:
         return Param(
             name=arg.arg,
-            default=self._expr(default) if default is not None else None,
-            annotation=self._expr(arg.annotation) if arg.annotation is not None else None,
+            default=self.expression(default) if default is not None else None,
+            annotation=self.expression(arg.annotation) if arg.annotation is not None else None,
             kind=kind,
         )
 
@@ -289,127 +253,5 @@ class _Reader:
 
     def _bind_import(self, node: ast.stmt, alias: str, module: str, name: str, level: int) -> None:
         self.imports.append(
-            Import(scope=self.scope, alias=alias, module=module, name=name, level=level, at=self._span(node))
+            Import(scope=self.scope, alias=alias, module=module, name=name, level=level, at=self.span(node))
         )
-
-    # Expressions
-
-    def _expr(self, node: ast.expr) -> Expr:
-        at = self._span(node)
-        match node:
-            case ast.Constant(value=value):
-                return self._const(value, at)
-            case ast.Name(id=name):
-                return Name(name, at)
-            case ast.Attribute(value=value, attr=attr):
-                return Attr(self._expr(value), attr, at)
-            case ast.Subscript(value=value, slice=index):
-                return Item(self._expr(value), self._expr(index), at)
-            case ast.Call():
-                return self._call(node, at)
-            case ast.Await(value=value) | ast.Starred(value=value):
-                return self._expr(value)
-            case ast.JoinedStr(values=values):
-                return Join(tuple(self._expr(value) for value in values), at)
-            case ast.FormattedValue(value=value, format_spec=spec):
-                dynamic = [part for part in getattr(spec, "values", []) if isinstance(part, ast.FormattedValue)]
-                if not dynamic:
-                    return self._expr(value)
-                return Opaque("FormattedValue", (self._expr(value), *(self._expr(part) for part in dynamic)), at)
-            case ast.BinOp():
-                return self._binary(node, at)
-            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as number)):
-                return Const(-number, at)
-            case ast.IfExp(test=test, body=body, orelse=orelse):
-                options = Either((self._expr(body), self._expr(orelse)), at)
-                return Opaque("if", (options, self._expr(test)), at)
-            case ast.BoolOp(values=values):
-                return Either(tuple(self._expr(value) for value in values), at)
-            case ast.NamedExpr(target=target, value=value):
-                self._add("assign", _statement_at(node), value, [target])
-                return self._expr(value)
-            case _:
-                return self._collection(node, at)
-
-    def _collection(self, node: ast.expr, at: Span) -> Expr:
-        match node:
-            case ast.List(elts=elts) | ast.Tuple(elts=elts) | ast.Set(elts=elts):
-                starred = any(isinstance(element, ast.Starred) for element in elts)
-                return Display(tuple(self._expr(element) for element in elts), starred, at)
-            case ast.Dict(keys=keys, values=values):
-                pairs = zip(keys, values, strict=True)
-                return DictDisplay(
-                    tuple((self._expr(key) if key is not None else None, self._expr(value)) for key, value in pairs), at
-                )
-            case ast.ListComp(elt=elt) | ast.SetComp(elt=elt) | ast.GeneratorExp(elt=elt):
-                self._generators(node, node.generators)
-                return Display((self._expr(elt),), True, at)
-            case ast.DictComp():
-                self._generators(node, node.generators)
-                return Opaque("DictComp", (self._expr(node.key), self._expr(node.value)), at)
-            case ast.Yield(value=value) if value is not None:
-                return Opaque("Yield", (self._expr(value),), at)
-            case ast.Lambda():
-                return Opaque("Lambda", (self._expr(node.body),), at)
-            case _:
-                parts = [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
-                return Opaque(type(node).__name__, tuple(self._expr(part) for part in parts), at)
-
-    def _generators(self, node: ast.expr, generators: Iterable[ast.comprehension]) -> None:
-        for generator in generators:
-            self._add("for", _statement_at(node), generator.iter, [generator.target])
-            for test in generator.ifs:
-                self._add("test", _statement_at(node), test)
-
-    def _call(self, node: ast.Call, at: Span) -> Expr:
-        args = [Arg("", self._expr(arg), "*" if isinstance(arg, ast.Starred) else "") for arg in node.args]
-        args += [Arg(word.arg or "", self._expr(word.value), "" if word.arg else "**") for word in node.keywords]
-        return Call(self._expr(node.func), tuple(args), at)
-
-    def _binary(self, node: ast.BinOp, at: Span) -> Expr:
-        symbol = _OPERATORS.get(type(node.op), type(node.op).__name__)
-        if symbol == "+":
-            return self._concatenation(node, at)
-        return Op(symbol, (self._expr(node.left), self._expr(node.right)), at)
-
-    def _concatenation(self, node: ast.BinOp, at: Span) -> Expr:
-        """`a + b + c` flat; a long chain must not recurse."""
-        operands: list[ast.expr] = []
-        left: ast.expr = node
-        while isinstance(left, ast.BinOp) and isinstance(left.op, ast.Add):
-            operands.append(left.right)
-            left = left.left
-        operands.append(left)
-        return Join(tuple(self._expr(operand) for operand in reversed(operands)), at)
-
-    def _const(self, value: object, at: Span) -> Expr:
-        if isinstance(value, str):
-            kind = secret_kind(value) if len(value) >= 12 else None
-            if kind:
-                return SecretConst(kind, digest(value), secret_prefix(value), at)
-            return Const(value, at)
-        if value is None or isinstance(value, (bytes, int, float, bool)):
-            return Const(value, at)
-        return Opaque(type(value).__name__, (), at)
-
-    def _span(self, node: ast.stmt | ast.expr | ast.excepthandler) -> Span:
-        if not self.lines:
-            return Span(
-                node.lineno, node.col_offset + 1, node.end_lineno or node.lineno, (node.end_col_offset or 0) + 1
-            )  # fmt: skip
-        return Span(
-            node.lineno,
-            self._column(node.lineno, node.col_offset),
-            node.end_lineno or node.lineno,
-            self._column(node.end_lineno or node.lineno, node.end_col_offset or 0),
-        )
-
-    def _column(self, line: int, offset: int) -> int:
-        """`ast` counts bytes of UTF-8, people and reports count characters."""
-        if not self.lines or line > len(self.lines) or self.lines[line - 1].isascii():
-            return offset + 1
-        return len(self.lines[line - 1].encode()[:offset].decode(errors="ignore")) + 1
-
-
-def _statement_at(node: ast.expr) -> ast.stmt:
-    return ast.copy_location(ast.Pass(), node)

@@ -176,11 +176,13 @@ def _silent(stage: str, done: int, total: int) -> None:
 
 
 def _ignores(intake: Intake) -> Iterator[Ignore]:
-    """The comments of all files that were read and checked."""
+    """The comments of all files that were read and checked; of a notebook all cells but some may have been."""
     unread, python = {each.path for each in intake.skipped}, intake.python
     for path, text in intake.texts.items():
-        if path not in unread:
-            yield from (comments.in_python if path in python else comments.in_config)(path, text)
+        if path in python:
+            yield from comments.in_python(path, text)
+        elif path not in unread:
+            yield from comments.in_config(path, text)
     for path, text in intake.others.items():
         if path not in unread:
             yield from comments.in_other(path, text)
@@ -199,7 +201,7 @@ def _planned(
     from offramp.prove import proven
     from offramp.publish import publish
 
-    return publish(proven(analysis, intake, contract, rules, settings, level), intake, contract, secrets)
+    return publish(proven(analysis, intake, contract, rules, settings, level, secrets), intake, contract)
 
 
 def _tidied(report: Report, intake: Intake, contract: Contract, secrets: frozenset[str], today: str) -> Report:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from offramp.analysis import Analysis, analyze
+from offramp.attempts import Attempt, Plan, collapsed, texts
 from offramp.choices import UNDECIDED, Settings
 from offramp.contract import Contract
 from offramp.facts import FileFacts
 from offramp.fixes.untold import untold
 from offramp.intake import Intake
+from offramp.leaks import refuse_leaking
 from offramp.model import Finding, Level, Location, NoPatch, Stage
 from offramp.parse import parse
-from offramp.plan import Attempt, Plan, attempt_all, collapsed, settle, texts
+from offramp.plan import attempt_all, settle
 from offramp.rules import Ruleset
-from offramp.verify import Fault, check_names, check_notebooks, check_sites
+from offramp.verify import Fault, check_names, check_notebooks, check_sites, place
 
 
 def proven(
@@ -24,12 +26,15 @@ def proven(
     rules: Ruleset,
     settings: Settings = UNDECIDED,
     level: Level = Level.REVIEW,
+    secrets: frozenset[str] = frozenset(),
 ) -> Plan:
-    """The plan of which every patch has passed, none of them above the level."""
+    """The plan of which every patch has passed, none of them above the level or with one of the secrets in it."""
     plan = attempt_all(analysis, contract, rules, settings, level)
+    refuse_leaking(plan, intake, secrets)
     while faults := _faults(plan, analysis, intake, contract, rules):
         _give_up(plan, faults)
         settle(plan)
+        refuse_leaking(plan, intake, secrets)
     _make_stages_stand(plan, intake)
     _tell_what_is_left(plan)
     return plan
@@ -75,20 +80,15 @@ def _second_run(
     again: Analysis, contract: Contract, rules: Ruleset, first: Plan, patched: Iterable[Finding]
 ) -> tuple[Fault, ...]:
     """A second run must have nothing more to do where the first one was."""
-    done = {_place(finding) for finding in patched}
+    done = {place(finding) for finding in patched}
     settings, level = first.repository.settings, first.level
-    plan = attempt_all(again, contract, rules, settings, level, lambda finding: _place(finding) in done)
+    plan = attempt_all(again, contract, rules, settings, level, lambda finding: place(finding) in done)
     return tuple(
         Fault(path=path, reason="not-done", detail=f"a second run would change `{scope or 'the module'}` again")
         for attempt in plan.attempts.values()
         if attempt.draft and attempt.draft.edits
-        for _, path, scope in [_place(attempt.finding)]
+        for _, path, scope in [place(attempt.finding)]
     )
-
-
-def _place(finding: Finding) -> tuple[str, str, str]:
-    """What a finding is known by where lines have moved."""
-    return finding.rule, finding.location.path, finding.scope
 
 
 def _give_up(plan: Plan, faults: tuple[Fault, ...]) -> None:

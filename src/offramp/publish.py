@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timezone
 
+from offramp.attempts import Attempt, Plan, diffs, level_of, texts
 from offramp.contract import Contract
 from offramp.fixes.choice import INSIDE_A_COPY
 from offramp.fixes.edits import Draft
@@ -25,7 +26,6 @@ from offramp.model import (
     Role,
     Stage,
 )
-from offramp.plan import Attempt, Plan, level_of, plan_followups, settle, texts
 from offramp.redact import redact
 from offramp.series import mbox, replacements, shown, unified
 
@@ -49,70 +49,14 @@ _SUBJECTS = {
 }
 
 
-def publish(
-    plan: Plan, intake: Intake, contract: Contract, secrets: frozenset[str] = frozenset()
-) -> tuple[tuple[Finding, ...], tuple[PatchFile, ...]]:
+def publish(plan: Plan, intake: Intake, contract: Contract) -> tuple[tuple[Finding, ...], tuple[PatchFile, ...]]:
     """Every finding with its patch or its reason for none, and the series in stage order."""
-    _refuse_secrets(plan, intake, secrets)
     files = _series(plan, intake, contract)
     findings = tuple(
         replace(finding, fix=_fix(plan, intake, finding, match, files))
         for finding, match in plan.repository.analysis.findings
     )
     return findings, _with_findings(files, findings)
-
-
-# The series
-
-
-def _refuse_secrets(plan: Plan, intake: Intake, secrets: frozenset[str]) -> None:
-    """A patch repeats the lines it removes: it is not offered where one of them holds a credential."""
-    while leaking := [each for each in plan.attempts.values() if _is_leaking(plan, intake, each, secrets)]:
-        for attempt in leaking:
-            attempt.refuse(
-                NoPatch(
-                    reason="literal-credential",
-                    detail="The patch would repeat a credential that is written into the code near the call.",
-                    next_step="Revoke the credential, read it from the environment, and run again.",
-                )
-            )
-
-        settle(plan)
-    _drop_leaking(plan, intake, secrets)
-
-
-def _drop_leaking(plan: Plan, intake: Intake, secrets: frozenset[str]) -> None:
-    """A followup alone is given up before the call it belongs to."""
-    for at, followup in plan.followups.items():
-        diffs = _diffs(plan, intake, [followup.draft], context=3) if followup.draft else []
-        if any(_leaks(diff, secrets) for diff in diffs):
-            plan.dropped[at] = NoPatch(
-                reason="literal-credential",
-                detail="The patch would repeat a credential that is written into the code near this line.",
-                next_step="Revoke the credential, read it from the environment, and run again.",
-            )
-    plan_followups(plan)
-
-
-def _is_leaking(plan: Plan, intake: Intake, attempt: Attempt, secrets: frozenset[str]) -> bool:
-    drafts = plan.drafts_of(attempt)
-    paths = {edit.path for draft in drafts for edit in draft.edits}
-    if not any(redact(intake.texts[path], secrets) != intake.texts[path] for path in paths):
-        return False
-    return any(_leaks(diff, secrets) for diff in _diffs(plan, intake, drafts, context=3))
-
-
-def _leaks(diff: bytes, secrets: frozenset[str]) -> bool:
-    text = shown(diff)
-    return redact(text, secrets) != text
-
-
-def _diffs(plan: Plan, intake: Intake, drafts: Iterable[Draft], context: int) -> list[bytes]:
-    after = texts(plan.repository, drafts)
-    return [
-        unified(path, intake.encoded(path, intake.texts[path]), intake.encoded(path, text), context)
-        for path, text in sorted(after.items())
-    ]
 
 
 def _series(plan: Plan, intake: Intake, contract: Contract) -> tuple[PatchFile, ...]:
@@ -332,11 +276,12 @@ def _by_hand(finding: Finding, call: Attempt | None) -> NoPatch:
     )
 
 
-def _shown_diff(plan: Plan, intake: Intake, drafts: list[Draft]) -> str:
-    """The diff of a site for its reader; what stands around a call shows that of the call."""
+def _shown(plan: Plan, intake: Intake, drafts: list[Draft]) -> tuple[str, tuple[Replacement, ...]]:
+    """What a site changes, for its reader and for its editor; what stands around a call shows what the call does."""
     key = tuple(id(draft) for draft in drafts)
     if key not in plan.shown:
-        plan.shown[key] = redact("".join(shown(diff) for diff in _diffs(plan, intake, drafts, context=3)))
+        diff = redact("".join(shown(diff) for diff in diffs(plan, intake, drafts)))
+        plan.shown[key] = diff, _replacements(plan, intake, drafts)
     return plan.shown[key]
 
 
@@ -350,12 +295,13 @@ def _patch(plan: Plan, intake: Intake, drafts: list[Draft], reason: str, files: 
     stages = {edit.stage for draft in drafts for edit in draft.edits}
     paths = {edit.path for draft in drafts for edit in draft.edits}
     level = Level.REVIEW if any(level_of(draft) is Level.REVIEW for draft in drafts) else Level.SAFE
+    diff, replaced = _shown(plan, intake, drafts)
     return Patch(
         level=level,
         reason=reason,
         assumptions=tuple(dict.fromkeys(each for draft in drafts for each in draft.assumptions)),
         mapping=tuple(dict.fromkeys(each for draft in drafts for each in draft.mapping)),
-        diff=_shown_diff(plan, intake, drafts),
-        replacements=_replacements(plan, intake, drafts),
+        diff=diff,
+        replacements=replaced,
         patches=tuple(file.name for file in files if file.stage in stages and paths & set(file.files)),
     )

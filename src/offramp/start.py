@@ -94,5 +94,5 @@ def _report(count: int, as_of: str, model: str) -> str:
         f"{count} file{'' if count == 1 else 's'}: 0 parsed, {count} without a keyword, 0 not checked;"
         " 0 calls unresolved\n"
         f"contract of {as_of}, target model {model}\n"
-        "verdict: clear (nothing found in the files in scope)\n"
+        "verdict: clear: nothing found in the files in scope; the gate passes\n"
     )

@@ -36,12 +36,12 @@ def type_check(root: Path, patched: Mapping[str, bytes], command: str) -> TypeCh
 
     Raises OutputError when the command cannot be run or ends without a verdict.
     """
-    words = shlex.split(command)
-    if not words:
-        raise OutputError("--type-check names no command.", "Give one, such as --type-check 'mypy .'")
+    words = _words(command)
+    if not root.is_dir():
+        raise OutputError(f"{root} is no folder, so there is no project to check.", "Plan the folder of the project.")
     with tempfile.TemporaryDirectory(prefix="offramp-") as folder:
         copy = Path(folder).resolve() / root.resolve().name
-        shutil.copytree(root, copy, ignore=_LEFT_OUT, symlinks=True)
+        _copy(root, copy)
         before = _faults(copy, words)
         for path, content in patched.items():
             (copy / path).write_bytes(content)
@@ -49,9 +49,33 @@ def type_check(root: Path, patched: Mapping[str, bytes], command: str) -> TypeCh
     return TypeCheck(command=command, before=len(before), after=len(after), fresh=tuple(_fresh(before, after)))
 
 
+def _words(command: str) -> list[str]:
+    hint = "Give one, such as --type-check 'mypy .'"
+    try:
+        words = shlex.split(command)
+    except ValueError as error:
+        raise OutputError(f"The command of --type-check cannot be read: {error}.", hint) from error
+    if not words:
+        raise OutputError("--type-check names no command.", hint)
+    return words
+
+
+def _copy(root: Path, copy: Path) -> None:
+    try:
+        shutil.copytree(root, copy, ignore=_LEFT_OUT, symlinks=True)
+    except OSError as error:
+        # `copytree` goes on to the end, and then names each file with what stood in the way.
+        first = error.args[0][0] if isinstance(error, shutil.Error) else (error.filename, "", error.strerror)
+        raise OutputError(
+            f"{root} cannot be copied: {first[0]}: {first[2]}.", "Mend that, or plan without --type-check."
+        ) from error
+
+
 def _faults(folder: Path, words: list[str]) -> list[TypeFault]:
     try:
-        done = subprocess.run(words, cwd=folder, capture_output=True, text=True, timeout=_TIMEOUT, check=False)
+        done = subprocess.run(
+            words, cwd=folder, capture_output=True, text=True, errors="replace", timeout=_TIMEOUT, check=False
+        )
     except OSError as error:
         raise OutputError(
             f"`{words[0]}` cannot be run: {error.strerror}.", "Install it, or name another one."

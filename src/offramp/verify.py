@@ -93,14 +93,15 @@ def _unplaced(fault: Fault) -> tuple[str, str]:
     return fault.path, fault.detail.partition(": ")[2]
 
 
-def _key(finding: Finding) -> tuple[str, str, str]:
+def place(finding: Finding) -> tuple[str, str, str]:
+    """What a finding is known by where lines have moved."""
     return finding.rule, finding.location.path, finding.scope
 
 
 def _still_found(before: Analysis, after: Analysis, patched: tuple[Finding, ...]) -> list[Fault]:
-    had = Counter(_key(finding) for finding, _ in before.findings)
-    has = Counter(_key(finding) for finding, _ in after.findings)
-    gone = Counter(_key(finding) for finding in patched)
+    had = Counter(place(finding) for finding, _ in before.findings)
+    has = Counter(place(finding) for finding, _ in after.findings)
+    gone = Counter(place(finding) for finding in patched)
     return [
         Fault(path=key[1], reason="still-found", detail=f"`{key[0]}` is still found in `{key[2] or 'the module'}`")
         for key, count in gone.items()

@@ -11,12 +11,14 @@ from pathlib import Path
 
 from offramp.rules import load
 
-from . import contenders, runs, table, trees
+from . import contenders, runs, table, told, trees
 
 _HERE = Path(__file__).parents[2]
 _LARGEST_SLOW = {False: 25_000, True: 2_000}
 """The largest tree that a tool which takes minutes is run on, and the largest with routes."""
 _LARGEST_PLANTED = 25_000
+_READERS = {"offramp": (["--format", "json"], told.of_offramp), "semgrep": ([], told.of_semgrep)}
+"""The tools whose findings are counted, what makes them write JSON, and what reads it."""
 
 
 def main() -> None:
@@ -32,6 +34,7 @@ def main() -> None:
     all_of_them = contenders.contenders(rules, work)
     lines: list[str] = []
     clean: dict[int, runs.Figures] = {}
+    with_routes: list[Path] = []
     for share in asked.shares:
         for size in (each for each in asked.sizes if not share or each <= _LARGEST_PLANTED):
             label = f"{size}-{share:g}"
@@ -41,8 +44,14 @@ def main() -> None:
             found = measured(fit, tree, asked.runs, asked.slow_runs, asked.only, asked.limit)
             lines += ["", _caption(share), "", *table.table(found, size)]
             print("\n".join(lines[-len(found) - 5 :]), flush=True)
-            if not share:
+            if share:
+                with_routes.append(tree)
+            else:
                 clean[size] = found["offramp"]
+    if with_routes:
+        planted_alone = told.alone(with_routes[-1], work / "planted")
+        found_there = counted(all_of_them, planted_alone, asked.only)
+        lines += ["", table.told(found_there, len(told.marks(planted_alone)))]
     lines += ["", table.growth(clean)] if len(clean) > 1 else []
     lines += table.left_out(all_of_them)
     print("\n".join(lines))
@@ -63,6 +72,15 @@ def measured(
         {each.name: set(each.codes) for each in there},
         limit,
     )
+
+
+def counted(all_of_them: list[contenders.Contender], planted: Path, only: list[str]) -> dict[str, told.Told]:
+    """What those that write JSON tell of the planted files; the key is the name of the tool."""
+    return {
+        each.name: told.told(planted, [*each.command, *_READERS[each.name][0]], _READERS[each.name][1])
+        for each in all_of_them
+        if each.name in _READERS and each.is_installed and (not only or each.name in only)
+    }
 
 
 def _caption(share: float) -> str:

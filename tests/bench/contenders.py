@@ -12,6 +12,8 @@ from pathlib import Path
 
 from offramp.rules import Ruleset
 
+_OFFRAMP = str(Path(sys.executable).with_name("offramp"))
+"""As a user starts it, from the environment of this Python."""
 _A_RULE = 40
 """Keywords of one rule of a peer; so many rules as a project would have."""
 
@@ -48,7 +50,7 @@ def contenders(rules: Ruleset, work: Path) -> list[Contender]:
     file = str(literals)
     quiet = ("--metrics=off", "--disable-version-check", "--quiet", "--json", "--no-git-ignore")
     return [
-        _of("offramp", sys.executable, "-m", "offramp", "scan", ".", about="`offramp scan .`", codes=(0, 1, 3)),
+        _of("offramp", _OFFRAMP, "scan", ".", about="`offramp scan .`", codes=(0, 1, 3)),
         _of("ripgrep", "rg", "-l", "-F", "-f", file, ".", about="`rg -l -F -f`, the keywords"),
         _of("git grep", "git", "grep", "-l", "-F", "-f", file, about="`git grep -l -F -f`, the keywords"),
         _of("ruff", "ruff", "check", "--isolated", "--no-cache", "--quiet", "--select", "S105,S106,S501", ".",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from .contenders import Contender
 from .runs import Figures
+from .told import Told
 
 BEGIN, END = "<!-- bench -->", "<!-- /bench -->"
 
@@ -34,6 +35,12 @@ def growth(by_size: Mapping[int, Figures]) -> str:
         f"From {small:,} to {large:,} clean files the CPU time of offramp grows with the power {exponent:.2f},"
         f" its peak memory from {by_size[small].peak:.0f} to {by_size[large].peak:.0f} MiB."
     )
+
+
+def told(by_tool: Mapping[str, Told], marked: int) -> str:
+    """How many of the lines where something is to be found the tools tell."""
+    each = [f"{name} tells {found.marked:,} and {found.others:,} others" for name, found in by_tool.items()]
+    return f"Of {marked:,} marked lines in the planted files {', '.join(each)}."
 
 
 def left_out(all_of_them: list[Contender]) -> list[str]:

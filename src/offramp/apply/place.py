@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import subprocess
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from offramp import git, kept
 from offramp.errors import ApplyError, InputError
 
 _STAGED = "has staged changes"
@@ -97,11 +97,10 @@ def _git_folder(root: Path) -> Path:
 
 
 def _git(folder: Path, *arguments: str) -> bytes:
-    # A hook runs with GIT_DIR of its own repository. No monitor of the scanned repository is started, no index written.
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    # No monitor of the scanned repository is started, no index written.
     command = ["git", "--no-optional-locks", "-c", "core.fsmonitor=false", "-C", str(folder), *arguments]
     try:
-        done = subprocess.run(command, capture_output=True, check=False, env=clean)
+        done = subprocess.run(command, capture_output=True, check=False, env=git.environment())
     except OSError as error:
         raise ApplyError(
             f"git cannot be started: {error.strerror}.", "Install git: this is a git repository."
@@ -114,18 +113,10 @@ def _git(folder: Path, *arguments: str) -> bytes:
 def _state_folder(root: Path) -> Path:
     """Where there is no git: a folder of this user, named after the scanned one."""
     name = hashlib.sha256(os.fsencode(root)).hexdigest()[:16]
-    state = (_caches() / "offramp" / name).resolve()
+    state = (Path(kept.caches()) / "offramp" / name).resolve()
     if state.is_relative_to(root):
         raise ApplyError(
             f"The copies for `offramp undo` would stand among the sources, in {state}.",
             "Name a folder outside of them in XDG_CACHE_HOME, or put the sources under git.",
         )
     return state
-
-
-def _caches() -> Path:
-    if given := os.environ.get("XDG_CACHE_HOME"):
-        return Path(given)
-    if sys.platform == "win32" and (local := os.environ.get("LOCALAPPDATA")):
-        return Path(local)
-    return Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache")

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from offramp.apply import Applied, Planner, apply, undo
-from offramp.commands.running import printable
 from offramp.model import Change, Finding, Level, NoPatch, Patch, Report, Stage
+from offramp.printable import printable
 
 _DONE, _HALF, _LATER = "mended", "half done until a later stage", "for a later stage"
 _WAITING, _FINE, _LEFT = "waiting for a review", "with nothing to change", "left for a person"

@@ -19,6 +19,7 @@ from offramp.gate import Known, drifted, fault, held_against
 from offramp.gate import baseline as files
 from offramp.gate.entries import Comparison, Entry, entry
 from offramp.model import Finding, Report, Route
+from offramp.printable import printable
 
 _CARRIED = 180
 """Days for which a banned finding is carried when no end is named."""
@@ -130,7 +131,7 @@ def audit(path: Path, named: Path | None, given: Given) -> int:
     faults = {id: fault(known[id], each, state.today) for id, each in _by_id(state).items() if id in known}
     for id, each in sorted(known.items(), key=lambda pair: pair[1]):
         words = faults[id].removesuffix("-baseline-entry") or "carried"
-        click.echo(running.printable(f"{words:<9} {_line(each)}"))
+        click.echo(printable(f"{words:<9} {_line(each)}"))
     _listed(state.comparison.gone, "fixed")
     bad = sum(map(bool, faults.values())) + len(state.comparison.gone)
     click.echo(f"{state.file}: {_told(state.entries)}; {_counted(bad)} to look at")
@@ -167,7 +168,7 @@ def _by_id(state: _State) -> dict[str, Finding]:
 
 def _fresh(state: _State, reason: str | None, until: str | None) -> list[Entry]:
     """The entries of what is new, those of banned routes with a reason and an end."""
-    from offramp.comments import is_day
+    from offramp.days import is_day
 
     if until is not None and not is_day(until):
         raise click.BadParameter(f"{until!r} is no day such as 2027-01-31.", param_hint="--until")
@@ -195,7 +196,7 @@ def _moved(state: _State) -> dict[str, Entry]:
 
 def _listed(entries: Iterable[Entry], word: str) -> None:
     for each in sorted(entries):
-        click.echo(running.printable(f"{word:<9} {_line(each)}"))
+        click.echo(printable(f"{word:<9} {_line(each)}"))
 
 
 def _line(each: Entry) -> str:

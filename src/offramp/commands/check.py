@@ -14,6 +14,7 @@ from offramp.commands.gating import Outcome
 from offramp.commands.outputs import Files
 from offramp.commands.targets import Target, target, targets
 from offramp.model import Report
+from offramp.printable import printable
 
 
 @click.command()
@@ -82,7 +83,7 @@ def _tell(done: Outcome, chosen: Target) -> None:
     for line in _failures(done, chosen):
         click.echo(line, color=terminal.colours())
     for line in (*_unread(done.report, chosen), *_closing(done, chosen)):
-        click.echo(running.printable(line), err=True)
+        click.echo(printable(line), err=True)
 
 
 def _failures(done: Outcome, chosen: Target) -> list[str]:
@@ -93,9 +94,9 @@ def _failures(done: Outcome, chosen: Target) -> list[str]:
     lines = []
     for finding in sorted(done.failing, key=lambda finding: finding.sort_key):
         at = finding.location
-        place = running.printable(f"{chosen.shown(at.path)}:{places.text(at.path, at.line)}:{at.column}")
+        place = printable(f"{chosen.shown(at.path)}:{places.text(at.path, at.line)}:{at.column}")
         route = style(finding.route.value, f"[{finding.route.value}]")
-        said = running.printable(f"{finding.message}{drift.get(finding.id, '')}")
+        said = printable(f"{finding.message}{drift.get(finding.id, '')}")
         lines.append(f"{style('path', place)}: {finding.rule} {route} {said}")
     return lines
 

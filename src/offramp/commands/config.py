@@ -9,6 +9,7 @@ import click
 
 from offramp.commands import configuring, running
 from offramp.commands.configuring import Given
+from offramp.printable import printable
 
 
 @click.group()
@@ -29,7 +30,7 @@ def show(path: Path, given: Given) -> int:
     rows += [(f'gateways."{each.host}" with {len(each.answers)} of 5 gates', found.file) for each in found.gateways]
     width = max(len(text) for text, _ in rows)
     for text, origin in rows:
-        click.echo(running.printable(f"{text:<{width}}  # {origin}"))
+        click.echo(printable(f"{text:<{width}}  # {origin}"))
     return 0
 
 

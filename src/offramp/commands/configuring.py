@@ -38,7 +38,7 @@ class Given:
 
 def _day(_: click.Context, __: click.Parameter, text: str | None) -> str:
     """The day that end dates are held against; a run that is to be repeated says it."""
-    from offramp.comments import is_day
+    from offramp.days import is_day
 
     if text is not None and not is_day(text):
         raise click.BadParameter(f"{text!r} is no day such as 2027-01-31.")

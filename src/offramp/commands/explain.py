@@ -12,8 +12,10 @@ from offramp.commands import configuring, running
 from offramp.commands.configuring import Given
 from offramp.errors import UnknownFindingError
 from offramp.model import Finding
+from offramp.printable import printable
 
 if TYPE_CHECKING:
+    from offramp.report.places import Places
     from offramp.rules import Rule
 
 _NAMED = 5
@@ -42,21 +44,23 @@ def explain(subject: str | None, listed: bool, site: str | None, given: Given) -
 
 def _found(path: Path, given: Given, id: str) -> str:
     from offramp.report import ledger
+    from offramp.report.places import Places
 
     report = running.run(path, given.config(path), plan=True)
     chosen = [finding for finding in report.findings if finding.id.startswith(id.removeprefix("#"))]
     if not chosen:
         raise UnknownFindingError(f"No finding under {path} has an id that begins with {id!r}.", _NAMES_THEM)
     if len(chosen) > 1:
-        named = "".join(f"\n  {each.id}  {running.printable(_place(each))}  {each.rule}" for each in chosen[:_NAMED])
+        places = Places(report)
+        named = "".join(f"\n  {each.id}  {printable(_place(each, places))}  {each.rule}" for each in chosen[:_NAMED])
         raise UnknownFindingError(
             f"{len(chosen)} findings have an id that begins with {id!r}:{named}", "Give more of it."
         )
     return ledger.render(report, chosen[0])
 
 
-def _place(finding: Finding) -> str:
-    return f"{finding.location.path}:{finding.location.line}"
+def _place(finding: Finding, places: Places) -> str:
+    return f"{finding.location.path}:{places.text(finding.location.path, finding.location.line)}"
 
 
 def _line(rule: Rule) -> str:

@@ -12,6 +12,7 @@ from offramp import deliver
 from offramp.commands import configuring, gating, outputs, running
 from offramp.commands.configuring import Given
 from offramp.model import Patch, Report, Route
+from offramp.printable import printable
 from offramp.type_check import after, type_check
 
 
@@ -65,7 +66,7 @@ def _told(report: Report, path: Path, folder: Path) -> str:
     lines = [
         f"{report.root}: {len(found)} findings, {mended} with a patch, {len(found) - mended} left for a person",
         *(f"  {name:<14}{count:>4}" for name, count in routes if count),
-        *(f"  not checked ({skipped.reason}): {running.printable(skipped.path)}" for skipped in sorted(report.skipped)),
+        *(f"  not checked ({skipped.reason}): {printable(skipped.path)}" for skipped in sorted(report.skipped)),
         f"Files in scope: {report.coverage.discovered} (Python and its configuration; other languages as text)",
         f"Report:  {folder / 'report.html'}",
     ]
@@ -80,5 +81,5 @@ def _typed(report: Report) -> list[str]:
     check = report.type_check
     if check is None:
         return []
-    fresh = [f"  {running.printable(each.path)}:{each.line}: {running.printable(each.text)}" for each in check.fresh]
+    fresh = [f"  {printable(each.path)}:{each.line}: {printable(each.text)}" for each in check.fresh]
     return [f"Types:   {check.before} errors before, {check.after} after, {len(check.fresh)} of them new", *fresh]

@@ -13,6 +13,7 @@ from offramp.errors import OfframpError
 from offramp.model import Report
 
 _FORMATS = tuple(name for name in outputs.FORMATS if name != "sarif")
+"""SARIF carries the edits, which a stored report leaves to the patches."""
 
 
 class StoredError(OfframpError):
@@ -56,7 +57,9 @@ def _read(file: Path) -> Report:
     try:
         return read(file.read_text(encoding="utf-8"))
     except OSError as error:
-        raise StoredError(f"{file} cannot be read: {error.strerror}.") from error
+        raise StoredError(
+            f"{file} cannot be read: {error.strerror}.", "Make it readable, or give another file."
+        ) from error
     except (StoredReportError, UnicodeDecodeError) as error:
         hint = "Give a file that this version of `offramp plan` or `offramp scan --format json` wrote."
         raise StoredError(f"{file}: {error}.", hint) from error

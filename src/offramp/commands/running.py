@@ -13,10 +13,10 @@ import click
 
 from offramp.choices import CHOICES, FOLDER, Form, Settings, output
 from offramp.config import Config
+from offramp.config.keys import FAIL_ON
 from offramp.model import Level, Report
 
 _TIMINGS = "offramp.timings"
-FAIL_ON = ("banned", "wrapper", "gateway", "any", "never")
 
 path = click.argument("path", type=click.Path(path_type=Path), default=Path())
 
@@ -24,7 +24,7 @@ path = click.argument("path", type=click.Path(path_type=Path), default=Path())
 def fail_on(default: str | None) -> Callable[[Callable[..., int]], Callable[..., int]]:
     return click.option(
         "--fail-on",
-        type=click.Choice(FAIL_ON),
+        type=click.Choice((*FAIL_ON, "never")),
         default=default,
         show_default=default or "banned",
         help="The mildest route that makes the exit code 1; `banned` is session-relay and worse.",
@@ -124,11 +124,6 @@ class _Progress:
 def unread(report: Report) -> int:
     """3 when a file in scope was not checked."""
     return 3 if any(skipped.in_scope for skipped in report.skipped) else 0
-
-
-def printable(text: str) -> str:
-    """Control characters out of a file name must not reach a terminal."""
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 
 def output_as(command: Callable[..., int]) -> Callable[..., int]:

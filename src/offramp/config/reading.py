@@ -9,6 +9,7 @@ from typing import Any
 
 from offramp.config.keys import GATEWAY, KEYS, POLICY, Key, Kind
 from offramp.config.values import Gates, Policy
+from offramp.days import is_day
 from offramp.errors import did_you_mean
 from offramp.figures import GATES
 
@@ -93,10 +94,7 @@ def _checked(key: Key, value: object) -> object:
 def _day(value: object) -> str | None:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value.isoformat()
-    try:
-        return value if isinstance(value, str) and date.fromisoformat(value).isoformat() == value else None
-    except ValueError:
-        return None
+    return value if isinstance(value, str) and is_day(value) else None
 
 
 def _wanted(key: Key) -> str:

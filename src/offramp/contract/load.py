@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -12,12 +11,13 @@ from offramp import shipped
 from offramp.contract.model import Contract, ContractError, Model
 from offramp.contract.shape import shape
 from offramp.contract.sizes import parse_size
+from offramp.days import is_day
 
 
 def load(as_of: str | None = None) -> Contract:
     """The newest contract that is not newer than `as_of`, an ISO day; the newest of all without one."""
     days = snapshots()
-    if as_of is not None and not _is_day(as_of):
+    if as_of is not None and not is_day(as_of):
         raise ContractError(f"{as_of!r} is not a day", "Write it as YYYY-MM-DD.")
     past = [day for day in days if as_of is None or day <= as_of]
     if not past:
@@ -105,7 +105,7 @@ def _contradictions(contract: Contract, day: str) -> Iterator[str]:
 
 def _model_mistakes(contract: Contract, model: Model) -> Iterator[str]:
     days = [("released", model.released), ("shutdown", model.shutdown)]
-    yield from (f"{name} {day!r} is not a day" for name, day in days if day and not _is_day(day))
+    yield from (f"{name} {day!r} is not a day" for name, day in days if day and not is_day(day))
     expected = "active" if not model.shutdown else "deprecated" if model.shutdown > contract.as_of else "shutdown"
     if model.status != expected:
         yield f"status is {model.status}, the shutdown day says {expected}"
@@ -133,10 +133,3 @@ def _reference_mistakes(contract: Contract) -> Iterator[str]:
         yield from (
             f"contract.parameters.{parameter.name}: {name!r} is no parameter" for name in sorted(linked - names)
         )
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from typing import Final, Literal
@@ -291,16 +291,6 @@ class Contract:
         """The first SDK version whose images methods take all that this contract lists for them."""
         return next(floor.version for floor in self.sdk_floors if "partial_images" in floor.feature)
 
-    def with_target(self, model: str) -> Contract:
-        """The same contract with another target; it has to be a model without an announced end."""
-        valid = [known.id for known in self.models if known.status == "active"]
-        if model not in valid:
-            raise ContractError(
-                f"{model!r} is {self._word(model)} in the contract of {self.as_of}",
-                f"Choose one of {', '.join(sorted(valid))}.",
-            )
-        return replace(self, target_model=model)
-
     def model(self, id: str) -> Model | None:
         """The image model of exactly this name."""
         return next((model for model in self.models if model.id == id), None)
@@ -325,20 +315,3 @@ class Contract:
     def size_rule(self, model: Model) -> SizeRule:
         """The size rule of a model."""
         return next(rule for rule in self.size_rules if rule.id == model.size_rule)
-
-    def official_host(self, host: str) -> bool:
-        """Whether the host is OpenAI's own; Azure is asked for by `azure_host`."""
-        return _plain(host) in self.client.official_hosts
-
-    def azure_host(self, host: str) -> bool:
-        """Whether the host is an Azure resource that serves the OpenAI API."""
-        return any(_plain(host).endswith(f".{suffix}") for suffix in self.client.azure_suffixes)
-
-    def _word(self, model: str) -> str:
-        status = self.status_of(model)
-        return "no image model" if status == "unknown" else status
-
-
-def _plain(host: str) -> str:
-    """Lower case, without port and root dot."""
-    return host.lower().partition(":")[0].rstrip(".")

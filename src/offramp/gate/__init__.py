@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from offramp.config.values import Config
@@ -72,7 +72,10 @@ def judged(report: Report, config: Config, today: str, known: Iterable[Known] = 
 
 def held_against(report: Report, known: Known, *, whole: bool) -> Comparison:
     """The findings without an exception, beside what was known of them."""
-    return compared(counting(report), _in_reach(known, report, whole), known.prefix)
+    unread = {known.prefix + skipped.path for skipped in report.skipped}
+    comparison = compared(counting(report), _in_reach(known, report, unread, whole), known.prefix)
+    # Of a notebook some cells may not have been read: nobody can tell that what stood in one of them is gone.
+    return replace(comparison, gone=tuple(each for each in comparison.gone if each.path not in unread))
 
 
 def counting(report: Report) -> tuple[Finding, ...]:
@@ -121,15 +124,13 @@ def _lapsed_policies(config: Config, today: str) -> Iterator[Note]:
         yield Note(path=config.file, line=0, rule="expired-policy", message=message)
 
 
-def _in_reach(known: Known, report: Report, whole: bool) -> list[Entry]:
+def _in_reach(known: Known, report: Report, unread: Container[str], whole: bool) -> list[Entry]:
     """The entries that a scan of this part could find."""
-    unread = {known.prefix + skipped.path for skipped in report.skipped}
     seen = {known.prefix + finding.location.path for finding in report.findings}
     return [
         each
         for each in known.entries
-        if each.path.startswith(known.prefix) and each.path not in unread
-        if whole or each.path in seen
+        if each.path.startswith(known.prefix) and (each.path in seen or (whole and each.path not in unread))
     ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from offramp.comments import is_day
+from offramp.days import is_day
 from offramp.errors import BaselineError
 from offramp.exemptions import Place
 from offramp.gate.entries import Entry

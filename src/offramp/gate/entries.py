@@ -80,8 +80,8 @@ def compared(findings: Iterable[Finding], entries: Iterable[Entry], prefix: str 
         for id, (_, mine) in list(fresh.items()):
             if left[same(mine)]:
                 known[id] = left[same(mine)].pop()
-                gone.remove(known[id])
                 del fresh[id]
+        gone = [each for some in left.values() for each in some]
     return Comparison(known=known, fresh=tuple(each for each, _ in fresh.values()), gone=tuple(sorted(gone)))
 
 

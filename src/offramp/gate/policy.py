@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathspec import GitIgnoreSpec
 
 from offramp.config.values import Config, Policy
-from offramp.model import Confidence, Finding, Role, Route
+from offramp.model import Finding, Route
 
-_AROUND = frozenset({Role.OUTPUT, Role.STREAM, Role.RETRY, Role.COST, Role.STORAGE})
 _LEAST = {
     "banned": Route.SESSION_RELAY.gravity,
     "wrapper": Route.WRAPPER.gravity,
@@ -18,8 +17,6 @@ _LEAST = {
     "never": len(Route),
 }
 """The gravity from which on a route fails."""
-
-FAIL_ON = tuple(_LEAST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +31,8 @@ class Bar:
     def fails(self, finding: Finding, *, sure: bool) -> bool:
         """With `sure`, only what is beyond doubt: no medium confidence, and not what stands around a call."""
         least = min(_LEAST[self.fail_on], _LEAST["gateway"]) if self.strict else _LEAST[self.fail_on]
-        if sure and (finding.role in _AROUND or not (self.strict or finding.confidence is Confidence.HIGH)):
-            return False  # what surrounds a call is no stop of its own: the call is
+        if sure and (finding.role.around or not (self.strict or finding.sure)):
+            return False
         return finding.route.gravity >= least
 
 

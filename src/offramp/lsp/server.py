@@ -78,6 +78,11 @@ class Server(LanguageServer):
         except OfframpError as error:
             self.window_show_message(lsp.ShowMessageParams(type=lsp.MessageType.Error, message=str(error)))
             return
+        except Exception:
+            # What was shown last would stay, as if it still held; the server writes the traceback to its log.
+            said = "offramp: a defect of offramp. What is shown may be old; the log of the server tells more."
+            self.window_show_message(lsp.ShowMessageParams(type=lsp.MessageType.Error, message=said))
+            raise
         for path in of.open:
             self.publish(of, path, report)
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from offramp.facts import Attr, Block, Call, Const, Expr, Item, Name, Statement, walk
-from offramp.match.consumers import Around, Consumers
+from offramp.match.consumers import Consumers
+from offramp.match.found import Around
 from offramp.match.handlers import goes_on
 from offramp.model import Location, Step
 from offramp.resolve import Program, Site, Sites, options, pattern

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from offramp.facts import Attr, Call, Const, Expr, Item, Name, last_name, walk
-from offramp.match.consumers import Around
 from offramp.match.flow import Flow
+from offramp.match.found import Around
 from offramp.model import Step
 from offramp.resolve import Site, Sites
 from offramp.rules import Table

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import cast
 
 from offramp.facts import Arg, Call
-from offramp.match.consumers import Around
+from offramp.match.found import Around
 from offramp.model import Location, Step
 from offramp.resolve import Program, Site, Sites, options
 from offramp.resolve.base import span_of

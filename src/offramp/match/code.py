@@ -93,7 +93,7 @@ class Codes:
         wanted = [each for each in patterns if all(word in text for word in each.words)]
         if not wanted:
             return
-        tree = Tree(path, text)
+        tree = Tree(text)
         bodies = list(self._bodies(path, tree))
         for pattern in wanted:
             for hit in search(pattern, tree.root):

@@ -4,35 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
-from offramp.facts import Arg, Attr, Block, Call, Const, Expr, Item, Join, Name, Statement, last_name, walk
+from offramp.facts import Attr, Block, Call, Const, Expr, Item, Join, Name, Statement, last_name, walk
 from offramp.match.carriers import NONE, Origins
 from offramp.match.flow import Flow
+from offramp.match.found import Around
 from offramp.match.positions import by_position, under_data
 from offramp.match.predicates import inside
+from offramp.match.readings import argument, ending, first_of_get, is_written_out, keyed
 from offramp.match.shapes import Shapes, written
 from offramp.model import Location, Step
 from offramp.resolve import Program, Site, Sites, options, pattern
+from offramp.resolve.base import span_of
 from offramp.resolve.urls import path_of, text_with_holes
 from offramp.rules import Table
-from offramp.values import Absent, External, FromEnv, Internal, Known, Partial, Selected, Value
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Around:
-    """One thing around a call: `kind` as in the rules, where it starts, and the call it belongs to."""
-
-    kind: str
-    location: Location
-    scope: str
-    origin: Location
-    via: tuple[Step, ...]
-    telling: bool = False
-    """It is done with images and with nothing else."""
-    facts: tuple[tuple[str, str], ...] = ()
-    """What is known of it besides, such as the amount of a price."""
-
+from offramp.values import Absent, External, Internal, Known, Selected, Value
 
 _SIZED = "sized-piece"
 _PAGES = (".new_page()", ".pages[]", ".page")
@@ -102,9 +88,9 @@ class Consumers:
             yield from self._loop(path, scope, statement, statement.value)
 
     def _read(self, path: str, scope: int, node: Expr) -> Iterator[Around]:
-        base, trail = _trail(node)
+        base, trail = ending(node)
         kind = self.trails.get(trail) or self._kind_of_key(path, scope, node) or "stream-loop"
-        base = base or _keyed(node)
+        base = base or keyed(node)
         if base is None or kind == "stream-loop" or self._is_reply_itself(path, scope, base, trail):
             return
         found = self.flow.of(path, scope, base) - self._events(path, scope, node)
@@ -142,7 +128,7 @@ class Consumers:
 
     def _kind_of_key(self, path: str, scope: int, node: Expr) -> str:
         """The kind of a reading whose key stands in a variable, such as one of several that are tried."""
-        key = node.index if isinstance(node, Item) else _first_of_get(node)
+        key = node.index if isinstance(node, Item) else first_of_get(node)
         if key is None or isinstance(key, Const):
             return ""
         known = [each for each in options(self.program.value(path, scope, key)) if isinstance(each, (Known, Selected))]
@@ -202,14 +188,14 @@ class Consumers:
         """Whether a request goes to the address: it asks for the state of a task or fetches the image."""
         names = {each.id for each in statement.targets if isinstance(each, Name)}
         asked = (
-            _argument(site, request.argument.get("url", ""))
+            argument(site, request.argument.get("url", ""))
             for site in self.sites.all_in(path, scope)
             if (request := self.sites.request(site))
         )
         return any(each is address or (isinstance(each, Name) and each.id in names) for each in asked)
 
     def _loop(self, path: str, scope: int, statement: Statement, header: Expr) -> Iterator[Around]:
-        base, trail = _trail(header)
+        base, trail = ending(header)
         if base is not None and self.trails.get(trail) == "stream-loop" and not self._is_fetched(path, scope, base):
             found = self.flow.of(path, scope, base)
             yield from self._each("stream-loop", path, scope, statement, found, "loops over the reply", base)
@@ -283,11 +269,11 @@ class Consumers:
             if fits.fullmatch(site.target.path):
                 yield from self._at_path(site, str(entry["kind"]), str(entry.get("of", "argument")))
         request = self.sites.request(site)
-        if request and request.verb == "GET" and not _is_written_out(request.url):
-            address = _argument(site, request.argument.get("url", ""))
+        if request and request.verb == "GET" and not is_written_out(request.url):
+            address = argument(site, request.argument.get("url", ""))
             if address is not None:
                 yield from self._here("download", site, [address])
-        body = _argument(site, request.argument.get("data", "")) if request and request.verb == "PUT" else None
+        body = argument(site, request.argument.get("data", "")) if request and request.verb == "PUT" else None
         if body is not None:
             yield from self._here("object-store", site, [body])
 
@@ -340,8 +326,8 @@ class Consumers:
                     )
 
     def _call_at(self, site: Site) -> Call | None:
-        calls = self.program.indexes[site.path].calls
-        return next((call for _, _, call in calls if self.program.location(site.path, call.at) == site.location), None)
+        found = self.program.indexes[site.path].call_at.get(span_of(site.location))
+        return found[1] if found else None
 
     def _pattern(self, site: Site) -> Value:
         """What a search looks for: its own first argument, or that of the compiled pattern."""
@@ -370,57 +356,3 @@ class Consumers:
                 steps = self.flow.steps(path, scope, carrier, origin)
                 via = (*steps, Step(path=path, line=at.line, text=text))
                 yield Around(kind=kind, location=at, scope=name, origin=origin, via=via)
-
-
-def _trail(node: Expr) -> tuple[Expr | None, str]:
-    """What is read, and how the reading ends: `.url`, `[url]`, `.get(url)`, `.iter_lines()`."""
-    match node:
-        case Attr(base=base, name=name):
-            return base, f".{name}"
-        case Item(base=base, index=Const(value=str() as key)):
-            return base, f"[{key}]"
-        case Call(func=Attr(base=base, name="get" | "pop"), args=(Arg(value=Const(value=str() as key)), *_)):
-            return base, f".get({key})"
-        case Call(
-            func=Attr(base=base, name="get_attribute" | "attr" | "attrs" | "property"),
-            args=(Arg(value=Const(value=str() as key)), *_),
-        ):
-            return base, f".get_attribute({key})"
-        case Call(func=Attr(base=base, name=name)):
-            return base, f".{name}()"
-    return None, ""
-
-
-def _first_of_get(node: Expr) -> Expr | None:
-    match node:
-        case Call(func=Attr(name="get" | "pop"), args=(first, *_)) if not first.name and not first.star:
-            return first.value
-    return None
-
-
-def _keyed(node: Expr) -> Expr | None:
-    """What is read by a key that is no literal."""
-    if isinstance(node, Item):
-        return node.base
-    return node.func.base if isinstance(node, Call) and isinstance(node.func, Attr) and _first_of_get(node) else None
-
-
-def _is_written_out(url: Value) -> bool:
-    """Whether the address begins with text of the program: that asks for a task or a page, not for the image."""
-    return all(_begins(each) for each in options(url))
-
-
-def _begins(value: Value) -> bool:
-    if isinstance(value, Partial):
-        return bool(value.parts[0]) or (bool(value.holes) and isinstance(value.holes[0], FromEnv))
-    return isinstance(value, (Known, FromEnv))
-
-
-def _argument(site: Site, spec: str) -> Expr | None:
-    """The expression of an argument that is given as `word|0`."""
-    names, _, last = spec.rpartition("|")
-    position = int(last) if last.isdigit() else -1
-    words = (names if position >= 0 else spec).split("|")
-    named = next((arg.value for arg in site.args if arg.name in words), None)
-    plain = [arg.value for arg in site.args if not arg.name and not arg.star]
-    return named or (plain[position] if 0 <= position < len(plain) else None)

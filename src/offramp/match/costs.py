@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from offramp.facts import Attr, Call, Const, Expr, Item, Name, Op, Statement, last_name, walk
 from offramp.match.balances import KIND, logged, split
 from offramp.match.beside import joined
-from offramp.match.consumers import Around
+from offramp.match.found import Around
 from offramp.model import Step
 from offramp.resolve import Site, Sites, options
 from offramp.rules import Table

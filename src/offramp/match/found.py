@@ -1,4 +1,4 @@
-"""What a rule that holds leaves behind."""
+"""What a rule that holds leaves behind, and what is found around a call."""
 
 from __future__ import annotations
 
@@ -43,3 +43,18 @@ class Match:
     def looks(self) -> bool:
         """Whether it is a call that looks what is there, which counts only where something comes of it."""
         return any(option.call for option in (self.rule.when, *self.rule.when.any))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """One thing around a call: `kind` as in the rules, where it starts, and the call it belongs to."""
+
+    kind: str
+    location: Location
+    scope: str
+    origin: Location
+    via: tuple[Step, ...]
+    telling: bool = False
+    """It is done with images and with nothing else."""
+    facts: tuple[tuple[str, str], ...] = ()
+    """What is known of it besides, such as the amount of a price."""

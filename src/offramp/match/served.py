@@ -70,12 +70,13 @@ def _ports(sites: Sites, site: Site, entry: Mapping[str, object]) -> Iterator[st
 
 def _program_of(program: Program, start: str) -> Iterator[str]:
     """The file and everything in the repository that it imports, nearest first."""
-    seen = [start]
-    for path in seen:
+    found, seen = [start], {start}
+    for path in found:
         yield path
         for imp in program.indexes[path].facts.imports:
             named = f"{imp.module}.{imp.name}".lstrip(".") if imp.name else imp.module
             for module in (imp.module, named):
-                found = program.modules.find(module, imp.level, path)
-                if found and found not in seen and found in program.indexes:
-                    seen.append(found)
+                other = program.modules.find(module, imp.level, path)
+                if other and other not in seen and other in program.indexes:
+                    seen.add(other)
+                    found.append(other)

@@ -32,6 +32,8 @@ _AUTOMATIC = re.compile(
 )
 """Commands that IPython takes without a `%`."""
 _PIECE = re.compile(r"#|'''|\"\"\"|'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"|[\[({\])}]|\\$")
+_ENDS = {quote: re.compile(rf"(?:\\.|[^\\])*?{quote}") for quote in ("'''", '"""')}
+"""The rest of a string, up to what closes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,19 +169,24 @@ class _Inside:
     def read(self, line: str) -> None:
         """Take one more line."""
         self.continued = False
-        rest = line
-        while rest:
-            if self.quote:
-                end = re.search(rf"(?<!\\)(?:\\\\)*{self.quote}", rest)
-                if end is None:
-                    return
-                self.quote, rest = "", rest[end.end() :]
-                continue
-            found = _PIECE.search(rest)
-            if found is None or found[0] == "#":
+        at = 0
+        while at < len(line):
+            found = self._next(line, at)
+            if found is None:
                 return
-            self._piece(found[0])
-            rest = rest[found.end() :]
+            at = found.end()
+
+    def _next(self, line: str, at: int) -> re.Match[str] | None:
+        """What changes the state next; None when the rest of the line does not."""
+        if self.quote:
+            found = _ENDS[self.quote].match(line, at)
+            self.quote = "" if found else self.quote
+            return found
+        found = _PIECE.search(line, at)
+        if found is None or found[0] == "#":
+            return None
+        self._piece(found[0])
+        return found
 
     def _piece(self, piece: str) -> None:
         if piece in ("'''", '"""'):

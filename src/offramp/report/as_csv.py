@@ -7,10 +7,10 @@ from io import StringIO
 
 from offramp.exemptions import Note
 from offramp.model import Finding, Patch, Report, Skipped
+from offramp.printable import printable
 from offramp.report import exceptions
 from offramp.report.places import Places
 from offramp.report.summary import ordered
-from offramp.report.text import safe
 
 COLUMNS = (
     "path", "line", "column", "cell", "rule", "route", "banned", "role", "stages", "disposition", "equivalent",
@@ -69,5 +69,5 @@ def _skipped(skipped: Skipped) -> dict[str, object]:
 
 
 def _cell(value: object) -> str:
-    text = safe(str(value))
+    text = printable(str(value))
     return f"'{text}" if text.lstrip().startswith(_FORMULA) else text

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 
 from offramp.exemptions import Drift, Exemption, Grounds, Note
 from offramp.model import Finding, Report
@@ -60,10 +60,14 @@ def counted(report: Report) -> tuple[Finding, ...]:
     return tuple(finding for finding in report.findings if finding.id not in excepted)
 
 
-def of(finding: Finding, report: Report) -> Iterator[str]:
-    """What is said of one finding: why it does not count, and what it was before."""
-    yield from (excepted(each) for each in report.exceptions if each.finding == finding.id)
-    yield from (_drifted(each) for each in report.drift if each.finding == finding.id)
+def told(report: Report) -> Mapping[str, list[str]]:
+    """What is said of a finding, by its id: why it does not count, and what it was before."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for exemption in report.exceptions:
+        found[exemption.finding].append(excepted(exemption))
+    for drift in report.drift:
+        found[drift.finding].append(_drifted(drift))
+    return found
 
 
 def excepted(each: Exemption) -> str:

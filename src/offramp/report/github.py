@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from offramp.exemptions import Note
 from offramp.model import Finding, Location, Report, Skipped
+from offramp.printable import printable
 from offramp.report import exceptions
 from offramp.report.level import level
 from offramp.report.places import Places
 from offramp.report.summary import ordered
-from offramp.report.text import safe
 
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
@@ -34,10 +34,10 @@ def _finding(finding: Finding, places: Places) -> str:
     else:
         place |= {"endLine": at.end_line} | _columns(at)
     steps = (
-        f"{safe(places.from_top(each.path))}:{places.text(each.path, each.line)}: {safe(each.text)}"
+        f"{printable(places.from_top(each.path))}:{places.text(each.path, each.line)}: {printable(each.text)}"
         for each in finding.evidence
     )
-    return _command(_COMMANDS[level(finding)], place | {"title": title}, [safe(finding.message), *steps])
+    return _command(_COMMANDS[level(finding)], place | {"title": title}, [printable(finding.message), *steps])
 
 
 def _columns(at: Location) -> dict[str, str | int]:
@@ -51,17 +51,17 @@ def _note(note: Note, places: Places) -> str:
     about: dict[str, str | int] = {"file": places.from_top(note.path)}
     if note.line:
         about["line"] = places.line(note.path, note.line)
-    return _command("warning", about | {"title": note.rule}, [safe(note.message)])
+    return _command("warning", about | {"title": note.rule}, [printable(note.message)])
 
 
 def _skipped(skipped: Skipped, places: Places) -> str:
     command = "warning" if skipped.in_scope else "notice"
     told: dict[str, str | int] = {"file": places.from_top(skipped.path), "title": f"not checked ({skipped.reason})"}
-    return _command(command, told, [safe(skipped.detail)])
+    return _command(command, told, [printable(skipped.detail)])
 
 
 def _command(name: str, about: dict[str, str | int], lines: list[str]) -> str:
-    told = ",".join(f"{key}={_property(safe(str(value)))}" for key, value in about.items())
+    told = ",".join(f"{key}={_property(printable(str(value)))}" for key, value in about.items())
     return f"::{name} {told}::{_data(chr(10).join(lines))}"
 
 

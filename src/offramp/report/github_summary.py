@@ -6,29 +6,23 @@ import re
 from collections.abc import Iterable
 
 from offramp.model import Finding, Patch, Report, Route, Skipped
+from offramp.printable import printable
 from offramp.report import exceptions
 from offramp.report.places import Places
-from offramp.report.summary import Verdict, ordered, verdict
-from offramp.report.text import safe
+from offramp.report.summary import ordered, said, verdict
 
 _ROWS = 200
 _LONGEST = 400
 """GitHub shows no page above 1 MiB: the longest rows of both tables stay far below."""
-_SAID = {
-    Verdict.STOP: "a banned route is in use",
-    Verdict.UNCHECKED: "no banned route seen, but not everything could be checked",
-    Verdict.OPEN: "no banned route, work is left",
-    Verdict.CLEAR: "nothing found",
-}
 _SPECIAL = re.compile(r"[\\`*_\[\]#|~$&<>@]|:(?=//)|(?<=www)\.")
 
 
 def render(report: Report) -> str:
     """A heading with the verdict, then the findings and what was not checked."""
-    result, places = verdict(report), Places(report)
+    result, sentence, places = verdict(report), said(report), Places(report)
     routes = [(route, sum(finding.route is route for finding in report.findings)) for route in reversed(Route)]
     counts = ", ".join(f"{count} {route.value}" for route, count in routes if count)
-    blocks = [f"## offramp: {result.value}", f"{_SAID[result].capitalize()}{f': {counts}' if counts else ''}."]
+    blocks = [f"## offramp: {result.value}", f"{sentence[:1].upper()}{sentence[1:]}{f': {counts}' if counts else ''}."]
     if tally := exceptions.tally(report):
         blocks.append(f"{tally.capitalize()}.")
     if exceptions.counted(report):
@@ -71,4 +65,4 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 def _cell(text: str) -> str:
     """Text that says what it says: no link, no mention, no HTML."""
     cut = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
-    return _SPECIAL.sub(lambda found: f"&#{ord(found[0])};", safe(cut))
+    return _SPECIAL.sub(lambda found: f"&#{ord(found[0])};", printable(cut))

@@ -7,11 +7,11 @@ import json
 
 from offramp.exemptions import Note
 from offramp.model import Finding, Report, Skipped
+from offramp.printable import printable
 from offramp.report import exceptions
 from offramp.report.level import level
 from offramp.report.places import Places
 from offramp.report.summary import ordered
-from offramp.report.text import safe
 
 _SEVERITIES = {"error": "blocker", "warning": "major", "note": "minor"}
 
@@ -31,32 +31,32 @@ def _finding(finding: Finding, places: Places) -> dict[str, object]:
     where = f" (cell {cell.number}, line {cell.line})" if cell else ""
     lines = {"begin": places.line(at.path, at.line), "end": places.line(at.path, at.end_line)}
     return {
-        "description": safe(f"{finding.message} [{finding.route.value}]{where}"),
+        "description": printable(f"{finding.message} [{finding.route.value}]{where}"),
         "check_name": finding.rule,
         "fingerprint": finding.id,
         "severity": _SEVERITIES[level(finding)],
-        "location": {"path": safe(places.from_top(at.path)), "lines": lines},
+        "location": {"path": printable(places.from_top(at.path)), "lines": lines},
     }
 
 
 def _skipped(skipped: Skipped, places: Places) -> dict[str, object]:
     return {
-        "description": safe(f"Not checked ({skipped.reason}): {skipped.detail}"),
+        "description": printable(f"Not checked ({skipped.reason}): {skipped.detail}"),
         "check_name": "not-checked",
         "fingerprint": _hash(skipped.path, skipped.reason, skipped.detail),
         "severity": "info",
-        "location": {"path": safe(places.from_top(skipped.path)), "lines": {"begin": 1}},
+        "location": {"path": printable(places.from_top(skipped.path)), "lines": {"begin": 1}},
     }
 
 
 def _note(note: Note, places: Places) -> dict[str, object]:
     line = places.line(note.path, note.line) if note.line else 1
     return {
-        "description": safe(note.message),
+        "description": printable(note.message),
         "check_name": note.rule,
         "fingerprint": _hash(note.path, str(note.line), note.rule, note.message),
         "severity": "minor",
-        "location": {"path": safe(places.from_top(note.path)), "lines": {"begin": line}},
+        "location": {"path": printable(places.from_top(note.path)), "lines": {"begin": line}},
     }
 
 

@@ -10,10 +10,10 @@ from xml.etree import ElementTree as ET
 
 from offramp.exemptions import Exemption, Note
 from offramp.model import Finding, Report, Skipped
+from offramp.printable import printable
 from offramp.report import exceptions
 from offramp.report.places import Places
 from offramp.report.summary import ordered
-from offramp.report.text import safe
 
 
 def render(report: Report) -> str:
@@ -41,12 +41,12 @@ def _finding(finding: Finding, places: Places, excepted: Exemption | None) -> ET
     place = f"{places.text(at.path, at.line)}:{at.column}"
     case = _case(at.path, f"{finding.rule} at {place}")
     if excepted:
-        ET.SubElement(case, "skipped", {"message": safe(exceptions.excepted(excepted))})
+        ET.SubElement(case, "skipped", {"message": printable(exceptions.excepted(excepted))})
         return case
-    told = {"type": finding.route.value, "message": safe(finding.message)}
+    told = {"type": finding.route.value, "message": printable(finding.message)}
     steps = [(at.path, place, finding.message)]
     steps += [(each.path, places.text(each.path, each.line), each.text) for each in finding.evidence]
-    text = "\n".join(safe(f"{path}:{where}: {said}") for path, where, said in steps)
+    text = "\n".join(printable(f"{path}:{where}: {said}") for path, where, said in steps)
     ET.SubElement(case, "failure", told).text = text
     return case
 
@@ -55,21 +55,21 @@ def _note(note: Note, report: Report) -> ET.Element:
     """It fails no gate that is not strict."""
     strict = report.judgement is not None and report.judgement.strict
     case = _case(note.path, f"{note.rule} at {note.line}")
-    ET.SubElement(case, "failure" if strict else "skipped", {"message": safe(note.message)})
+    ET.SubElement(case, "failure" if strict else "skipped", {"message": printable(note.message)})
     return case
 
 
 def _skipped(skipped: Skipped) -> ET.Element:
     case = _case(skipped.path, f"not checked ({skipped.reason})")
     if skipped.in_scope:
-        ET.SubElement(case, "error", {"type": safe(skipped.reason), "message": safe(skipped.detail)})
+        ET.SubElement(case, "error", {"type": printable(skipped.reason), "message": printable(skipped.detail)})
     else:
-        ET.SubElement(case, "skipped", {"message": safe(skipped.detail)})
+        ET.SubElement(case, "skipped", {"message": printable(skipped.detail)})
     return case
 
 
 def _case(path: str, name: str) -> ET.Element:
-    return ET.Element("testcase", {"classname": safe(path), "name": safe(name), "time": "0"})
+    return ET.Element("testcase", {"classname": printable(path), "name": printable(name), "time": "0"})
 
 
 def _count(cases: list[ET.Element], word: str) -> str:

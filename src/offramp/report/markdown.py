@@ -8,14 +8,8 @@ from offramp.report.html.costing import cost
 from offramp.report.html.effort import effort
 from offramp.report.html.shown import visible
 from offramp.report.places import Places
-from offramp.report.summary import Verdict, banned, ordered, patched, tally, verdict
+from offramp.report.summary import banned, ordered, patched, said, tally, verdict
 
-_SAID = {
-    Verdict.STOP: "Stop: a banned route is in use",
-    Verdict.UNCHECKED: "Incomplete: not everything could be checked",
-    Verdict.OPEN: "Open: no banned route, work is left",
-    Verdict.CLEAR: "Clear: nothing found in the files in scope",
-}
 _LISTED = 20
 """A summary is read at one glance; the page has the rest."""
 
@@ -23,7 +17,7 @@ _LISTED = 20
 def render(report: Report) -> str:
     """The summary; nothing of it can become a link, an image or a mention that the source has put there."""
     found = ordered(report.findings)
-    lines = [f"## offramp: {_SAID[verdict(report)]}", "", *_answers(report), ""]
+    lines = [f"## offramp: {verdict(report).value}: {said(report)}", "", *_answers(report), ""]
     if found:
         lines += [*_routes(found), "", *_sites(report, found), ""]
     reasons = tally(each.fix.reason for each in found if isinstance(each.fix, NoPatch))

@@ -14,6 +14,8 @@ class Verdict(str, Enum):
 
     STOP = "stop"
     """A banned route is in use; no gate can open it."""
+    DOUBTFUL = "doubtful"
+    """A banned route may be in use: no finding on one is beyond doubt."""
     UNCHECKED = "unchecked"
     """No banned route was seen, but not everything could be looked at."""
     OPEN = "open"
@@ -24,11 +26,37 @@ class Verdict(str, Enum):
 
 def verdict(report: Report) -> Verdict:
     """Judge the report; what could not be checked never counts as clean."""
-    if banned(report.findings):
+    if any(finding.route.banned and finding.sure for finding in report.findings):
         return Verdict.STOP
+    if banned(report.findings):
+        return Verdict.DOUBTFUL
     if report.skipped or report.coverage.unresolved:
         return Verdict.UNCHECKED
     return Verdict.OPEN if report.findings else Verdict.CLEAR
+
+
+_SAID = {
+    Verdict.STOP: "a banned route is in use",
+    Verdict.DOUBTFUL: "a banned route may be in use, nothing of it is beyond doubt",
+    Verdict.UNCHECKED: "no banned route was seen, but not everything could be checked",
+    Verdict.OPEN: "no banned route, work is left",
+    Verdict.CLEAR: "nothing found in the files in scope",
+}
+_GATE = {"": "", "passes": "; the gate passes", "lets": "; the gate lets it pass", "fails": "; the gate fails"}
+
+
+def said(report: Report) -> str:
+    """What the verdict means and what the gate makes of it, in one sentence: neither may seem to gainsay the other."""
+    return f"{_SAID[verdict(report)]}{_GATE[gate_word(report)]}"
+
+
+def gate_word(report: Report) -> str:
+    """What the gate does: `fails`, `passes`, or `lets` a banned route pass; empty where nobody asked it."""
+    if report.judgement is None:
+        return ""
+    if not report.judgement.passed:
+        return "fails"
+    return "lets" if verdict(report) is Verdict.STOP else "passes"
 
 
 def ordered(findings: Iterable[Finding]) -> list[Finding]:

@@ -5,13 +5,14 @@ Colour is the caller's: `style(word, text)` gets the route or one of `path`, `di
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from offramp.model import Disposition, Finding, Fix, Patch, Report, Route, Stage
+from offramp.printable import printable
 from offramp.report import exceptions
 from offramp.report.places import Places
-from offramp.report.summary import Verdict, banned, ordered, patched, uniform, verdict
+from offramp.report.summary import Verdict, banned, ordered, patched, said, uniform, verdict
 
 Style = Callable[[str, str], str]
 _SHORT = 8
@@ -32,26 +33,27 @@ def render(report: Report, style: Style = plain) -> str:
 
 
 def _files(report: Report, style: Style, shared: Fix | None) -> Iterator[str]:
-    places = Places(report)
+    places, told = Places(report), exceptions.told(report)
     for _, group in groupby(ordered(exceptions.shown(report)), key=lambda finding: finding.location.path):
-        yield "\n".join(line for finding in group for line in _told(finding, report, places, style, shared))
+        yield "\n".join(line for each in group for line in _told(each, told.get(each.id, ()), places, style, shared))
 
 
-def _told(finding: Finding, report: Report, places: Places, style: Style, shared: Fix | None) -> Iterator[str]:
+def _told(finding: Finding, told: Iterable[str], places: Places, style: Style, shared: Fix | None) -> Iterator[str]:
     yield from _block(finding, places, style, shared)
-    yield from (f"    {style('no-patch', safe(line))}" for line in exceptions.of(finding, report))
+    yield from (f"    {style('no-patch', printable(line))}" for line in told)
 
 
 def _block(finding: Finding, places: Places, style: Style, shared: Fix | None) -> Iterator[str]:
     at = finding.location
-    place = style("path", f"{safe(at.path)}:{places.text(at.path, at.line)}:{at.column}")
-    id = safe(finding.id[:_SHORT])
+    place = style("path", f"{printable(at.path)}:{places.text(at.path, at.line)}:{at.column}")
+    id = printable(finding.id[:_SHORT])
     words = f"[{finding.route.value}/{finding.role.value}, {finding.confidence.value}, #{id}]"
     judged = style(finding.route.value, words)
-    yield f"{place}: {safe(finding.rule)} {judged} {safe(finding.message)}"
+    yield f"{place}: {printable(finding.rule)} {judged} {printable(finding.message)}"
     for step in finding.evidence:
-        yield "    " + style("dim", f"{safe(step.path)}:{places.text(step.path, step.line)}: {safe(step.text)}")
-    yield from ("    " + style("dim", safe(each.why)) for each in finding.contrast[:1] if each.becomes != "none")
+        told = f"{step.path}:{places.text(step.path, step.line)}: {step.text}"
+        yield "    " + style("dim", printable(told))
+    yield from ("    " + style("dim", printable(each.why)) for each in finding.contrast[:1] if each.becomes != "none")
     if finding.absent:
         yield f"    not found around it: {', '.join(stage.value for stage in finding.absent)}"
     if shared is None:
@@ -60,25 +62,25 @@ def _block(finding: Finding, places: Places, style: Style, shared: Fix | None) -
 
 def _fix(fix: Fix, style: Style) -> Iterator[str]:
     if isinstance(fix, Patch):
-        carried = f" -> {', '.join(map(safe, fix.patches))}" if fix.patches else ""
-        yield f"{style('patch', f'patch ({fix.level.value})')}: {safe(fix.reason)}{carried}"
+        carried = f" -> {', '.join(map(printable, fix.patches))}" if fix.patches else ""
+        yield f"{style('patch', f'patch ({fix.level.value})')}: {printable(fix.reason)}{carried}"
     else:
-        yield f"{style('no-patch', f'no patch ({safe(fix.reason)})')}: {safe(fix.detail)}"
-        yield f"next: {safe(fix.next_step)}"
+        yield f"{style('no-patch', f'no patch ({printable(fix.reason)})')}: {printable(fix.detail)}"
+        yield f"next: {printable(fix.next_step)}"
 
 
 def _skipped(report: Report, style: Style) -> Iterator[str]:
     if report.skipped:
         yield "\n".join(
-            f"{style('path', safe(skipped.path))}: {style('bad', f'not checked ({safe(skipped.reason)})')}"
-            f" {safe(skipped.detail)}"
+            f"{style('path', printable(skipped.path))}: {style('bad', f'not checked ({printable(skipped.reason)})')}"
+            f" {printable(skipped.detail)}"
             for skipped in sorted(report.skipped)
         )
 
 
 def _notes(report: Report, style: Style) -> Iterator[str]:
     if report.notes:
-        yield "\n".join(style("bad", safe(line)) for line in exceptions.notes(report, Places(report)))
+        yield "\n".join(style("bad", printable(line)) for line in exceptions.notes(report, Places(report)))
 
 
 def _summary(report: Report, style: Style) -> str:
@@ -118,17 +120,18 @@ def _table(rows: list[list[str]]) -> str:
 
 
 def _closing(report: Report, style: Style) -> str:
-    mended = patched(report.findings)
+    mended, count = patched(report.findings), banned(report.findings)
+    on_banned = f", {count} on a banned route" if count else ""
     seen, shared = report.coverage, uniform(report.findings)
     return "\n".join(
         [
-            f"{_counted(len(report.findings), 'finding')}: {mended} with a patch,"
+            f"{_counted(len(report.findings), 'finding')}{on_banned}: {mended} with a patch,"
             f" {len(report.findings) - mended} without;"
             f" {_counted(len(report.patches), 'patch', 'patches')} in the series",
             f"{_counted(seen.discovered, 'file')}: {seen.parsed} parsed,{_as_text(seen.as_text)}"
             f" {seen.screened_out} without a keyword,"
             f" {len(report.skipped)} not checked; {_counted(seen.unresolved, 'call')} unresolved",
-            f"contract of {safe(report.contract.as_of)}, target model {safe(report.contract.target_model)}",
+            f"contract of {printable(report.contract.as_of)}, target model {printable(report.contract.target_model)}",
             *filter(None, [exceptions.tally(report)]),
             *(_fix(shared, style) if shared else ()),
             _verdict_line(report, style),
@@ -141,22 +144,10 @@ def _as_text(count: int) -> str:
 
 
 def _verdict_line(report: Report, style: Style) -> str:
-    count = banned(report.findings)
-    said = {
-        Verdict.STOP: f"{_counted(count, 'finding')} on a banned route",
-        Verdict.UNCHECKED: "no banned route seen, but not everything could be checked",
-        Verdict.OPEN: "no banned route, work is left",
-        Verdict.CLEAR: "nothing found in the files in scope",
-    }
     result = verdict(report)
-    word = "bad" if result in (Verdict.STOP, Verdict.UNCHECKED) else "good"
-    return f"verdict: {style(word, result.value)} ({said[result]})"
+    word = "bad" if result in (Verdict.STOP, Verdict.DOUBTFUL, Verdict.UNCHECKED) else "good"
+    return f"verdict: {style(word, result.value)}: {said(report)}"
 
 
 def _counted(count: int, one: str, many: str = "") -> str:
     return f"{count} {one if count == 1 else many or one + 's'}"
-
-
-def safe(text: str) -> str:
-    """The text without what a terminal obeys: control and direction characters of a scanned file become their codes."""
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)

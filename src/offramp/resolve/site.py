@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from offramp.facts import Arg, Attr, Call, Name
 from offramp.model import Location, Step
-from offramp.resolve.base import options
+from offramp.resolve.base import options, span_of
 from offramp.resolve.evaluate import Program
 from offramp.resolve.paths import Pattern
 from offramp.resolve.strings import choice, joined
@@ -149,8 +149,9 @@ class Questions:
     def _constructed(self, at: Location) -> Site | None:
         """The construction of a class of the repository that extends one from outside."""
         index = self.program.indexes.get(at.path)
+        span = span_of(at)
         for scope, block, call in index.calls if index else ():
-            if self.program.location(at.path, call.at) == at:
+            if call.at == span:
                 extended, inside = self._extended(at.path, scope, call)
                 target = External(path=extended, calls=(at,))
                 made = Site(path=at.path, scope=scope, block=block, target=target, args=call.args, location=at)

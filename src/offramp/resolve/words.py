@@ -90,10 +90,14 @@ def _shown(value: Value) -> str:
 
 def _cut(text: str) -> str:
     """As much of a text as a sentence bears, and a sign where there is more."""
-    return redact(text[:_LONGEST]) + ("…" if len(text) > _LONGEST else "")
+    if len(text) <= _LONGEST:
+        return redact(text)
+    # Half a credential has no shape by which it would be known.
+    return redact(_TORN.sub("", text[: _LONGEST + 1])) + "…"
 
 
 _LONGEST = 80
+_TORN = re.compile(r"[\w.~+=-]{8,}\Z")
 
 
 def _picked(value: Value) -> Value:

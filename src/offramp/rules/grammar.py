@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from string import Formatter
 from typing import Any
 
-from yaml.nodes import MappingNode, Node, SequenceNode
+from yaml.nodes import MappingNode, Node
 
 from offramp.model import Confidence, Contrast, Disposition, Role, Route, Stage
-from offramp.rules import code, reading
+from offramp.rules import code, conditions, reading
 from offramp.rules.reading import (
     Fault,
     Noted,
@@ -30,7 +30,6 @@ from offramp.rules.values import (
     ConfigWhen,
     Counterfactual,
     HttpWhen,
-    Predicate,
     Rule,
     Table,
     TextWhen,
@@ -43,8 +42,6 @@ AROUND = (
     "url-result", "download", "markdown-url", "base64-result", "stream-loop", "retry-loop", "retry-decorator",
     "flat-price", "file-write", "object-store", "database-row", "page-submit", "client", "image-cost",
 )  # fmt: skip
-KINDS = ("known", "partial", "secret", "env", "unknown", "absent", "external", "items", "table")
-SELECTIONS = ("cycle", "choice", "shuffle", "modulo", "index", "rank", "rotate", "pop", "loop")
 PLACES = ("target", "verb", "url", "host", "model", "env", "value", "how")
 FIXES = (
     "none", "openai-client", "openai-images-call", "openai-legacy-image", "http-images", "chat-image", "g4f-images",
@@ -145,90 +142,10 @@ def _text(page: Page, node: Node) -> TextWhen:
     return TextWhen(**values)
 
 
-def _line_pattern(page: Page, node: Node) -> re.Pattern[str]:
-    """A regular expression, or `{table: NAME}` for any one of those in a table."""
-    if not isinstance(node, MappingNode):
-        return _regex(page, node)
-    found = fields(page, node, {"table": _table_field}, required=("table",)).get("table")
-    values = sorted(str(value) for value in page.tables[found[0]].values(found[1])) if found else []
-    try:
-        return re.compile("|".join(f"(?:{value})" for value in values))
-    except re.error as error:
-        raise Fault(node, f"not regular expressions: {error}") from error
-
-
 def _lines(_: Page, node: Node) -> int:
     value = plain(node)
     if not isinstance(value, int) or value < 1:
         raise Fault(node, f"a number of lines is wanted, not {value!r}")
-    return value
-
-
-def _predicate(page: Page, node: Node) -> Predicate:
-    if isinstance(node, SequenceNode):
-        return Predicate(tests=(("one_of", each(reading.scalar)(page, node)),))
-    if not isinstance(node, MappingNode):
-        return Predicate(tests=(("equals", (reading.scalar(page, node),)),))
-    values = fields(page, node, _PREDICATE, what="predicate")
-    if not node.value:
-        raise Fault(node, "an empty predicate would hold for every value")
-    return Predicate(tests=tuple(_test(name, value) for name, value in values.items()))
-
-
-def _test(name: str, value: object) -> tuple[str, object]:
-    """A test under its final name: hosts out of a table have one of their own."""
-    return ("host_table", value) if name == "host" and isinstance(value, str) else (name, value)
-
-
-def _hosts(page: Page, node: Node) -> str | tuple[str, ...]:
-    if isinstance(node, MappingNode):
-        return str(fields(page, node, {"table": _table_name}, required=("table",)).get("table", ""))
-    return each(_host)(page, node)
-
-
-def _host(page: Page, node: Node) -> str:
-    value = text(page, node).lower()
-    if "/" in value or " " in value:
-        raise Fault(node, f"{value!r} is no host: no scheme, no path")
-    return value
-
-
-def _table_name(page: Page, node: Node) -> str:
-    return _table_field(page, node)[0]
-
-
-def _table_field(page: Page, node: Node) -> tuple[str, str]:
-    name, _, column = text(page, node).partition(".")
-    if name not in page.tables:
-        raise Fault(node, f"there is no table {name!r}; the tables are {', '.join(sorted(page.tables)) or 'none'}")
-    if column and not page.tables[name].values(column):
-        raise Fault(node, f"no entry of table {name!r} has a field {column!r}")
-    return name, column or "value"
-
-
-def _patterns(page: Page, node: Node) -> tuple[str, ...]:
-    """Patterns of access paths; `{table: NAME}` stands for those of a table."""
-    if not isinstance(node, MappingNode):
-        return each(_pattern)(page, node)
-    found = fields(page, node, {"table": _table_field}, required=("table",)).get("table")
-    return tuple(sorted(str(value) for value in page.tables[found[0]].values(found[1]))) if found else ()
-
-
-def _members(page: Page, node: Node) -> tuple[tuple[str, Predicate], ...]:
-    return named(_predicate)(page, node)
-
-
-def _regex(page: Page, node: Node) -> re.Pattern[str]:
-    try:
-        return re.compile(text(page, node))
-    except re.error as error:
-        raise Fault(node, f"not a regular expression: {error}") from error
-
-
-def _pattern(page: Page, node: Node) -> str:
-    value = text(page, node)
-    if value.count("{") != value.count("}") or value.count("(") != value.count(")") or " " in value:
-        raise Fault(node, f"{value!r} is no pattern of an access path: blanks or unpaired brackets")
     return value
 
 
@@ -297,97 +214,48 @@ def _since(page: Page, node: Node) -> str:
     return value
 
 
-def _distributions(page: Page, node: Node) -> tuple[str, ...]:
-    """Names, or `{table: NAME, FIELD: VALUES}` for those of the entries of a table with one of these values each."""
-    if not isinstance(node, MappingNode):
-        return each(_distribution)(page, node)
-    wanted = dict(named(each(reading.scalar))(page, node))
-    name = str(wanted.pop("table", ("",))[0])
-    if name not in page.tables:
-        raise Fault(node, f"there is no table {name!r}; the tables are {', '.join(sorted(page.tables)) or 'none'}")
-    entries = [dict(entry) for entry in page.tables[name].entries]
-    fitting = [entry for entry in entries if all(entry.get(key) in values for key, values in wanted.items())]
-    if not fitting:
-        raise Fault(node, f"no entry of table {name!r} is like that")
-    return tuple(_normalized(str(entry["value"])) for entry in fitting)
-
-
-def _distribution(page: Page, node: Node) -> str:
-    return _normalized(text(page, node))
-
-
-def _normalized(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
-
-
-def _verb(page: Page, node: Node) -> str:
-    return text(page, node).upper()
-
-
 def _equivalent(page: Page, node: Node) -> str:
     return word(EQUIVALENTS)(page, node) if text_or_none(page, node) else ""
-
-
-def _equals(page: Page, node: Node) -> tuple[object, ...]:
-    return (reading.scalar(page, node),)
 
 
 def _entry(page: Page, node: Node) -> tuple[tuple[str, object], ...]:
     return tuple((name, plain(value)) for name, _, value in reading.pairs(page, node))
 
 
-_PREDICATE: Mapping[str, reading.Reader[Any]] = {
-    "equals": _equals,
-    "one_of": each(reading.scalar),
-    "table": each(_table_field),
-    "matches": _regex,
-    "host": _hosts,
-    "host_not_in": each(_table_name),
-    "image": _table_name,
-    "path": each(text),
-    "kind": each(word(KINDS)),
-    "env": each(text),
-    "from": each(_pattern),
-    "selected": each(word(SELECTIONS)),
-    "present": truth,
-    "empty_default": truth,
-    "own_relay": truth,
-    "member": _members,
-}
 _HTTP: Mapping[str, reading.Reader[Any]] = {
-    "verb": each(_verb),
-    "url": _predicate,
-    **{place: named(_predicate) for place in ("header", "cookie", "json", "data", "query")},
+    "verb": each(conditions.verb),
+    "url": conditions.predicate,
+    **{place: named(conditions.predicate) for place in ("header", "cookie", "json", "data", "query")},
 }
 _CONFIG: Mapping[str, reading.Reader[Any]] = {
     "file": each(text),
     "key": each(text),
-    "value": _predicate,
-    "dependency": _distributions,
+    "value": conditions.predicate,
+    "dependency": conditions.distributions,
     "read": truth,
 }
 _TEXT: Mapping[str, reading.Reader[Any]] = {
-    **{name: each(_line_pattern) for name in ("all", "any", "none")},
+    **{name: each(conditions.line_pattern) for name in ("all", "any", "none")},
     "within": _lines,
 }
 _WHEN: Mapping[str, reading.Reader[Any]] = {
-    "call": _patterns,
-    "set": _patterns,
+    "call": conditions.access_paths,
+    "set": conditions.access_paths,
     "answer": each(text),
     "import": each(text),
-    "argument": named(_predicate),
+    "argument": named(conditions.predicate),
     "companion": _when,
     "receiver": _when,
     "http": _http,
-    "command": _predicate,
-    "credential": _predicate,
+    "command": conditions.predicate,
+    "credential": conditions.predicate,
     "feeds": each(member(Route)),
     "around": word(AROUND),
     "own": each(text),
     "config": _config,
     "text": _text,
     "code": each(code.pattern_of),
-    "where": named(_predicate),
+    "where": named(conditions.predicate),
     "any": each(_when),
     "not": _when,
 }

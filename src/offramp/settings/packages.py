@@ -57,10 +57,12 @@ def requirements(path: str, text: str) -> Iterator[Setting]:
 
 def locked(path: str, text: str) -> Iterator[Setting]:
     """The packages of a lock file; what they ask for themselves is left out."""
+    line, counted = 1, 0
     for found in _LOCKED.finditer(text):
+        line += text.count("\n", counted, found.start(1))
+        counted = found.start(1)
         if found[3]:
             continue
-        line = text.count("\n", 0, found.start(1)) + 1
         name = found[1]
         yield Setting(
             path=path, line=line, key=f"package.{name.replace('.', '-')}", value=f"=={found[2]}" if found[2] else "",

@@ -7,7 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from offramp.exemptions import Drift, Exemption
-from offramp.model import Disposition, Finding, Level, NoPatch, Patch, PatchFile, Report, Route, RuleInfo, Stage
+from offramp.model import (
+    Confidence,
+    Disposition,
+    Finding,
+    Level,
+    NoPatch,
+    Patch,
+    PatchFile,
+    Report,
+    Route,
+    RuleInfo,
+    Stage,
+)
 from offramp.report.html.costing import Cost, cost
 from offramp.report.html.effort import Effort, effort
 from offramp.report.html.matrix import Matrix, matrix
@@ -16,7 +28,7 @@ from offramp.report.html.shown import cut_line
 from offramp.report.html.sites import Section, sections
 from offramp.report.places import Places
 from offramp.report.proof import Rung, ladder
-from offramp.report.summary import Verdict, banned, ordered, patched, uniform, verdict
+from offramp.report.summary import Verdict, banned, gate_word, ordered, patched, uniform, verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +76,13 @@ class Page:
     places: Places
     findings: Mapping[str, Finding]
     verdict: Verdict
+    gate: str
+    """What the gate does, in a word."""
     banned: int
+    doubtful: int
+    """How many of these are not beyond doubt."""
+    spared: bool
+    """Whether the gate lets any of these pass for that alone."""
     stopping: tuple[tuple[str, int], ...]
     """The modules with findings on a banned route, those with the most first."""
     patched: int
@@ -112,7 +130,10 @@ def page(report: Report, *, compact: bool = False) -> Page:
         places=places,
         findings={finding.id: finding for finding in findings},
         verdict=verdict(report),
+        gate=gate_word(report),
         banned=banned(findings),
+        doubtful=len(doubtful := _doubtful(findings)),
+        spared=bool({each.id for each in doubtful} - _told(report)),
         stopping=_stopping(findings),
         patched=patched(findings),
         safe=sum(isinstance(each.fix, Patch) and each.fix.level is Level.SAFE for each in findings),
@@ -136,6 +157,16 @@ def page(report: Report, *, compact: bool = False) -> Page:
         drifted={each.finding: each for each in report.drift},
         silent=tuple(rule.id for rule in rules if not numbers[rule.id]),
     )
+
+
+def _doubtful(findings: tuple[Finding, ...]) -> list[Finding]:
+    return [each for each in findings if each.route.banned and each.confidence is not Confidence.HIGH]
+
+
+def _told(report: Report) -> set[str]:
+    """The findings of which the gate says that they fail, or why they do not."""
+    failing = report.judgement.failing if report.judgement else ()
+    return {*failing, *(each.finding for each in report.exceptions)}
 
 
 def _conditions(report: Report) -> tuple[Condition, ...]:

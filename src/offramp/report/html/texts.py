@@ -8,8 +8,6 @@ from typing import Any
 
 import yaml
 
-LANGUAGES = ("en", "ja")
-
 
 class Texts:
     """Looks texts up by key; a key that is missing is a defect and fails."""
