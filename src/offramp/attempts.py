@@ -8,13 +8,11 @@ from dataclasses import dataclass, field, replace
 from offramp.fixes import Migration
 from offramp.fixes.edits import Draft, Edit, apply, distinct, settled, standing
 from offramp.fixes.followup import Followup
-from offramp.fixes.imports import with_imports
-from offramp.fixes.notebooks import with_cell_imports
+from offramp.fixes.mending import mended
 from offramp.fixes.repository import Repository
 from offramp.intake import Intake
 from offramp.match import Match
 from offramp.model import Finding, Level, Location, NoPatch, Replacement, Stage
-from offramp.notebook import is_notebook
 from offramp.series import unified
 
 
@@ -110,13 +108,9 @@ def texts(repository: Repository, drafts: Iterable[Draft], until: Stage | None =
             continue
         module = repository.module(path)
         here = settled(module, [edit for edit in edits if edit.path == path], [u for u in unwraps if u.path == path])
-        after = apply(module.text, here)
-        try:
-            mend = with_cell_imports if is_notebook(path) else with_imports
-            changed[path] = mend(path, module.text, after, needs, local)
-        except SyntaxError:
-            changed[path] = after
-    return {path: text for path, text in changed.items() if text != repository.analysis.texts[path]}
+        changed[path] = apply(module.text, here)
+    done = mended(repository, changed, needs, local)
+    return {path: text for path, text in done.items() if text != repository.analysis.texts[path]}
 
 
 def level_of(draft: Draft) -> Level:

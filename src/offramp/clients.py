@@ -59,7 +59,8 @@ def _client(plan: Plan, attempts: list[Attempt]) -> tuple[Draft, bool]:
     second = beside(plan.repository, draft, made)
     for attempt in attempts:
         _lead_to(plan, attempt, second)
-    draft.assume(f"The old client stays for {len(others)} other uses (first: {others[0]}).")
+    uses = "one other use" if len(others) == 1 else f"{len(others)} other uses, the first"
+    draft.assume(f"The old client stays for {uses}: {others[0]}.")
     return draft, False
 
 

@@ -13,7 +13,7 @@ Read = Callable[[str], FileFacts | None]
 Names = frozenset[str]
 
 _IMPORT = re.compile(
-    rb"^[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n]*)|import[ \t]+([^\n]+))", re.M
+    rb"(?:^|[;:])[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n;]*)|import[ \t]+([^\n;]+))", re.M
 )
 _WORD = re.compile(r"[\w.]+(?=\s*(?:as\s+\w+\s*)?(?:,|$))")
 WHOLE = ""

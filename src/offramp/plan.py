@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from offramp.analysis import Analysis
 from offramp.attempts import Attempt, Plan, level_of
@@ -17,7 +17,6 @@ from offramp.fixes.legacy import images_left
 from offramp.fixes.repository import Read, Repository
 from offramp.fixes.results import is_named_text
 from offramp.fixes.unneeded import unneeded
-from offramp.fixes.unread import unread
 from offramp.model import Finding, Level, Location, NoPatch, Role
 from offramp.moving import tried
 from offramp.rules import Ruleset
@@ -67,13 +66,6 @@ def _follow_up(plan: Plan) -> None:
     plan.followups = followups(plan.repository, migrations, clients, plan.dropped)
     gone = unneeded(plan.repository, plan.texts, plan.dropped) if migrations else {}
     plan.followups |= {at: Followup(origin=min(migrations), draft=draft) for at, draft in gone.items()}
-    gone = unread(plan.repository, plan.texts, plan.edits(), plan.dropped) if migrations else {}
-    plan.followups |= {at: Followup(origin=_first_in(migrations, at), draft=draft) for at, draft in gone.items()}
-
-
-def _first_in(migrations: Iterable[Location], at: Location) -> Location:
-    """The first call of the file, or the first one of all."""
-    return min((each for each in migrations if each.path == at.path), default=min(migrations))
 
 
 def _attempts(repository: Repository, wanted: Callable[[Finding], bool]) -> dict[Location, Attempt]:

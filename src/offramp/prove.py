@@ -9,6 +9,7 @@ from offramp.attempts import Attempt, Plan, collapsed, texts
 from offramp.choices import UNDECIDED, Settings
 from offramp.contract import Contract
 from offramp.facts import FileFacts
+from offramp.fixes.untold import untold
 from offramp.intake import Intake
 from offramp.leaks import refuse_leaking
 from offramp.model import Finding, Level, Location, NoPatch, Stage
@@ -35,7 +36,20 @@ def proven(
         settle(plan)
         refuse_leaking(plan, intake, secrets)
     _make_stages_stand(plan, intake)
+    _tell_what_is_left(plan)
     return plan
+
+
+def _tell_what_is_left(plan: Plan) -> None:
+    """What has lost its use is named where something is to be checked anyhow; what is safe asks for no reader."""
+    after = plan.texts()
+    for path in sorted(after):
+        touching = [each for each in plan.attempts.values() if each.draft and path in _paths(each)]
+        own = [each for each in touching if each.finding.location.path == path] or touching
+        readers = [each.draft for each in own if each.draft and each.draft.assumptions]
+        for note in untold(plan.repository, path, after) if readers else ():
+            for draft in readers:
+                draft.assume(note)
 
 
 def _faults(plan: Plan, analysis: Analysis, intake: Intake, contract: Contract, rules: Ruleset) -> tuple[Fault, ...]:

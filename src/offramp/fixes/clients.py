@@ -129,11 +129,11 @@ def rewrite_closing(repository: Repository, draft: Draft, made: Site, edits: Ite
     """
     node = repository.node(made.location)
     module = repository.module(made.path)
-    parent = module.parents.get(node) if node is not None else None
-    if is_openai(made) or not isinstance(parent, ast.Assign) or not isinstance(parent.targets[0], ast.Name):
+    name = _name_of(module, node) if node is not None else None
+    if is_openai(made) or name is None:
         return
     spans = [(edit.start, edit.end) for edit in edits if edit.path == made.path]
-    for load in loads(module, parent.targets[0]):
+    for load in loads(module, name):
         chain: ast.expr = load
         while isinstance(above := module.parents[chain], ast.Attribute):
             chain = above
@@ -150,6 +150,14 @@ def rewrite_closing(repository: Repository, draft: Draft, made: Site, edits: Ite
                 "official one does not have.",
                 "Take that line out, or decide what takes its place, and run again.",
             )
+
+
+def _name_of(module: Module, node: ast.expr) -> ast.Name | None:
+    """The name that a client gets by an assignment or by a `with`."""
+    match module.parents.get(node):
+        case ast.Assign(targets=[ast.Name() as name]) | ast.withitem(optional_vars=ast.Name() as name):
+            return name
+    return None
 
 
 def is_setting(repository: Repository, site: Site) -> bool:

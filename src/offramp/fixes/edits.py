@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from offramp.fixes.module import Module
 from offramp.model import Mapped, NoPatch, Stage
@@ -115,7 +116,18 @@ class Draft:
         if len(module.body_of(statement)) <= 1:
             self.edits.append(Edit(module.path, start, end, "pass", stage))
             return
-        self.edits.append(Edit(module.path, module.line_start(start), module.line_end(end), "", stage))
+        first, last = module.line_start(start), module.line_end(end)
+        self.edits.append(Edit(module.path, first, last + self._blank(module, first, last), "", stage))
+
+    def _blank(self, module: Module, first: int, last: int) -> int:
+        """How many characters of blank lines behind lines that go would be too many, as there are some before."""
+        taken = {each.end: each.start for each in self.edits if each.path == module.path and not each.text}
+        while first in taken and taken[first] < first:
+            first = taken[first]
+        before, behind = module.text[:first].splitlines(keepends=True), module.text[last:].splitlines(keepends=True)
+        above = list(takewhile(lambda line: not line.strip(), reversed(before)))
+        below = list(takewhile(lambda line: not line.strip(), behind))
+        return sum(len(line) for line in below[: len(above)])
 
     def unwrap(self, module: Module, statement: ast.With | ast.AsyncWith, stage: Stage) -> None:
         """Take out the header of a block; its body moves to the header's indentation."""

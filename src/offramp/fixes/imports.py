@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from offramp.fixes.edits import Need
+from offramp.fixes.known_names import under_known_names
 from offramp.fixes.module import Module
 
 _FUTURE = "__future__"
@@ -16,10 +17,12 @@ _FUTURE = "__future__"
 
 def with_imports(path: str, before: str, after: str, needs: Iterable[Need], local: frozenset[str] = frozenset()) -> str:
     """The text with the imports of `needs` it uses, and without those that only the edited code used."""
+    needs = sorted(set(needs))
+    after = under_known_names(path, after, needs)
     tree = ast.parse(after)
     used = names_read(tree)
     head, rest = _split(path, after, tree)
-    for need in sorted(set(needs)):
+    for need in needs:
         if need.path == path and need.bound in used:
             head = _added(path, head, need, local)
     if path.endswith("__init__.py"):

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from offramp.fixes.edits import Need
 from offramp.fixes.imports import binds, idle, names_read, with_import, without_unused
+from offramp.fixes.known_names import under_known_names
 from offramp.notebook.cells import CellsLostError, cells_of
 
 
@@ -15,12 +16,14 @@ def with_cell_imports(
     path: str, before: str, after: str, needs: Iterable[Need], local: frozenset[str] = frozenset()
 ) -> str:
     """The text with the imports of `needs` before they are used, and without those that only the edited code used."""
+    needs = sorted(set(needs))
+    after = under_known_names(path, after, needs)
     try:
         cells = cells_of(before).edited(after)
     except CellsLostError:
         return after  # which the proof refuses
     codes, gone = list(cells.codes), idle(before, ast.parse(after))
-    for need in sorted(each for each in set(needs) if each.path == path):
+    for need in (each for each in needs if each.path == path):
         at = _home(codes, need)
         if at is not None:
             codes[at] = with_import(path, codes[at], need, local)

@@ -16,6 +16,7 @@ from offramp.contract import OPAQUE, Contract
 from offramp.facts import Attr, Call, Const, Expr, Item, Name, Span, children
 from offramp.fixes.edits import Refused
 from offramp.fixes.module import Module
+from offramp.match.credentials import Credentials
 from offramp.model import Location, Role
 from offramp.resolve import Program, Site, Sites, options
 from offramp.resolve.strings import pieces
@@ -63,6 +64,11 @@ class Repository:
     def program(self) -> Program:
         """The resolved program."""
         return self.analysis.sites.program
+
+    @cached_property
+    def secrets(self) -> frozenset[str]:
+        """The credentials that are written into the code."""
+        return Credentials(self.rules, self.analysis.sites).literals(match for _, match in self.analysis.findings)
 
     def module(self, path: str) -> Module:
         """The file as a fix sees it."""

@@ -114,7 +114,9 @@ def text_of(result: Result, module: Module, node: ast.expr, item: str, *, is_arg
 def guard(result: Result, module: Module, node: ast.expr, item: str) -> bool:
     """Before the statement: both `data` and `b64_json` are optional in the SDK. False where no line can stand."""
     found = _LISTED.fullmatch(item)
-    test = f"not {found[1]}.data or not {item}.b64_json" if found else f"not {item}.b64_json"
+    test = f"not {item}.b64_json"
+    if found and not _has_data(module, node, f"{found[1]}.data"):
+        test = f"not {found[1]}.data or {test}"
     return _already_tested(module, node, item) or _raises_if(result, module, node, taken_from(node), test)
 
 
@@ -197,6 +199,29 @@ def _already_tested(module: Module, node: ast.expr, item: str) -> bool:
         ):
             return not any(node in ast.walk(each) for each in above.orelse)
     return False
+
+
+def _has_data(module: Module, node: ast.expr, data: str) -> bool:
+    """Whether the list of images is there: an `if` around asks for it, or one before has left where it is missing."""
+    inner: ast.AST = node
+    for above in module.above(node):
+        if isinstance(above, ast.If) and inner in above.body:
+            both = above.test.values if isinstance(above.test, ast.BoolOp) else [above.test]
+            is_and = not isinstance(above.test, ast.BoolOp) or isinstance(above.test.op, ast.And)
+            if (
+                is_and
+                and data in [module.code(each) for each in both]
+                and _still_holds(module, above.body[0], module.statement(node), data)
+            ):
+                return True
+        inner = above
+    statement = module.statement(node)
+    return any(
+        isinstance(each, ast.If) and module.code(each.test) == f"not {data}" and not each.orelse
+        and isinstance(each.body[-1], (ast.Raise, ast.Return, ast.Continue))
+        and each.lineno < statement.lineno and _still_holds(module, each, statement, data)
+        for each in module.body_of(statement)
+    )  # fmt: skip
 
 
 def is_seen_to(module: Module, node: ast.expr, item: str) -> bool:

@@ -1,5 +1,4 @@
 import base64 as b64
-import base64
 
 from openai import OpenAI
 
@@ -10,4 +9,4 @@ def draw(prompt):
     reply = client.images.generate(model="gpt-image-2", prompt=prompt)
     if not reply.data or not reply.data[0].b64_json:
         raise RuntimeError("the image API returned no image")
-    return b64.b64encode(base64.b64decode(reply.data[0].b64_json))
+    return b64.b64encode(b64.b64decode(reply.data[0].b64_json))

@@ -1,14 +1,13 @@
 import base64
 
 import openai as ai
-import openai
 
 ai.api_key = "own-key"
 
 
 def draw(prompt):
     try:
-        reply = openai.images.generate(model="gpt-image-2", prompt=prompt)
+        reply = ai.images.generate(model="gpt-image-2", prompt=prompt)
     except (ai.RateLimitError, ai.BadRequestError) as error:
         return error.status_code
     if not reply.data or not reply.data[0].b64_json:

@@ -9,6 +9,6 @@ def draw(prompt):
     reply = client.images.generate(model="gpt-image-2", prompt=prompt)
     if not reply.data:
         return None
-    if not reply.data or not reply.data[0].b64_json:
+    if not reply.data[0].b64_json:
         raise RuntimeError("the image API returned no image")
     return base64.b64decode(reply.data[0].b64_json)

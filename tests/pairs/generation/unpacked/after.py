@@ -9,8 +9,6 @@ def draw(prompt, size=None, style=None):
     params = {"model": "gpt-image-2", "prompt": prompt, "n": 1}
     if size:
         params["size"] = size
-    if style:
-        pass
     reply = client.images.generate(**params)
     if not reply.data or not reply.data[0].b64_json:
         raise RuntimeError("the image API returned no image")

@@ -1,4 +1,3 @@
-# refused: verify-names
 def draw(prompt):
     import requests
     from openai import OpenAI

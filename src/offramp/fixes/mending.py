@@ -1,0 +1,33 @@
+"""Edited files put in order together: their imports, and what the edits have left dead. Makes no edit of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from offramp.fixes.edits import Need
+from offramp.fixes.imports import with_imports
+from offramp.fixes.leftovers import cleared
+from offramp.fixes.notebooks import with_cell_imports
+from offramp.fixes.repository import Repository
+from offramp.notebook import is_notebook
+
+
+def mended(
+    repository: Repository, changed: dict[str, str], needs: Iterable[Need], local: frozenset[str]
+) -> dict[str, str]:
+    """The changed texts with their imports put right, and without what nothing reads any more in the light of all."""
+
+    def with_its_imports(path: str, after: str) -> str:
+        mend = with_cell_imports if is_notebook(path) else with_imports
+        try:
+            return mend(path, repository.module(path).text, after, needs, local)
+        except SyntaxError:
+            return after  # which the proof refuses
+
+    code = sorted(changed.keys() & repository.program.indexes.keys())
+    done = changed | {path: with_its_imports(path, changed[path]) for path in code}
+    for path in code:
+        text = cleared(repository, path, done)
+        if text != done[path]:
+            done[path] = with_its_imports(path, text)
+    return done

@@ -1,0 +1,10 @@
+import base64
+
+def draw(prompt):
+    from openai import OpenAI
+
+    client = OpenAI()
+    reply = client.images.generate(model="gpt-image-2", prompt=prompt)
+    if not reply.data or not reply.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
+    return base64.b64decode(reply.data[0].b64_json)
