@@ -15,6 +15,7 @@ from loopback import png, serving
 
 from offramp.attempts import Plan
 from offramp.contract import load
+from offramp.model import Stage
 from offramp.plan import attempt_all
 from offramp.rehearse import Double
 from offramp.rules import load as load_rules
@@ -591,3 +592,26 @@ def test_a_timeout_is_kept_or_told(timeout: str, new: str, told: str) -> None:
     assert (new in text) if new else ("timeout=" not in text)
     assert attempt.draft is not None
     assert not told or any(told in each for each in attempt.draft.assumptions)
+
+
+REPEATED = """import base64
+
+import httpx
+from tenacity import retry, stop_after_attempt
+
+
+@retry(stop=stop_after_attempt(3))
+async def draw(prompt):
+    async with httpx.AsyncClient() as http:
+        body = {"model": "gpt-image-1", "prompt": prompt}
+        reply = await http.post("https://r.test/v1/images/generations", json=body)
+        reply.raise_for_status()
+        return base64.b64decode(reply.json()["data"][0]["b64_json"])
+"""
+
+
+def test_a_client_for_one_call_is_made_as_it_is_wanted() -> None:
+    after = planned(REPEATED).texts(Stage.GENERATION)["app.py"]
+
+    assert "AsyncOpenAI(max_retries=0)" in after
+    assert ".with_options(" not in after

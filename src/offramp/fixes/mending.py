@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from offramp.fixes.edits import Need
@@ -10,6 +11,9 @@ from offramp.fixes.leftovers import cleared
 from offramp.fixes.notebooks import with_cell_imports
 from offramp.fixes.repository import Repository
 from offramp.notebook import is_notebook
+
+_FRESH = re.compile(r"\b((?:Async)?OpenAI)\(\)\.with_options\((\w+=[^(),]*)\)(?=\.images\.)")
+"""A client that is made for one call, and told right away to be another."""
 
 
 def mended(
@@ -25,7 +29,7 @@ def mended(
             return after  # which the proof refuses
 
     code = sorted(changed.keys() & repository.program.indexes.keys())
-    done = changed | {path: with_its_imports(path, changed[path]) for path in code}
+    done = changed | {path: with_its_imports(path, _FRESH.sub(r"\1(\2)", changed[path])) for path in code}
     for path in code:
         text = cleared(repository, path, done)
         if text != done[path]:
