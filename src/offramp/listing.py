@@ -33,6 +33,14 @@ class Listing:
         self._root, self._exclude, self._names = root, exclude, names
         self.by_git = False
         """Whether git named the files; known when they were."""
+        self._begun: tuple[Git, ...] = ()
+
+    def begin(self) -> None:
+        """Have git begin right away: what else is loaded meanwhile takes no time of its own."""
+        if self._names is None and not self._begun:
+            known = Git(self._root, "ls-files", "-z", "--stage")
+            # Looking for more takes git much longer.
+            self._begun = (known, Git(self._root, "ls-files", "-z", "--others", "--exclude-standard"))
 
     def __iter__(self) -> Iterator[list[str]]:
         left_out = _spec(self._exclude) if self._exclude else None
@@ -48,9 +56,9 @@ class Listing:
         if self._names is not None:
             yield list(self._names)
             return
-        known = Git(self._root, "ls-files", "-z", "--stage")
-        # Looking for more takes git much longer, so it starts right away.
-        more = Git(self._root, "ls-files", "-z", "--others", "--exclude-standard")
+        self.begin()
+        known, more = self._begun
+        self._begun = ()
         try:
             for some in chain(_tracked(known), _entries(more)):
                 self.by_git = True

@@ -13,6 +13,7 @@ from offramp.nearby import candidates, project
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from offramp.listing import Listing
     from offramp.sieve import Sifted
 
 
@@ -38,10 +39,16 @@ def _clean(arguments: list[str]) -> int | None:
         return None  # a configuration may want more than the rules know
     if command == "scan" and (len(paths) > 1 or sys.stdout is None or sys.stdout.isatty()):
         return None  # the command line counts arguments and knows colours
+    from offramp.listing import Listing
+
+    places = [*(paths or ["."]), *_around(command, paths)]
+    folders = {place: Listing(place) for place in places if os.path.isdir(place) and not os.path.islink(place)}
+    for listing in [*folders.values()][:1]:
+        listing.begin()  # git lists while the keywords are read
     from offramp.keywords import known
 
     code, of_text, as_of, model = known()
-    counts = [_count(path, code, of_text) for path in [*(paths or ["."]), *_around(command, paths)]]
+    counts = [_count(place, folders.get(place), code, of_text) for place in places]
     if None in counts:
         return None
     if command == "scan":
@@ -65,25 +72,23 @@ def _say(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _count(path: str, code: tuple[str, ...], of_text: tuple[str, ...]) -> int | None:
+def _count(path: str, listing: Listing | None, code: tuple[str, ...], of_text: tuple[str, ...]) -> int | None:
     """How many files are in scope, where all are clean."""
     try:
-        found = _sifted(path, code, of_text)
+        found = _sifted(path, listing, code, of_text)
     except Exception:  # the command line meets it again, and tells it
         return None
     return found.count if found and found.is_clean else None
 
 
-def _sifted(path: str, code: tuple[str, ...], of_text: tuple[str, ...]) -> Sifted | None:
+def _sifted(path: str, listing: Listing | None, code: tuple[str, ...], of_text: tuple[str, ...]) -> Sifted | None:
     from offramp.sieve import sift
 
-    mode = os.lstat(path).st_mode
-    if stat.S_ISDIR(mode):
-        from offramp.listing import Listing
-
-        return sift(path, Listing(path), code, of_text, until_found=True)
+    if listing:
+        return sift(path, listing, code, of_text, until_found=True)
     folder, name = os.path.split(path)
-    found = sift(folder or ".", [[name]], code, of_text) if stat.S_ISREG(mode) else None
+    is_file = stat.S_ISREG(os.lstat(path).st_mode)
+    found = sift(folder or ".", [[name]], code, of_text) if is_file else None
     return found if found and found.count else None
 
 
