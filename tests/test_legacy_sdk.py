@@ -17,6 +17,8 @@ from loopback import png
 from pair import _sdk as sdk
 from pair import emitted, planned
 
+from offramp.model import NoPatch
+
 BEFORE = (Path(__file__).parent / "pairs" / "legacy.py").read_text("utf-8")
 HEAD = {"id": "one", "created": 1, "model": "m"}
 USAGE = {"prompt_tokens": 2, "completion_tokens": 3, "total_tokens": 5}
@@ -136,3 +138,46 @@ def test_it_all_goes_into_one_commit() -> None:
     assert "message.model_dump(exclude_none=True)" in first.text
     assert not any("ChatCompletion" in each.text or "RateLimitError" in each.text for each in rest)
     assert "- The other 5 calls of openai 0.x (first: app.py:14) move with this one, " in first.text
+
+
+KEYED = """import base64
+
+import openai
+
+
+def draw(prompt, key):
+    reply = openai.Image.create(prompt=prompt, response_format="b64_json", api_key=key)
+    return base64.b64decode(reply["data"][0]["b64_json"])
+
+
+async def draw_later(prompt, key):
+    reply = await openai.Image.acreate(prompt=prompt, response_format="b64_json", api_key=key)
+    return base64.b64decode(reply["data"][0]["b64_json"])
+"""
+
+
+def test_an_image_call_keeps_the_key_that_it_is_told() -> None:
+    after = emitted(planned(KEYED), KEYED)
+
+    assert "openai.OpenAI(api_key=key).images.generate(" in after
+    assert "await openai.AsyncOpenAI(api_key=key).images.generate(" in after
+
+
+def test_what_only_leads_a_call_elsewhere_is_given_up_and_told() -> None:
+    text = KEYED.replace("api_key=key)", 'api_key=key, api_base="https://relay.test/v1")', 1)
+    report = planned(text)
+
+    assert "api_base" not in emitted(report, text)
+    assert "- `api_base` on line 7 of app.py is given up: the request goes to OpenAI." in report.patches[0].text
+
+
+@pytest.mark.parametrize(
+    "argument", ['api_type="azure"', 'api_version="2023"', 'organization="o"', 'deployment_id="d"']
+)
+def test_a_call_of_another_client_is_refused(name: str) -> None:
+    report = planned(KEYED.replace("api_key=key", f'api_key=key, {name}="x"', 1))
+
+    assert {each.fix.reason for each in report.findings if isinstance(each.fix, NoPatch)} & {
+        "client-argument",
+    }
+    assert not report.patches

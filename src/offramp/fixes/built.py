@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from offramp.fixes.callers import has_seen_callers, is_passed_around
 from offramp.fixes.locals import loads, named, only_binding
-from offramp.fixes.module import Function, Module, function_of
+from offramp.fixes.module import Function, Module, argument_of, function_of
 from offramp.fixes.repository import Read, Repository
 
 _DEEP = 2
@@ -115,13 +115,3 @@ def _scope_of(repository: Repository, module: Module, function: Function) -> int
         if each.kind == "function" and each.at.line in lines and each.name.rpartition(".")[2] == function.name
     ]  # fmt: skip
     return found[0] if len(found) == 1 else 0
-
-
-def argument_of(function: Function, call: ast.Call, name: str) -> ast.expr | None:
-    """What a call gives for a parameter; None where it unpacks something or leaves the default."""
-    if any(isinstance(each, ast.Starred) for each in call.args) or any(word.arg is None for word in call.keywords):
-        return None
-    names = [each.arg for each in (*function.args.posonlyargs, *function.args.args)]
-    names = names[1:] if names[:1] in (["self"], ["cls"]) and isinstance(call.func, ast.Attribute) else names
-    given = dict(zip(names, call.args, strict=False)) | {str(word.arg): word.value for word in call.keywords}
-    return given.get(name)

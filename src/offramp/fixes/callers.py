@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 
-from offramp.facts import Attr, Expr, Name
-from offramp.fixes.module import Function
+from offramp.facts import Expr, last_name
+from offramp.fixes.module import Function, last_part
 from offramp.fixes.repository import Read, Repository
 from offramp.resolve import options, pattern
 from offramp.values import External
@@ -29,7 +29,7 @@ def is_taken_apart(repository: Repository, function: Function) -> bool:
             continue
         module = repository.module(path)
         for node in ast.walk(module.tree):
-            if isinstance(node, ast.Call) and _last(node.func) == function.name:
+            if isinstance(node, ast.Call) and last_part(node.func) == function.name:
                 match module.parent(node):
                     case ast.Assign(targets=[ast.Tuple() | ast.List()]) | ast.Subscript(slice=ast.Constant()):
                         continue
@@ -37,10 +37,6 @@ def is_taken_apart(repository: Repository, function: Function) -> bool:
                         continue
                 return False
     return True
-
-
-def _last(func: ast.expr) -> str:
-    return func.id if isinstance(func, ast.Name) else func.attr if isinstance(func, ast.Attribute) else ""
 
 
 def _only_keeps(repository: Repository, path: str, decorator: Expr) -> bool:
@@ -60,20 +56,16 @@ def _is_overridden(repository: Repository, read: Read) -> bool:
         return False
     name = index.facts.scopes[read.scope].name.rpartition(".")[2]
     family = {index.facts.scopes[owner].name.rpartition(".")[2]}
-    family |= {plain for base in index.facts.scopes[owner].bases if (plain := _last_name(base))}
+    family |= {plain for base in index.facts.scopes[owner].bases if (plain := last_name(base))}
     for path, other in program.indexes.items():
         for number, scope in enumerate(other.facts.scopes):
             if scope.kind != "class" or (path, number) == (read.path, owner):
                 continue
-            names = {scope.name.rpartition(".")[2], *(_last_name(base) for base in scope.bases)}
+            names = {scope.name.rpartition(".")[2], *(last_name(base) for base in scope.bases)}
             methods = {each.name for each in other.facts.scopes if each.parent == number}
             if names & family - {""} and f"{scope.name}.{name}" in methods:
                 return True
     return False
-
-
-def _last_name(expr: Expr) -> str:
-    return expr.id if isinstance(expr, Name) else expr.name if isinstance(expr, Attr) else ""
 
 
 def is_passed_around(repository: Repository, name: str) -> bool:

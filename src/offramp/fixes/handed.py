@@ -9,7 +9,7 @@ from offramp.fixes.arguments import Official
 from offramp.fixes.calls import rewritten
 from offramp.fixes.edits import Refused
 from offramp.fixes.migration import Migration
-from offramp.fixes.module import Module
+from offramp.fixes.module import Module, last_part
 from offramp.resolve.handed import CALLED_AT_ONCE, LATER
 
 FOLLOWED = frozenset({"openai-images-call", "g4f-images", "openai-legacy-image"})
@@ -36,12 +36,12 @@ def written(migration: Migration) -> Written:
     call = migration.call
     if migration.site.written:
         return Written(call.func, call, 0)
-    name = _last(call.func)
+    name = last_part(call.func)
     place = CALLED_AT_ONCE.get(name, len(call.args))
     if place >= len(call.args) or migration.second:
         raise not_written()
     func = call.args[place]
-    if isinstance(func, ast.Call) and _last(func.func) in LATER and len(call.args) == place + 1 and func.args:
+    if isinstance(func, ast.Call) and last_part(func.func) in LATER and len(call.args) == place + 1 and func.args:
         return Written(func.args[0], func, 1)
     if isinstance(func, ast.Call):
         raise not_written()
@@ -55,7 +55,7 @@ def official_text(migration: Migration, found: Written, arguments: Official, fun
     if found.offset:
         code = _with(module, found.holder, found.func, func or module.code(found.func))
         arguments = replace(arguments, names={number + found.offset: name for number, name in arguments.names.items()})
-    if arguments.names and any(_last(found.holder.func) == each for each in ("run_in_executor",)):
+    if arguments.names and last_part(found.holder.func) == "run_in_executor":
         raise not_written()
     new = rewritten(
         code,
@@ -72,10 +72,6 @@ def _with(module: Module, whole: ast.expr, part: ast.expr, text: str) -> str:
     start, end = module.span(whole)
     first, last = module.span(part)
     return f"{module.text[start:first]}{text}{module.text[last:end]}"
-
-
-def _last(func: ast.expr) -> str:
-    return func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
 
 
 def not_written() -> Refused:

@@ -99,7 +99,7 @@ def _move(repository: Repository, draft: Draft, rows: _Rows, site: Site, count: 
         or not isinstance(call.func.value, (ast.Attribute, ast.Name))
     ):
         raise not_understood(f"`{module.code(call.func)}`", site.path, call.lineno, count)
-    owner = _owner(repository, call, bool(row.get("awaited")), module)
+    owner = client_of(repository, module, call, bool(row.get("awaited")))
     names = dict(enumerate(str(row.get("positions", "")).split()))
     renamed = _renamed(repository, draft, rows, site, call, count)
     if len(call.args) > len(names):
@@ -120,7 +120,23 @@ def _move(repository: Repository, draft: Draft, rows: _Rows, site: Site, count: 
     follow_fields(repository, draft, site, call, Fields.of(str(reply["fields"])), refuse)
 
 
-def _owner(repository: Repository, call: ast.Call, is_awaited: bool, module: Module) -> str:
+def check_client_arguments(repository: Repository, draft: Draft, path: str, call: ast.Call) -> None:
+    """Refuse what tells an image call a client of its own; what only leads it elsewhere is given up, and told."""
+    rows = legacy_rows(repository)
+    given_up, known = rows.names("given-up"), rows.names("argument")
+    for word in call.keywords:
+        if word.arg in known and not known[word.arg] and word.arg not in given_up:
+            raise Refused(
+                "client-argument",
+                f"`{word.arg}=` on line {word.value.lineno} of {path} makes the call one of another client.",
+                "Make a client with it, call `images` of that client, and run again.",
+            )
+        if word.arg in given_up:
+            draft.assume(f"`{word.arg}` on line {word.value.lineno} of {path} is given up: the request goes to OpenAI.")
+
+
+def client_of(repository: Repository, module: Module, call: ast.Call, is_awaited: bool) -> str:
+    """The package, or a client with the key that the call itself is told."""
     key = next((module.code(word.value) for word in call.keywords if word.arg == "api_key"), "")
     if is_awaited:
         return async_client(repository, key)

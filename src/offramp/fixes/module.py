@@ -189,6 +189,11 @@ class Module:
         return []
 
 
+def last_part(node: ast.AST) -> str:
+    """The last part of a name or an attribute, as `post` of `session.post`; empty for anything else."""
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
 def function_of(module: Module, call: ast.Call) -> Function | None:
     """The one function of the file, or the method of the object itself, that a call reaches by its name."""
     match call.func:
@@ -200,3 +205,13 @@ def function_of(module: Module, call: ast.Call) -> Function | None:
             return None
     found = [each for each in body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)) and each.name == name]
     return found[0] if len(found) == 1 else None
+
+
+def argument_of(function: Function, call: ast.Call, name: str) -> ast.expr | None:
+    """What a call gives for a parameter; None where it unpacks something or leaves the default."""
+    if any(isinstance(each, ast.Starred) for each in call.args) or any(word.arg is None for word in call.keywords):
+        return None
+    names = [each.arg for each in (*function.args.posonlyargs, *function.args.args)]
+    names = names[1:] if names[:1] in (["self"], ["cls"]) and isinstance(call.func, ast.Attribute) else names
+    given = dict(zip(names, call.args, strict=False)) | {str(word.arg): word.value for word in call.keywords}
+    return given.get(name)

@@ -10,7 +10,7 @@ from offramp.fixes.arguments import Official, official
 from offramp.fixes.calls import rewritten
 from offramp.fixes.edits import Refused
 from offramp.fixes.handed import official_text, written
-from offramp.fixes.legacy import async_client, move_companions
+from offramp.fixes.legacy import check_client_arguments, client_of, move_companions
 from offramp.fixes.migration import Migration, callee
 from offramp.fixes.module import Module
 from offramp.fixes.payload import Word, words
@@ -155,10 +155,9 @@ def legacy_image(migration: Migration) -> None:
     found = written(migration)
     arguments = _arguments(migration, found.call)
     name = migration.operation.rpartition(".")[2]
-    owner = "openai"
+    check_client_arguments(migration.repository, draft, module.path, found.call)
+    owner = client_of(migration.repository, module, found.call, is_awaited=method.startswith("a"))
     draft.need(module.path, "openai")
-    if method.startswith("a"):
-        owner = async_client(migration.repository)
     draft.assume("The `openai` package is of version 1.97 or later; 0.28 has no `images`.")
     migration.finish(official_text(migration, found, arguments, f"{owner}.images.{name}"), LEGACY)
     _drop_leftovers(migration, arguments)

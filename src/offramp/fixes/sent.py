@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from offramp.fixes.built import Elsewhere, display_elsewhere
 from offramp.fixes.edits import Refused
 from offramp.fixes.migration import Migration
-from offramp.fixes.module import Module
+from offramp.fixes.module import Module, last_part
 
 _LOGGING = frozenset(
     {"print", "len", "dumps", "debug", "info", "warning", "error", "exception", "log", "pformat", "pprint"}
@@ -176,17 +176,13 @@ def _uses(module: Module, name: ast.Name) -> tuple[tuple[tuple[str, ast.Assign],
                 stores.append((key, above))
             case ast.Subscript(ctx=ast.Load()), _:
                 other = True
-            case ast.Call(func=func), _ if each in parent.args and _last_name(func) in _LOGGING:
+            case ast.Call(func=func), _ if each in parent.args and last_part(func) in _LOGGING:
                 other = True
             case ast.FormattedValue(), _:
                 other = True
             case _:
                 refuse_shared(each)
     return tuple(stores), other
-
-
-def _last_name(func: ast.expr) -> str:
-    return func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
 
 
 def moves(migration: Migration, display: ast.Dict, binding: ast.Assign | ast.AnnAssign) -> bool:

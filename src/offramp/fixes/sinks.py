@@ -6,7 +6,7 @@ import ast
 
 from offramp.fixes.edits import Draft, Refused
 from offramp.fixes.locals import only_binding
-from offramp.fixes.module import Module
+from offramp.fixes.module import Module, last_part
 from offramp.fixes.repository import Repository
 from offramp.model import Stage
 from offramp.resolve import options, pattern
@@ -83,7 +83,7 @@ _HANDED = ("method", "function")
 def _is_handed(repository: Repository, module: Module, call: ast.Call, entry: dict[str, object]) -> bool:
     """A method of what a function is handed, or that itself, where the library is imported; its class is not known."""
     func, kind = call.func, entry.get("kind")
-    name = func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
+    name = last_part(func)
     if kind not in _HANDED or (kind == "method") is not isinstance(func, ast.Attribute):
         return False
     if not name or not pattern(str(entry["value"])).fullmatch(name):

@@ -10,7 +10,7 @@ from offramp.fixes.edits import Edit, Refused
 from offramp.fixes.failures import imported, need_error
 from offramp.fixes.locals import loads, only_binding
 from offramp.fixes.migration import Migration
-from offramp.fixes.module import Function, Module, function_of
+from offramp.fixes.module import Function, Module, function_of, last_part
 from offramp.fixes.names import free_name
 
 _CLIENT = re.compile(r"(requests|httpx|aiohttp|urllib|urllib3|HTTPError|URLError|RequestException|ClientError)\b")
@@ -149,7 +149,7 @@ def wrap_own(migration: Migration, node: ast.expr, text: str, error: str, refuse
 
 def _last(node: ast.expr) -> str:
     node = node.func if isinstance(node, ast.Call) else node
-    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+    return last_part(node)
 
 
 # Its removal

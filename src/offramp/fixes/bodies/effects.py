@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from offramp.fixes.bodies.lookup import Lookup, Own, last, parameters, root
+from offramp.fixes.bodies.lookup import Lookup, Own, parameters, root
 from offramp.fixes.failures import dotted
-from offramp.fixes.module import Module
+from offramp.fixes.module import Module, last_part
 
 _LIBRARIES = frozenset(
     {
@@ -131,7 +131,7 @@ class Effects:
         return any(_stores(each, name) for each in ast.walk(around)) and name not in parameters(around)
 
     def _call(self, module: Module, call: ast.Call) -> Effect | None:
-        name = last(call.func)
+        name = last_part(call.func)
         if name == "open" and isinstance(call.func, ast.Name):
             return Effect(module, call, "writes a file") if _is_written(call) else None
         path = self.lookup.path(module, call) or dotted(module, call.func)

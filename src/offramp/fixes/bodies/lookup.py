@@ -6,7 +6,7 @@ import ast
 from dataclasses import dataclass, field
 
 from offramp.facts import Call
-from offramp.fixes.module import Function, Module
+from offramp.fixes.module import Function, Module, last_part
 from offramp.fixes.repository import Repository
 from offramp.resolve import options
 from offramp.values import External, Internal
@@ -52,7 +52,7 @@ class Lookup:
             if own.node.name in self.repository.analysis.texts[path]:
                 module = self.repository.module(path)
                 calls = [each for each in ast.walk(module.tree) if isinstance(each, ast.Call)]
-                named = [each for each in calls if last(each.func) == own.node.name]
+                named = [each for each in calls if last_part(each.func) == own.node.name]
                 found += [(module, each) for each in named if self.own(module, each) == own]
         return found
 
@@ -84,20 +84,6 @@ def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
         *(each for each in (given.vararg, given.kwarg) if each),
     ]
     return [each.arg for each in several]
-
-
-def argument(function: Function, call: ast.Call, name: str) -> ast.expr | None:
-    """What a call hands over for a parameter."""
-    names = parameters(function)
-    if names[:1] in (["self"], ["cls"]) and isinstance(call.func, ast.Attribute):
-        names = names[1:]
-    given = dict(zip(names, call.args, strict=False)) | {word.arg: word.value for word in call.keywords if word.arg}
-    return given.get(name)
-
-
-def last(node: ast.expr) -> str:
-    """The last name of a dotted expression."""
-    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
 def root(node: ast.expr) -> str:

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from offramp.fixes.bodies.lookup import Lookup, Own, argument, last, parameters
-from offramp.fixes.module import Module
+from offramp.fixes.bodies.lookup import Lookup, Own, parameters
+from offramp.fixes.module import Module, argument_of, last_part
 
 
 class Kind(Enum):
@@ -101,7 +101,7 @@ class Pictures:
         return Held(kind) if kind and (key != "result" or self.draws) else None
 
     def _call(self, module: Module, call: ast.Call, depth: int) -> Held | None:
-        name = last(call.func)
+        name = last_part(call.func)
         if name in ("b64decode", "urlsafe_b64decode", "a2b_base64"):
             return Held(Kind.BYTES)
         if own := self.lookup.own(module, call):
@@ -134,7 +134,7 @@ class Pictures:
         if isinstance(reply, ast.Name):
             made = _binding_before(module, reply)
             return self._fetched(module, made, depth + 1) if made is not None and depth < _DEPTH else None
-        if not isinstance(reply, ast.Call) or last(reply.func) not in ("get", "urlopen", "request"):
+        if not isinstance(reply, ast.Call) or last_part(reply.func) not in ("get", "urlopen", "request"):
             return None
         asked = [self.held(module, each, depth + 1) for each in [*reply.args, *(word.value for word in reply.keywords)]]
         return Held(Kind.BYTES) if Held(Kind.URL) in asked else None
@@ -142,7 +142,7 @@ class Pictures:
     def _searched(self, call: ast.Call) -> Held | None:
         pattern = call.args[0] if call.args else None
         if isinstance(pattern, ast.Constant) and isinstance(pattern.value, str) and _ADDRESS.search(pattern.value):
-            return Held(Kind.URL, is_list=last(call.func) in ("findall", "finditer"))
+            return Held(Kind.URL, is_list=last_part(call.func) in ("findall", "finditer"))
         return None
 
     def returned(self, module: Module, function: ast.AST, depth: int = 0, part: int | None = None) -> Held | None:
@@ -178,7 +178,7 @@ class Pictures:
         """What the calls of a function hand over for a parameter."""
         if name not in parameters(own.node):
             return []
-        given = [(module, argument(own.node, call, name)) for module, call in self.lookup.callers(own)]
+        given = [(module, argument_of(own.node, call, name)) for module, call in self.lookup.callers(own)]
         return [self.held(module, node, depth + 1) if node is not None else None for module, node in given]
 
     def _given(self, module: Module, node: ast.AST, depth: int) -> Held | str | None:
@@ -238,7 +238,7 @@ def wraps(module: Module, name: str) -> bool:
     for node in module.tree.body:
         match node:
             case ast.Assign(targets=[ast.Name(id=bound)], value=ast.Call(func=func)) if bound == name:
-                return last(func) == "NewType"
+                return last_part(func) == "NewType"
     return False
 
 

@@ -6,10 +6,10 @@ import ast
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from offramp.fixes.bodies.lookup import Own, last
+from offramp.fixes.bodies.lookup import Own
 from offramp.fixes.bodies.region import Region
 from offramp.fixes.edits import Draft, Refused
-from offramp.fixes.module import Module
+from offramp.fixes.module import Module, last_part
 from offramp.fixes.repository import Repository
 
 _PLAIN = frozenset({"Exception", "BaseException"})
@@ -44,7 +44,7 @@ def _chosen(raised: Counter[str], caught: set[str], own: dict[str, ast.ClassDef]
     wanted = sorted(set(raised) & caught) or sorted(own)
     if len(wanted) < 2:
         return "".join(wanted)
-    bases = {name: {last(each) for each in own[name].bases} for name in wanted if name in own}
+    bases = {name: {last_part(each) for each in own[name].bases} for name in wanted if name in own}
     common = [each for each in wanted if all(each == name or each in bases.get(name, ()) for name in wanted)]
     if common or not set(wanted) & caught:
         return "".join(common)
@@ -60,7 +60,7 @@ def _raised(region: Region, helpers: Iterable[Own]) -> Iterator[str]:
     for tree in trees:
         for node in ast.walk(tree):
             if isinstance(node, ast.Raise) and node.exc is not None:
-                name = last(node.exc.func if isinstance(node.exc, ast.Call) else node.exc)
+                name = last_part(node.exc.func if isinstance(node.exc, ast.Call) else node.exc)
                 if name[:1].isupper():
                     yield name
 
@@ -79,7 +79,7 @@ def _caught(repository: Repository, region: Region, helpers: Iterable[Own]) -> s
             if module.path == region.module.path and region.holds(node):
                 continue
             types = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
-            found |= {last(each) for each in types}
+            found |= {last_part(each) for each in types}
     return found
 
 

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from offramp.fixes.bodies.effects import LOG, Effects
-from offramp.fixes.bodies.lookup import Lookup, last, parameters, root
+from offramp.fixes.bodies.lookup import Lookup, parameters, root
 from offramp.fixes.bodies.pictures import NOTHING, Held, Kind, Pictures, wraps
 from offramp.fixes.edits import Refused
 from offramp.fixes.failures import dotted
-from offramp.fixes.module import Module
+from offramp.fixes.module import Module, last_part
 
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
@@ -115,12 +115,12 @@ def _is_connection(lookup: Lookup, module: Module, node: ast.expr) -> bool:
         return (
             path.split(".")[0] in ("requests", "httpx", "aiohttp", "curl_cffi", "urllib", "contextlib", "tls_client")
             or (
-                last(node.func)
+                last_part(node.func)
                 in ("post", "get", "stream", "request", "urlopen", "ClientSession", "Session", "closing")
             )
-            or (lookup.own(module, node) is not None and "session" in last(node.func).lower())
+            or (lookup.own(module, node) is not None and "session" in last_part(node.func).lower())
         )
-    name = last(node).lower()
+    name = last_part(node).lower()
     return not any(each in name for each in _LOCKS) and any(
         each in name for each in ("session", "client", "resp", "reply")
     )
@@ -344,7 +344,7 @@ def log_line(region: Region) -> str:
         for node in _own_nodes(statement):
             match node:
                 case ast.Call(func=ast.Attribute(attr="error" | "warning" | "exception" as level, value=logger)):
-                    if LOG.search(root(logger)) or LOG.search(last(logger)):
+                    if LOG.search(root(logger)) or LOG.search(last_part(logger)):
                         return f"{region.module.code(logger)}.{'error' if level == 'exception' else level}"
     printed = any(
         isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"

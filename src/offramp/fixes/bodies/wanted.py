@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from offramp.fixes.bodies.lookup import Lookup, Own, argument, last, parameters, root
+from offramp.fixes.bodies.lookup import Lookup, Own, parameters, root
 from offramp.fixes.edits import Refused
-from offramp.fixes.module import Function, Module
+from offramp.fixes.module import Function, Module, argument_of, last_part
 
 _QUOTES = frozenset({"quote", "quote_plus", "str", "urlencode"})
 _CLEANED = frozenset({"strip", "replace", "encode", "lower"})
@@ -134,7 +134,9 @@ class Reader:
     def _resolve(self, module: Module, node: ast.expr) -> str:
         here = self._is_here(module, node)
         match node:
-            case ast.Call(func=func, args=[inner, *_]) if last(func) in _QUOTES and not isinstance(inner, ast.Dict):
+            case ast.Call(func=func, args=[inner, *_]) if last_part(func) in _QUOTES and not isinstance(
+                inner, ast.Dict
+            ):
                 return self._resolved(module, inner)
             case ast.Name():
                 return self._name(module, node, here)
@@ -199,7 +201,7 @@ class Reader:
         if not here or any(self._goes(module, node) for node, _ in bound):
             return found.pop() if len(found) == 1 else ""
         value, more = (values[0] if values else None), values[1:]
-        is_quoted = isinstance(value, ast.Call) and last(value.func) in _QUOTES
+        is_quoted = isinstance(value, ast.Call) and last_part(value.func) in _QUOTES
         is_wrapped = isinstance(value, (ast.JoinedStr, ast.BinOp, ast.Call)) and self.unwrapped
         return found.pop() if not more and found and (is_quoted or is_wrapped) else name.id
 
@@ -211,7 +213,7 @@ class Reader:
             inside = any(each is tree for each in [module.tree, *module.above(call)]) or any(
                 helper.module is module and helper.node in module.above(call) for helper in self.helpers
             )
-            node = argument(own.node, call, name) if inside else None
+            node = argument_of(own.node, call, name) if inside else None
             if node is not None and (code := self._resolved(module, node)):
                 found.add(code)
         return found.pop() if len(found) == 1 else ""
@@ -219,7 +221,7 @@ class Reader:
     def _argument(self, module: Module, call: ast.Call, own: Own) -> str:
         """A helper that makes a text of the prompt: what is handed to it for the prompt."""
         for name in parameters(own.node):
-            if re.search(r"(?i)prompt", name) and (node := argument(own.node, call, name)) is not None:
+            if re.search(r"(?i)prompt", name) and (node := argument_of(own.node, call, name)) is not None:
                 self.unwrapped = True
                 return self._resolved(module, node)
         return ""
@@ -281,7 +283,7 @@ def _settings(node: ast.AST) -> Iterator[tuple[str, ast.expr, bool]]:
                 if isinstance(key, ast.Constant) and key.value in _OPTIONS and (is_tool or "prompt" in names):
                     yield str(key.value), value, True
         case ast.Assign(targets=[ast.Subscript(value=base, slice=ast.Constant(value=key))], value=value):
-            if key in _OPTIONS and re.search(r"(?i)tool|payload|body|options|data", last(base) or root(base)):
+            if key in _OPTIONS and re.search(r"(?i)tool|payload|body|options|data", last_part(base) or root(base)):
                 yield str(key), value, False
 
 
