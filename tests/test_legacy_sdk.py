@@ -171,13 +171,9 @@ def test_what_only_leads_a_call_elsewhere_is_given_up_and_told() -> None:
     assert "- `api_base` on line 7 of app.py is given up: the request goes to OpenAI." in report.patches[0].text
 
 
-@pytest.mark.parametrize(
-    "argument", ['api_type="azure"', 'api_version="2023"', 'organization="o"', 'deployment_id="d"']
-)
+@pytest.mark.parametrize("name", ["api_type", "api_version", "organization", "deployment_id"])
 def test_a_call_of_another_client_is_refused(name: str) -> None:
     report = planned(KEYED.replace("api_key=key", f'api_key=key, {name}="x"', 1))
 
-    assert {each.fix.reason for each in report.findings if isinstance(each.fix, NoPatch)} & {
-        "client-argument",
-    }
+    assert "client-argument" in {each.fix.reason for each in report.findings if isinstance(each.fix, NoPatch)}
     assert not report.patches

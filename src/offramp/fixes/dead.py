@@ -205,9 +205,9 @@ def _bound(scope: Scope) -> set[str]:
         own |= {each.arg for each in ast.walk(scope.args) if isinstance(each, ast.arg)}
     inner: set[str] = set()
     for node in _inside(scope.body):
-        own |= _binds(node)
+        own |= binds(node)
         if isinstance(node, (*DEFINITIONS, ast.Lambda)):
-            inner |= {name for each in ast.walk(node) if each is not node for name in _binds(each)}
+            inner |= {name for each in ast.walk(node) if each is not node for name in binds(each)}
     declared = {name for each in ast.walk(scope) if isinstance(each, (ast.Global, ast.Nonlocal)) for name in each.names}
     return own - inner - declared - {"_", "self", "cls"}
 
@@ -220,9 +220,12 @@ def _inside(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
             yield from _inside(ast.iter_child_nodes(node))
 
 
-def _binds(node: ast.AST) -> set[str]:
+def binds(node: ast.AST) -> set[str]:
+    """The names that a node by itself binds."""
     match node:
-        case ast.Name(id=name, ctx=ast.Store() | ast.Del()) | ast.arg(arg=name) | ast.ExceptHandler(name=str(name)):
+        case ast.Name(id=name, ctx=ast.Store() | ast.Del()) | ast.arg(arg=name):
+            return {name}
+        case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
             return {name}
         case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
             return {name}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
+from offramp.fixes.dead import binds
 from offramp.fixes.edits import Need
 from offramp.fixes.module import Module
 
@@ -19,7 +20,7 @@ def under_known_names(path: str, text: str, needs: Iterable[Need]) -> str:
         for node in module.tree.body if isinstance(node, ast.Import)
         for alias in node.names if alias.asname and alias.name in wanted
     }  # fmt: skip
-    bound = Counter(_bound(module.tree)) if known else Counter()
+    bound = Counter(name for node in ast.walk(module.tree) for name in binds(node)) if known else Counter()
     names = {name: other for name, other in known.items() if not bound[name] and bound[other] == 1}
     reads = [each for each in ast.walk(module.tree) if isinstance(each, ast.Name) and each.id in names]
     if any(isinstance(above, ast.JoinedStr) for each in reads for above in module.above(each)):
@@ -27,17 +28,3 @@ def under_known_names(path: str, text: str, needs: Iterable[Need]) -> str:
     for start, end, new in sorted(((*module.span(each), names[each.id]) for each in reads), reverse=True):
         text = text[:start] + new + text[end:]
     return text
-
-
-def _bound(tree: ast.Module) -> Iterator[str]:
-    """Every name each time that something is bound to it."""
-    for node in ast.walk(tree):
-        match node:
-            case ast.Name(id=name, ctx=ast.Store() | ast.Del()) | ast.arg(arg=name):
-                yield name
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                yield name
-            case ast.alias(name=name, asname=other):
-                yield other or name.split(".")[0]
-            case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
-                yield name

@@ -5,9 +5,8 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
-from offramp.fixes.ahead import can_go_ahead, is_elif
-from offramp.fixes.edits import Edit, Refused
-from offramp.fixes.locals import named
+from offramp.fixes.ahead import can_go_ahead
+from offramp.fixes.edits import Refused
 from offramp.fixes.migration import Migration
 from offramp.fixes.module import Module
 from offramp.fixes.replies import is_followed
@@ -165,11 +164,6 @@ def drop_names(migration: Migration, gone: set[ast.AST], code: str = "") -> None
         if name.id in needed:
             continue
         binding = binding_of(module, name)
-        if binding is None and (branches := _branches(module, name, gone)) and branches not in gone:
-            _delete(migration, branches)
-            gone |= set(ast.walk(branches))
-            waiting += [each for each in ast.walk(branches) if isinstance(each, ast.Name) and each.id != name.id]
-            continue
         if (
             binding is None
             and (here := _in_branch(module, name))
@@ -182,36 +176,9 @@ def drop_names(migration: Migration, gone: set[ast.AST], code: str = "") -> None
         if not is_pure(value_of(binding), code):
             continue
         if module.owns_its_lines(binding) and len(module.body_of(binding)) > 1:
-            _delete(migration, binding)
+            migration.draft.delete(module, binding, migration.stage)
             gone |= set(ast.walk(binding))
             waiting += [each for each in ast.walk(value_of(binding)) if isinstance(each, ast.Name)]
-
-
-def _delete(migration: Migration, statement: ast.stmt) -> None:
-    """Take a statement out, and one of the gaps around it when it stands alone between two."""
-    module = migration.module
-    start, end = module.line_start(module.span(statement)[0]), module.line_end(module.span(statement)[1] - 1)
-    before, behind = (
-        module.text[module.line_start(start - 1) : start] if start else "",
-        module.text[end : module.line_end(end)],
-    )
-    if behind and not before.strip() and not behind.strip():
-        end = module.line_end(end)
-    migration.draft.edits.append(Edit(module.path, start, end, "", migration.stage))
-
-
-def _branches(module: Module, name: ast.Name, gone: set[ast.AST]) -> ast.If | None:
-    """The `if` and `else` that do nothing but bind a name whose readers are all gone."""
-    around = module.function(name) or module.tree
-    stores = [each for each in named(around, name.id) if not isinstance(each.ctx, ast.Load)]
-    above = module.parents[module.statement(stores[0])] if stores else None
-    if not isinstance(above, ast.If) or not set(loads_of(module, name)) <= gone:
-        return None
-    inner = [*above.body, *above.orelse]
-    only = all(isinstance(each, ast.Assign) and each.targets[0] in stores and is_pure(each.value) for each in inner)
-    whole = len(above.body) == len(above.orelse) == 1 and len(stores) == 2
-    alone = module.owns_its_lines(above) and len(module.body_of(above)) > 1
-    return above if only and whole and alone and is_pure(above.test) and not is_elif(module, above) else None
 
 
 def _in_branch(module: Module, name: ast.Name) -> ast.Assign | None:
