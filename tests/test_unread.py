@@ -40,16 +40,28 @@ def test_they_go_with_what_served_them_alone_and_the_comment_on_them() -> None:
     assert "\n\n\n\n" not in left
 
 
+def test_no_text_asks_for_a_local_name() -> None:
+    text = FILE.replace("    reply =", "    place = URL\n    reply =").replace("post(URL", "post(place")
+
+    assert "place" not in after(text + ASKED)
+
+
 def test_nothing_is_left_at_the_end_of_the_file() -> None:
     assert after(FILE + '\n\nURL = "https://r.test/v1/images/generations"\n').endswith("b64_json)\n")
 
 
+ASKED = "\n\ndef ask(module, name):\n    return getattr(module, name)\n"
 KEPT = {
     "another file names it": ("URL", FILE, {"other": "from app import URL\n"}),
     "another file names what it is made of": ("HOST =", FILE, {"other": "import app\nprint(app.HOST)\n"}),
     "another file puts something else in its place": ("_wait", FILE, {"other": "patch('app._wait', lambda: 1)\n"}),
     "it is read once more": ("URL =", FILE + "\n\nprint(URL)\n", {}),
     "it is looked up by its name": ("URL =", FILE + '\n\nprint(globals()["URL"])\n', {}),
+    "it may be asked for by a text": (
+        "_wait",
+        FILE + "\n\ndef ask(module, name):\n    return getattr(module, name)\n",
+        {},
+    ),
     "it is exported": ("URL =", FILE + '\n\n__all__ = ["URL", "draw"]\n', {}),
     "its making does something": ("HOST =", FILE.replace('os.environ.get("HOST", "https://r.test")', "connect()"), {}),
     "the function is decorated": ("def _wait", FILE.replace("def _wait", "@cached\ndef _wait"), {}),

@@ -16,7 +16,6 @@ from offramp.fixes.keys import key_code
 from offramp.fixes.migration import Migration, own_client
 from offramp.fixes.module import Function, Module
 from offramp.fixes.payload import words
-from offramp.fixes.place import drop_orphans
 from offramp.fixes.repository import Read
 from offramp.fixes.transports import gives_json, own_error, removal_of, wrap_own
 from offramp.fixes.waits import kept_timeout
@@ -224,7 +223,6 @@ def _move(migration: Migration, helper: Function, caller: _Caller, body: str, er
         wrap_own(moved, whole, f"{text}{DICT}", error, _refused)
     else:
         migration.draft.replace(module, whole, f"{text}{DICT}", migration.stage)
-    _drop_address(moved, caller)
 
 
 def _timeout(migration: Migration, helper: Function, caller: _Caller) -> ast.expr | None:
@@ -233,11 +231,6 @@ def _timeout(migration: Migration, helper: Function, caller: _Caller) -> ast.exp
     if isinstance(told, ast.Name):
         told = caller.given.get(told.id) or default_of(helper, told.id)
     return told if isinstance(told, ast.Constant) or told in caller.given.values() else None
-
-
-def _drop_address(migration: Migration, caller: _Caller) -> None:
-    """The name of the address goes where only the helper read it."""
-    drop_orphans(migration, *(node for name, node in caller.given.items() if name not in caller.addresses))
 
 
 def _key(migration: Migration, helper: Function, caller: _Caller) -> str:

@@ -17,7 +17,7 @@ from offramp.fixes.migration import Migration, own_client
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
 from offramp.fixes.payload import Word, noted, words
-from offramp.fixes.place import Place, drop_orphans, find_place, retrying, unwrap_session
+from offramp.fixes.place import Place, find_place, retrying, unwrap_session
 from offramp.fixes.raw_reply import keep_response, put_response
 from offramp.fixes.readers import put_dict
 from offramp.fixes.replies import follow_reply, skipped_branches
@@ -87,7 +87,6 @@ def _move(migration: Migration) -> None:
     branches = [] if migration.keeps_dict else skipped_branches(migration, reads, checks)
     unwrap_session(migration, place, branches)
     waits = kept_timeout(migration, timeout_of(migration, place, given.get("timeout")))
-    drop_orphans(migration, _body(migration), given.get("files"), code=_code(key, waits))
     client = f"{own_client(migration, is_async=place.is_async, key=key)}{retrying(migration, place)}"
     _settle(migration, place, f"{client}.{migration.operation}", [*new_words, *waits], checks, branches)
 
@@ -98,7 +97,6 @@ def _move_response(migration: Migration) -> None:
     keep_response(migration, place)
     unwrap_session(migration, place, [])
     waits = kept_timeout(migration, timeout_of(migration, place, given.get("timeout")))
-    drop_orphans(migration, _body(migration), given.get("files"), code=_code(key, waits))
     raw = migration.operation.replace("images.", "images.with_raw_response.")
     func = f"{own_client(migration, is_async=place.is_async, key=key)}.{raw}"
     margin = migration.module.indent(place.statement)[_dedent(migration.module, place, _inner(place, "")) :]
@@ -113,7 +111,6 @@ def _move_read(migration: Migration) -> None:
     place, key, given, new_words = _asking(migration)
     unwrap_session(migration, place, [])
     waits = kept_timeout(migration, timeout_of(migration, place, given.get("timeout")))
-    drop_orphans(migration, _body(migration), given.get("files"), code=_code(key, waits))
     func = f"{own_client(migration, is_async=place.is_async, key=key)}.{migration.operation}"
     margin = migration.module.indent(place.statement)[_dedent(migration.module, place, inserted=False) :]
     put_dict(migration, place, _call_text(migration, func, [*new_words, *waits], margin, more=len(DICT) + _BEFORE))
@@ -137,11 +134,6 @@ def _asking(migration: Migration) -> tuple[Place, str, dict[str, ast.expr], list
     if not key:
         migration.draft.assume("`OPENAI_API_KEY` is set where this runs; the client reads it by itself.")
     return place, key, given, new_words
-
-
-def _code(key: str, waits: list[Word]) -> str:
-    """The new code that reads names of the old."""
-    return ", ".join([key or "None", *(each.code for each in waits)])
 
 
 # The request

@@ -25,7 +25,9 @@ Elsewhere = Callable[[str], bool]
 """Whether another file of the repository speaks of a name; one of an attribute begins with a dot."""
 
 _ROUNDS = 6
-_HIDDEN = re.compile(r"\b(locals|globals|vars|eval|exec|getattr)\(|__dict__")
+_HIDDEN = re.compile(r"\b(locals|globals|vars|eval|exec)\(|__dict__")
+_ASKED_BY_TEXT = re.compile(r"\b(getattr|hasattr|attrgetter)\(")
+"""What may read an attribute, or a name of a module, that no code spells."""
 _NAMED = re.compile(r"\w+([.:]\w+)*")
 """A text that may name something: `app.helper` where a test puts another thing in its place."""
 _KEPT_COMMENTS = re.compile(r"noqa|type:|#!|pylint|pragma|fmt:")
@@ -68,8 +70,10 @@ def is_packaged(repository: Repository, path: str) -> bool:
 def without_leftovers(path: str, before: str, after: str, others: tuple[str, ...], is_public: bool) -> str:
     """The text without what the edits left dead; `is_public` keeps what others may import from the file."""
 
+    is_asked_by_text = bool(_ASKED_BY_TEXT.search(after))
+
     def elsewhere(name: str) -> bool:
-        return any(name.lstrip(".") in text and name in _words(text) for text in others)
+        return is_asked_by_text or any(name.lstrip(".") in text and name in _words(text) for text in others)
 
     text = after
     for _ in range(_ROUNDS):

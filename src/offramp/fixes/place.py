@@ -10,12 +10,9 @@ from offramp.fixes.edits import Refused
 from offramp.fixes.migration import Migration
 from offramp.fixes.module import Module
 from offramp.fixes.replies import is_followed
-from offramp.fixes.sent import binding_of, loads_of, value_of
 
 SDK_REPEATS = "The SDK repeats the request with its own pauses, on 408, 409, 429, 5xx and lost connections."
 """What has to be agreed with wherever a repetition by hand goes."""
-
-_PURE = frozenset({"get", "getenv", "strip", "rstrip", "lstrip", "format", "startswith", "endswith", "lower"})
 
 
 @dataclass(slots=True)
@@ -142,82 +139,3 @@ def is_pause(statement: ast.stmt) -> bool:
         case ast.Expr(value=ast.Call(func=func)) | ast.Expr(value=ast.Await(value=ast.Call(func=func))):
             return getattr(func, "attr", getattr(func, "id", "")) == "sleep"
     return False
-
-
-def drop_orphans(migration: Migration, *kept: ast.expr | None, code: str = "") -> None:
-    """Local names that only the old request read, such as its headers, go with it; `code` is new and reads some."""
-    module, call = migration.module, migration.call
-    if module.function(call) is None:
-        return
-    held = {each for node in kept if node is not None for each in ast.walk(node)}
-    gone: set[ast.AST] = set(ast.walk(call)) - held
-    drop_names(migration, gone, code)
-
-
-def drop_names(migration: Migration, gone: set[ast.AST], code: str = "") -> None:
-    """Local names that are read in what is gone, and nowhere else, nor in the new code."""
-    module = migration.module
-    needed = {each.id for each in ast.walk(ast.parse(code)) if isinstance(each, ast.Name)}
-    waiting = [each for each in gone if isinstance(each, ast.Name)]
-    while waiting:
-        name = waiting.pop()
-        if name.id in needed:
-            continue
-        binding = binding_of(module, name)
-        if (
-            binding is None
-            and (here := _in_branch(module, name))
-            and here not in gone
-            and _serves_only(module, here, gone)
-        ):
-            binding = here
-        elif binding is None or binding in gone or not set(loads_of(module, name)) <= gone:
-            continue
-        if not is_pure(value_of(binding), code):
-            continue
-        if module.owns_its_lines(binding) and len(module.body_of(binding)) > 1:
-            migration.draft.delete(module, binding, migration.stage)
-            gone |= set(ast.walk(binding))
-            waiting += [each for each in ast.walk(value_of(binding)) if isinstance(each, ast.Name)]
-
-
-def _in_branch(module: Module, name: ast.Name) -> ast.Assign | None:
-    """What binds a name right above in the same branch, as other branches bind it for themselves."""
-    statement = module.statement(name)
-    block = module.body_of(statement)
-    for above in reversed(block[: block.index(statement)] if statement in block else []):
-        match above:
-            case ast.Assign(targets=[ast.Name(id=bound)]) if bound == name.id:
-                return above
-    return None
-
-
-def _serves_only(module: Module, binding: ast.Assign, gone: set[ast.AST]) -> bool:
-    """Whether all that may read a name bound in one branch is gone, and what is left stands in another branch."""
-    assert isinstance(binding.targets[0], ast.Name)
-    return all(load in gone or _is_apart(module, binding, load) for load in loads_of(module, binding.targets[0]))
-
-
-def _is_apart(module: Module, binding: ast.Assign, load: ast.Name) -> bool:
-    """Whether two places stand in different branches of one `if`, in no loop that could lead from one to the other."""
-    own, other = [binding, *module.above(binding)], [load, *module.above(load)]
-    if any(isinstance(each, (ast.For, ast.AsyncFor, ast.While)) for each in own):
-        return False
-    for above in own:
-        if isinstance(above, ast.If) and above in other:
-            inner, outer = own[own.index(above) - 1], other[other.index(above) - 1]
-            return (inner in above.body and outer in above.orelse) or (inner in above.orelse and outer in above.body)
-    return False
-
-
-def is_pure(value: ast.expr, code: str = "") -> bool:
-    """Whether leaving the value out changes nothing else; what the new code calls as well is not left out."""
-    called = {ast.unparse(each) for each in ast.walk(ast.parse(code)) if isinstance(each, ast.Call)}
-    for node in ast.walk(value):
-        if isinstance(node, (ast.Await, ast.NamedExpr, ast.Yield, ast.YieldFrom)):
-            return False
-        if isinstance(node, ast.Call) and ast.unparse(node) in called:
-            continue
-        if isinstance(node, ast.Call) and not (isinstance(node.func, ast.Attribute) and node.func.attr in _PURE):
-            return False
-    return True

@@ -14,11 +14,10 @@ from offramp.fixes.legacy import check_client_arguments, client_of, move_compani
 from offramp.fixes.migration import Migration, callee
 from offramp.fixes.module import Module
 from offramp.fixes.payload import Word, words
-from offramp.fixes.place import drop_orphans
 from offramp.fixes.shapes import LEGACY, SDK, STREAM
 from offramp.fixes.streams import guard_stream
 from offramp.fixes.timeouts import leaves_time
-from offramp.fixes.uploads import FILES, official_files
+from offramp.fixes.uploads import official_files
 from offramp.fixes.uses import values_called
 from offramp.fixes.writing import all_comments, argument_comments, written_call
 from offramp.values import External
@@ -38,7 +37,6 @@ def images_call(migration: Migration) -> None:
     found = written(migration)
     arguments = _arguments(migration, found.call)
     migration.finish(official_text(migration, found, arguments, _as_edit(migration, found.func, func)), shape)
-    _drop_leftovers(migration, arguments)
 
 
 def _check_no_deployment(migration: Migration) -> None:
@@ -51,15 +49,6 @@ def _check_no_deployment(migration: Migration) -> None:
                 "for which the model is the name of a deployment.",
                 "Give each client a call of its own and run again.",
             )
-
-
-def _drop_leftovers(migration: Migration, arguments: Official) -> None:
-    """Local names that only arguments read that are gone, or have another value, go with them."""
-    if not migration.site.written:
-        return
-    gone = {*arguments.values} - {*FILES}
-    kept = [word.value for word in migration.call.keywords if word.arg in {*arguments.keep} - gone]
-    drop_orphans(migration, migration.call.func, *kept)
 
 
 def _arguments(migration: Migration, call: ast.Call, positions: tuple[str, ...] = ()) -> Official:
@@ -160,5 +149,4 @@ def legacy_image(migration: Migration) -> None:
     draft.need(module.path, "openai")
     draft.assume("The `openai` package is of version 1.97 or later; 0.28 has no `images`.")
     migration.finish(official_text(migration, found, arguments, f"{owner}.images.{name}"), LEGACY)
-    _drop_leftovers(migration, arguments)
     move_companions(migration.repository, migration.draft, migration.stage)

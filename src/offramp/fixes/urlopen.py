@@ -9,12 +9,12 @@ from offramp.fixes.as_dict import DICT, check_dict
 from offramp.fixes.edits import Refused
 from offramp.fixes.endpoint import operation_of
 from offramp.fixes.failures import follow_handlers
+from offramp.fixes.harmless import is_harmless
 from offramp.fixes.keys import official_key
 from offramp.fixes.locals import loads, named, only_binding
 from offramp.fixes.migration import Migration, own_client
 from offramp.fixes.module import Module
 from offramp.fixes.payload import noted, words
-from offramp.fixes.place import drop_names, is_pure
 from offramp.fixes.repository import Read
 from offramp.fixes.waits import kept_timeout
 from offramp.fixes.writing import written_call
@@ -43,18 +43,15 @@ def urlopen_images(migration: Migration) -> None:
     for name in sorted(given.keys() - {"data"}):
         noted(draft, name, "belongs to the HTTP request")
     told = next((word.value for word in migration.call.keywords if word.arg == "timeout"), None)
-    new_words += (waits := kept_timeout(migration, told))
+    new_words += kept_timeout(migration, told)
     func = f"{own_client(migration, is_async=False, key=key)}.images.generate"
     margin = module.indent(opened)
     column = len(margin) + loaded.col_offset - module.statement(loaded).col_offset + len(DICT)
     text = written_call(module, made, func, new_words, margin, column=column, spread=len(new_words) > 2)
     draft.unwrap(module, opened, stage)
     draft.replace(module, loaded, f"{text}{DICT}", stage)
-    gone = {*ast.walk(migration.call), *(ast.walk(binding) if binding else ())} - {*ast.walk(given["data"])}
     for statement in (*added.values(), *([binding] if binding else [])):
         draft.delete(module, statement, stage)
-        gone |= set(ast.walk(statement)) - {*ast.walk(given["data"])}
-    drop_names(migration, gone, ", ".join([key or "None", *(each.code for each in waits)]))
     follow_handlers(migration, [])
 
 
@@ -81,7 +78,12 @@ def _added(module: Module, name: ast.Name) -> tuple[ast.Call, ast.stmt]:
     match taken, call, statement := module.statement(name):
         case ast.Attribute(attr="add_header"), ast.Call(args=[ast.Constant(), _], keywords=[]), ast.Expr():
             above = module.parents[statement]
-            alone = isinstance(above, ast.If) and above.body == [statement] and not above.orelse and is_pure(above.test)
+            alone = (
+                isinstance(above, ast.If)
+                and above.body == [statement]
+                and not above.orelse
+                and is_harmless(module.tree, above.test)
+            )
             return call, above if isinstance(above, ast.If) and alone else statement
     raise _refused("is needed by something else as well")
 
