@@ -140,7 +140,7 @@ def rewrite(result: Result, read: Read) -> None:
     module = result.repository.module(read.path)
     part = result.shape.part(read.trail)
     match part:
-        case Part.RESULT | Part.LIST | Part.ITEM if is_flood(result, module, read) and not _gave_base64(result):
+        case Part.RESULT | Part.LIST | Part.ITEM if is_flood(result, module, read):
             drop_flood(result, module, read.node)
         case Part.LOST if _is_printed_whole(result, module, read):
             return

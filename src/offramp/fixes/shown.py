@@ -29,8 +29,8 @@ def is_shown_beside(result: Result, module: Module, node: ast.expr) -> bool:
 
 
 def is_flood(result: Result, module: Module, read: Read) -> bool:
-    """Whether a line only shows the reply, which holds megabytes of text now, and the image is used elsewhere."""
-    if not is_shown(result, module, read.node):
+    """Whether a line always shows what is megabytes of text now, and was an address; the image is used elsewhere."""
+    if not is_shown(result, module, read.node) or not _is_always_run(result, module, read.node):
         return False
     reads = result.repository.reads(result.site.location)
     return any(_is_taken(result, each) for each in reads)
@@ -154,10 +154,16 @@ def _is_used(result: Result, module: Module, read: Read) -> bool:
 
 
 def _is_taken(result: Result, read: Read) -> bool:
-    """Whether the read takes the address or the image out of the reply, for more than to show it."""
-    module = result.repository.module(read.path)
-    taken = result.shape.part(read.trail) in (Part.URL, Part.URLS, Part.BASE64, Part.BYTES)
-    return taken and not is_shown(result, module, read.node)
+    """Whether the read does something with the address, and does not only name or show it."""
+    is_address = result.shape.part(read.trail) in (Part.URL, Part.URLS)
+    return is_address and _is_used(result, result.repository.module(read.path), read)
+
+
+def _is_always_run(result: Result, module: Module, node: ast.expr) -> bool:
+    """Whether a line is no word on a failure: it stands under no condition that the call does not stand under."""
+    around = set(module.above(result.call)) if module is result.module else set()
+    blocks = (ast.If, ast.ExceptHandler, ast.While, ast.match_case)
+    return not any(isinstance(each, blocks) and each not in around for each in module.above(node))
 
 
 def _is_kept(result: Result, read: Read) -> bool:
