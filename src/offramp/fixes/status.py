@@ -179,12 +179,21 @@ _ERROR_READS = {
 }  # fmt: skip
 
 
+def _asked_first(node: ast.expr, trail: str) -> tuple[ast.expr, str]:
+    """What is asked of the reply itself, as `reply.text` in `reply.text[:200]`; the rest is done with it as before."""
+    first = next((known for known in sorted(_ERROR_READS, key=len, reverse=True) if trail.startswith(f"{known}[")), "")
+    while first and isinstance(node, ast.Subscript):
+        node, trail = node.value, first
+        if isinstance(node, ast.Await):
+            node = node.value
+    return node, trail
+
+
 def _reread(migration: Migration, read: Read, name: str) -> None:
     """What was read of a failed reply, read of the SDK's error."""
     module = migration.module
-    node: ast.expr = read.node
+    node, trail = _asked_first(read.node, read.trail)
     parent = module.parents[node]
-    trail = read.trail
     if isinstance(parent, ast.Call) and parent.func is node:
         node, trail = parent, f"{trail}()"
         parent = module.parents[node]
