@@ -10,6 +10,7 @@ from offramp.fixes.edits import Refused
 from offramp.fixes.endpoint import is_verb, operation_of
 from offramp.fixes.error_body import fails_by_body as is_behind_body
 from offramp.fixes.failures import follow_handlers
+from offramp.fixes.file_fields import fields_among
 from offramp.fixes.form_data import form_words
 from offramp.fixes.helpers import IN_A_HELPER, move_callers
 from offramp.fixes.keys import official_key
@@ -127,9 +128,13 @@ def _asking(migration: Migration) -> tuple[Place, str, dict[str, ast.expr], list
     if operation_of(migration, request) != migration.operation:
         raise Refused("endpoint-unknown", "Path and operation do not agree.", "Write the official call by hand.")
     place = find_place(migration)
-    body = _body(migration)
+    fields = None if given.keys() & {*_BODIES} else fields_among(migration, given.get("files"))
+    files = files_of(migration, given.get("files"), fields is not None) if fields else None
+    body = fields or _body(migration)
     value = request.data if isinstance(request.json, Absent) else request.json
-    new_words = form_words(migration, body) or _asked(migration, body, value, files_of(migration, given.get("files")))
+    new_words = form_words(migration, body) or _asked(
+        migration, body, value, files or files_of(migration, given.get("files"))
+    )
     key = official_key(migration, given.get("headers"))
     if not key:
         migration.draft.assume("`OPENAI_API_KEY` is set where this runs; the client reads it by itself.")

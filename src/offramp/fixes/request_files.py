@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from offramp.fixes.edits import Refused
+from offramp.fixes.file_fields import is_field
 from offramp.fixes.locals import loads, only_binding
 from offramp.fixes.migration import Migration
 from offramp.fixes.module import Module
@@ -24,8 +25,8 @@ class Files:
     mapping: str = ""
 
 
-def files_of(migration: Migration, node: ast.expr | None) -> Files:
-    """`files=...` of the request; the SDK takes the same forms of a file."""
+def files_of(migration: Migration, node: ast.expr | None, has_fields: bool = False) -> Files:
+    """`files=...` of the request; the SDK takes the same forms of a file. What `has_fields` also has plain ones."""
     if migration.operation == "images.generate":
         if node is None:
             return Files({})
@@ -36,7 +37,7 @@ def files_of(migration: Migration, node: ast.expr | None) -> Files:
         return _built(migration, node, binding, shown)
     match shown:
         case ast.Dict(keys=[_, *_]):
-            files = Files(_joined(migration, list(_entries(shown))))
+            files = Files(_joined(migration, list(_entries(shown, has_fields))))
         case ast.List(elts=[_, *_]):
             files = Files(_joined(migration, [_pair(each) for each in shown.elts]))
         case ast.ListComp(elt=pair):
@@ -57,9 +58,10 @@ def _not_followed(detail: str) -> Refused:
 # Written out
 
 
-def _entries(display: ast.Dict) -> Iterator[tuple[str, ast.expr]]:
+def _entries(display: ast.Dict, has_fields: bool) -> Iterator[tuple[str, ast.expr]]:
     for key, value in zip(display.keys, display.values, strict=True):
-        yield _field(key), value
+        if not (has_fields and is_field(value)):
+            yield _field(key), value
 
 
 def _pair(node: ast.expr) -> tuple[str, ast.expr]:

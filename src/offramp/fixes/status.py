@@ -20,7 +20,7 @@ from offramp.fixes.failures import ANY_STATUS, error_of, into_handler, is_succes
 from offramp.fixes.migration import Migration
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
-from offramp.fixes.place import Place
+from offramp.fixes.place import Place, session_block
 from offramp.fixes.replies import else_start
 from offramp.fixes.repository import Read
 from offramp.fixes.shapes import HTTP, Part
@@ -38,8 +38,7 @@ def checks_behind(migration: Migration, place: Place, reads: tuple[Read, ...]) -
     if isinstance(place.statement, (ast.With, ast.AsyncWith)):
         following = place.statement.body
     else:
-        block = module.body_of(place.whole)
-        following = block[block.index(place.whole) + 1 :]
+        following = _following(migration, place.whole)
     nodes = {read.node for read in reads if HTTP.part(read.trail) is Part.CHECK}
     shown = [module.statement(read.node) for read in reads if _is_shown(migration, read)]
     found: list[ast.If] = []
@@ -59,6 +58,19 @@ def checks_behind(migration: Migration, place: Place, reads: tuple[Read, ...]) -
         if is_last:
             return found
     return found if len(following) > len(found) or place.form == "name" else []
+
+
+def _following(migration: Migration, statement: ast.stmt) -> list[ast.stmt]:
+    """The statements behind the request, or behind the block of its session where that ends with the request."""
+    block = migration.module.body_of(statement)
+    rest, above = block[block.index(statement) + 1 :], migration.module.parents[statement]
+    if (
+        not rest
+        and isinstance(above, (ast.With, ast.AsyncWith))
+        and above is session_block(migration.module, migration.call)
+    ):
+        return _following(migration, above)
+    return rest
 
 
 def _by_body(
