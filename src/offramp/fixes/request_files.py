@@ -6,12 +6,15 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from offramp.contract import OPAQUE
+from offramp.fixes.arguments import carried_over, literal
 from offramp.fixes.edits import Refused
 from offramp.fixes.file_fields import is_field
 from offramp.fixes.locals import loads, only_binding
 from offramp.fixes.migration import Migration
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
+from offramp.fixes.payload import Word, check_carried
 from offramp.model import Mapped
 
 _FIELDS = {"image": "image", "image[]": "image", "mask": "mask"}
@@ -133,6 +136,57 @@ def _built(migration: Migration, name: ast.Name, binding: ast.Assign | ast.AnnAs
     if isinstance(shown, ast.List) and isinstance(binding, (ast.Assign, ast.AnnAssign)):
         return _appended(migration, name, binding, shown, others)
     raise _not_followed("The files of the edit are put together in a way that is not followed.")
+
+
+def built_words(migration: Migration, node: ast.expr | None) -> list[Word]:
+    """A mapping of files and plain fields that is built step by step, unpacked into the call; empty for any other.
+
+    A plain field loses the tuple around it; what the official call does not take is not put in any more.
+    """
+    module, draft, stage = migration.module, migration.draft, migration.stage
+    binding = only_binding(module, node) if isinstance(node, ast.Name) else None
+    shown = binding.value if binding else None
+    if not isinstance(node, ast.Name) or not isinstance(shown, ast.Dict) or loads(module, node) == [node]:
+        return []
+    parts = [(_text(key), value, None) for key, value in zip(shown.keys, shown.values, strict=True)]
+    others = [each for each in loads(module, node) if each is not node and not _is_asked(module, each)]
+    parts += [_put_in(module, each) for each in others]
+    fields = {name: (value.elts[1], value, at) for name, value, at in parts
+              if is_field(value) and isinstance(value, ast.Tuple)}  # fmt: skip
+    files = [(name, value) for name, value, _ in parts if not is_field(value)]
+    if not fields or len({name for name, _, _ in parts}) != len(parts):
+        return []
+    for name, value in files:
+        if name not in ("image", "mask"):
+            raise _not_followed("A file of the request has another name than `image` or `mask`.")
+        _check_file(module, value)
+    given = {name: each.value if isinstance(each, ast.Constant) else OPAQUE for name, (each, _, _) in fields.items()}
+    held = dict.fromkeys((name for name, _ in files), OPAQUE)
+    carried = carried_over(migration.repository, draft, migration.operation, given | held)
+    check_carried(migration, given, carried)
+    kept = dict(carried.kept)
+    changed = {each.name: literal(each.new) for each in carried.mapped if each.name in kept}
+    for name, (value, whole, at) in fields.items():
+        if name in kept:
+            draft.replace(module, whole, changed.get(name, module.code(value)), stage)
+        elif at is not None:
+            draft.delete(module, at, stage)
+        else:
+            raise _not_followed(f"The files of the edit hold `{name}`, which the official call does not take.")
+    added = [Word(name, literal(kept[name])) for name in kept if name not in given and name not in held]
+    return [*added, Word("", node.id)]
+
+
+def _text(key: ast.expr | None) -> str:
+    return str(key.value) if isinstance(key, ast.Constant) else ""
+
+
+def _put_in(module: Module, name: ast.Name) -> tuple[str, ast.expr, ast.stmt | None]:
+    parent = module.parents[name]
+    match parent, module.parents[parent]:
+        case ast.Subscript(ctx=ast.Store(), slice=key), ast.Assign(targets=[_], value=value) as statement:
+            return _text(key), value, statement
+    raise _not_followed("The mapping with the files of the edit is used elsewhere as well.")
 
 
 def _stored(module: Module, name: ast.Name) -> str:
