@@ -10,7 +10,7 @@ from offramp.fixes.edits import Refused
 from offramp.fixes.endpoint import is_verb, operation_of
 from offramp.fixes.error_body import fails_by_body as is_behind_body
 from offramp.fixes.failures import follow_handlers
-from offramp.fixes.file_fields import fields_among
+from offramp.fixes.file_fields import built_words, fields_among
 from offramp.fixes.form_data import form_words
 from offramp.fixes.helpers import IN_A_HELPER, move_callers
 from offramp.fixes.keys import official_key
@@ -23,7 +23,7 @@ from offramp.fixes.raw_reply import keep_response, put_response
 from offramp.fixes.readers import put_dict
 from offramp.fixes.replies import follow_reply, skipped_branches
 from offramp.fixes.repository import Read
-from offramp.fixes.request_files import Files, built_words, files_of
+from offramp.fixes.request_files import Files, files_of
 from offramp.fixes.result import Result
 from offramp.fixes.sent import binding_of
 from offramp.fixes.shapes import HTTP, Part

@@ -6,15 +6,11 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from offramp.contract import OPAQUE
-from offramp.fixes.arguments import carried_over, literal
 from offramp.fixes.edits import Refused
-from offramp.fixes.file_fields import is_field
 from offramp.fixes.locals import loads, only_binding
 from offramp.fixes.migration import Migration
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
-from offramp.fixes.payload import Word, check_carried
 from offramp.model import Mapped
 
 _FIELDS = {"image": "image", "image[]": "image", "mask": "mask"}
@@ -46,7 +42,7 @@ def files_of(migration: Migration, node: ast.expr | None, has_fields: bool = Fal
         case ast.ListComp(elt=pair):
             files = Files({"image": _of_each(migration, shown, pair)})
         case _:
-            raise _not_followed("The image of the edit is not given as files that are written out.")
+            raise not_followed("The image of the edit is not given as files that are written out.")
     if binding is not None:
         _take(migration, binding)
     for name in files.given:
@@ -54,7 +50,7 @@ def files_of(migration: Migration, node: ast.expr | None, has_fields: bool = Fal
     return files
 
 
-def _not_followed(detail: str) -> Refused:
+def not_followed(detail: str) -> Refused:
     return Refused("files-not-followed", detail, "Pass the images as a list to `image=` by hand.")
 
 
@@ -72,13 +68,21 @@ def _pair(node: ast.expr) -> tuple[str, ast.expr]:
     match node:
         case ast.Tuple(elts=[key, value]):
             return _field(key), value
-    raise _not_followed("A file of the request is no pair of a name and a file.")
+    raise not_followed("A file of the request is no pair of a name and a file.")
+
+
+def is_field(node: ast.expr) -> bool:
+    """Whether a part of a form has no name of a file, so that it is a plain field."""
+    match node:
+        case ast.Tuple(elts=[ast.Constant(value=None), value]):
+            return not isinstance(value, ast.Starred)
+    return False
 
 
 def _field(node: ast.expr | None) -> str:
     name = str(node.value) if isinstance(node, ast.Constant) else ""
     if name not in _FIELDS:
-        raise _not_followed("A file of the request has another name than `image` or `mask`.")
+        raise not_followed("A file of the request has another name than `image` or `mask`.")
     return name
 
 
@@ -86,12 +90,12 @@ def _joined(migration: Migration, pairs: list[tuple[str, ast.expr]]) -> dict[str
     """The files by argument: several images, or one that was sent as a list, are a list."""
     module = migration.module
     for _, value in pairs:
-        _check_file(module, value)
+        check_file(module, value)
     found = {}
     for name in dict.fromkeys(_FIELDS[field] for field, _ in pairs):
         codes = [module.code(value) for field, value in pairs if _FIELDS[field] == name]
         if name == "mask" and len(codes) > 1:
-            raise _not_followed("The request sends more than one mask.")
+            raise not_followed("The request sends more than one mask.")
         found[name] = codes[0] if len(codes) == 1 else f"[{', '.join(codes)}]"
     return found
 
@@ -100,8 +104,8 @@ def _of_each(migration: Migration, made: ast.ListComp, node: ast.expr) -> str:
     """`[("image", file) for ...]` as `[file for ...]`."""
     field, value = _pair(node)
     if _FIELDS[field] != "image":
-        raise _not_followed("The request sends more than one mask.")
-    _check_file(migration.module, value)
+        raise not_followed("The request sends more than one mask.")
+    check_file(migration.module, value)
     return _recoded(migration.module, made, node, value)
 
 
@@ -115,7 +119,7 @@ def _take(migration: Migration, binding: ast.Assign | ast.AnnAssign) -> None:
     """What is written into the call goes where it stood, so that no file is opened twice."""
     module = migration.module
     if not module.owns_its_lines(binding) or len(module.body_of(binding)) < 2:
-        raise _not_followed("The files of the edit share their line with something else.")
+        raise not_followed("The files of the edit share their line with something else.")
     migration.draft.delete(module, binding, migration.stage)
 
 
@@ -128,65 +132,14 @@ def _built(migration: Migration, name: ast.Name, binding: ast.Assign | ast.AnnAs
     if isinstance(shown, ast.Dict):
         fields = [_field(key) for key in shown.keys]
         for value in shown.values:
-            _check_file(migration.module, value)
+            check_file(migration.module, value)
         fields += [field for each in others if (field := _stored(migration.module, each))]
         if "image[]" in fields:
-            raise _not_followed("The mapping with the files of the edit names its image as a list.")
+            raise not_followed("The mapping with the files of the edit names its image as a list.")
         return Files(dict.fromkeys(fields, ""), name.id)
     if isinstance(shown, ast.List) and isinstance(binding, (ast.Assign, ast.AnnAssign)):
         return _appended(migration, name, binding, shown, others)
-    raise _not_followed("The files of the edit are put together in a way that is not followed.")
-
-
-def built_words(migration: Migration, node: ast.expr | None) -> list[Word]:
-    """A mapping of files and plain fields that is built step by step, unpacked into the call; empty for any other.
-
-    A plain field loses the tuple around it; what the official call does not take is not put in any more.
-    """
-    module, draft, stage = migration.module, migration.draft, migration.stage
-    binding = only_binding(module, node) if isinstance(node, ast.Name) else None
-    shown = binding.value if binding else None
-    if not isinstance(node, ast.Name) or not isinstance(shown, ast.Dict) or loads(module, node) == [node]:
-        return []
-    parts = [(_text(key), value, None) for key, value in zip(shown.keys, shown.values, strict=True)]
-    others = [each for each in loads(module, node) if each is not node and not _is_asked(module, each)]
-    parts += [_put_in(module, each) for each in others]
-    fields = {name: (value.elts[1], value, at) for name, value, at in parts
-              if is_field(value) and isinstance(value, ast.Tuple)}  # fmt: skip
-    files = [(name, value) for name, value, _ in parts if not is_field(value)]
-    if not fields or len({name for name, _, _ in parts}) != len(parts):
-        return []
-    for name, value in files:
-        if name not in ("image", "mask"):
-            raise _not_followed("A file of the request has another name than `image` or `mask`.")
-        _check_file(module, value)
-    given = {name: each.value if isinstance(each, ast.Constant) else OPAQUE for name, (each, _, _) in fields.items()}
-    held = dict.fromkeys((name for name, _ in files), OPAQUE)
-    carried = carried_over(migration.repository, draft, migration.operation, given | held)
-    check_carried(migration, given, carried)
-    kept = dict(carried.kept)
-    changed = {each.name: literal(each.new) for each in carried.mapped if each.name in kept}
-    for name, (value, whole, at) in fields.items():
-        if name in kept:
-            draft.replace(module, whole, changed.get(name, module.code(value)), stage)
-        elif at is not None:
-            draft.delete(module, at, stage)
-        else:
-            raise _not_followed(f"The files of the edit hold `{name}`, which the official call does not take.")
-    added = [Word(name, literal(kept[name])) for name in kept if name not in given and name not in held]
-    return [*added, Word("", node.id)]
-
-
-def _text(key: ast.expr | None) -> str:
-    return str(key.value) if isinstance(key, ast.Constant) else ""
-
-
-def _put_in(module: Module, name: ast.Name) -> tuple[str, ast.expr, ast.stmt | None]:
-    parent = module.parents[name]
-    match parent, module.parents[parent]:
-        case ast.Subscript(ctx=ast.Store(), slice=key), ast.Assign(targets=[_], value=value) as statement:
-            return _text(key), value, statement
-    raise _not_followed("The mapping with the files of the edit is used elsewhere as well.")
+    raise not_followed("The files of the edit are put together in a way that is not followed.")
 
 
 def _stored(module: Module, name: ast.Name) -> str:
@@ -194,14 +147,14 @@ def _stored(module: Module, name: ast.Name) -> str:
     parent = module.parents[name]
     match parent, module.parents[parent]:
         case ast.Subscript(ctx=ast.Store(), slice=key), ast.Assign(targets=[_], value=value):
-            _check_file(module, value)
+            check_file(module, value)
             return _field(key)
-    if _is_asked(module, name):
+    if is_asked(module, name):
         return ""
-    raise _not_followed("The mapping with the files of the edit is used elsewhere as well.")
+    raise not_followed("The mapping with the files of the edit is used elsewhere as well.")
 
 
-def _is_asked(module: Module, name: ast.Name) -> bool:
+def is_asked(module: Module, name: ast.Name) -> bool:
     parent = module.parents[name]
     return isinstance(parent, (ast.If, ast.IfExp)) and parent.test is name
 
@@ -216,7 +169,7 @@ def _appended(
     """The list loses the names of the fields; a mask goes into a mapping of its own, as there may be none."""
     module, draft, stage = migration.module, migration.draft, migration.stage
     if not module.owns_its_lines(binding):
-        raise _not_followed("The files of the edit share their line with something else.")
+        raise not_followed("The files of the edit share their line with something else.")
     if isinstance(binding, ast.AnnAssign):
         draft.replace_span(module, module.span(binding.target)[1], module.span(binding.annotation)[1], "", stage)
     for pair in shown.elts:
@@ -225,12 +178,12 @@ def _appended(
         draft.replace(module, pair, module.code(value), stage)
     mapping = ""
     for each in others:
-        if _is_asked(module, each):
+        if is_asked(module, each):
             continue
         statement, pair = _append(module, each)
         field, value = _pair(pair)
         if field == "mask":
-            _check_file(module, value)
+            check_file(module, value)
             mapping = mapping or free_name(module, name, "mask_file")
             draft.replace(module, statement, f'{mapping}["mask"] = {module.code(value)}', stage)
         else:
@@ -250,19 +203,19 @@ def _append(module: Module, name: ast.Name) -> tuple[ast.stmt, ast.expr]:
             statement = module.parents[call]
             if isinstance(statement, ast.Expr):
                 return statement, pair
-    raise _not_followed("The list with the files of the edit is used elsewhere as well.")
+    raise not_followed("The list with the files of the edit is used elsewhere as well.")
 
 
 def _check_image(module: Module, field: str, value: ast.expr) -> None:
     if _FIELDS[field] != "image":
-        raise _not_followed("The mask stands in a list together with the images.")
-    _check_file(module, value)
+        raise not_followed("The mask stands in a list together with the images.")
+    check_file(module, value)
 
 
 # One file
 
 
-def _check_file(module: Module, node: ast.expr) -> None:
+def check_file(module: Module, node: ast.expr) -> None:
     """An open file, or a tuple of name, content and type."""
     match node:
         case ast.Call(func=ast.Name(id="open"), args=[_, ast.Constant(value="rb")]):

@@ -109,6 +109,7 @@ def rewrite_checks(
             draft.assume("The status and the text of the HTTP reply are no longer printed: the SDK hands out neither.")
             taken.append(module.span(module.statement(read.node)))
     for check in checks:
+        _close_up(migration, check)
         if is_success(check.test, nodes):
             _swap(migration, check, reads)
             taken += [module.span(check.test), *([_otherwise(module, check)] if check.orelse else [])]
@@ -144,6 +145,16 @@ def rewrite_checks(
         downloads.drop_check(draft, own, read.node, "True", migration.stage)
         taken.append(own.span(statement))
     return taken
+
+
+def _close_up(migration: Migration, check: ast.If) -> None:
+    """No empty line between a `try` and its handler."""
+    module = migration.module
+    start = end = module.line_start(module.span(check)[0])
+    while start and not module.text[(before := module.line_start(start - 1)) : start].strip():
+        start = before
+    if start < end:
+        migration.draft.edits.append(Edit(module.path, start, end, "", migration.stage))
 
 
 def _otherwise(module: Module, check: ast.If) -> tuple[int, int]:
