@@ -11,10 +11,11 @@ import os
 import stat
 import tokenize
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Literal, cast
+
+from msgspec import Struct
 
 from offramp.errors import InputError
 from offramp.git import Git
@@ -35,8 +36,7 @@ _UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")
 """`pip freeze > requirements.txt` in a Windows shell writes this. The mark stays in the text."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True, kw_only=True):
     """A file in scope."""
 
     path: str
@@ -55,8 +55,7 @@ class SourceFile:
             return file.readall()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Discovery:
+class Discovery(Struct, frozen=True, kw_only=True):
     """What is in scope under a root, both tuples sorted by path."""
 
     root_name: str
@@ -68,16 +67,14 @@ class Discovery:
     skipped: tuple[Skipped, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decoded:
+class Decoded(Struct, frozen=True, kw_only=True):
     """A text that becomes its old bytes again by `text.encode(encoding)`: line ends and a BOM are kept."""
 
     text: str
     encoding: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotText:
+class NotText(Struct, frozen=True, kw_only=True):
     """Why bytes could not be read as text."""
 
     detail: str
@@ -108,19 +105,17 @@ def folder(root: Path) -> str:
 
 def discovery(root: Path, listing: Listing, found: Iterable[SourceFile | Skipped]) -> Discovery:
     """What was found under a folder, in order."""
+    questions = (("--verify", "--quiet", "HEAD"), ("--show-prefix",)) if listing.by_git else ()
+    asked = [Git(str(root), "rev-parse", *each) for each in questions]
     entries = sorted(found, key=lambda entry: entry.path)
-    revision = Git(str(root), "rev-parse", "--verify", "--quiet", "HEAD").read() if listing.by_git else b""
+    commit, prefix = [os.fsdecode(each.read().removesuffix(b"\n")) for each in asked] or ["", ""]
     return Discovery(
         root_name=root.resolve().name,
-        commit=revision.decode().strip(),
-        prefix=_prefix(root) if listing.by_git else "",
+        commit=commit,
+        prefix=prefix,
         files=tuple(entry for entry in entries if isinstance(entry, SourceFile)),
         skipped=tuple(entry for entry in entries if isinstance(entry, Skipped)),
     )
-
-
-def _prefix(root: Path) -> str:
-    return os.fsdecode(Git(str(root), "rev-parse", "--show-prefix").read().removesuffix(b"\n"))
 
 
 def held(root: Path, name: str, content: bytes) -> SourceFile | Skipped:

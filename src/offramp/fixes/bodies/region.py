@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from offramp.fixes.bodies.effects import LOG, Effects
 from offramp.fixes.bodies.lookup import Lookup, parameters, root
@@ -21,8 +22,7 @@ _COUNT = re.compile(r"n|num|count|amount|num(ber)?_(of_)?(images|pictures)|n_ima
 _LOCKS = ("lock", "sem", "limit", "mutex")
 
 
-@dataclass(slots=True)
-class Region:
+class Region(Struct):
     """The statements from `start` to `stop` of a block, and what comes out of them."""
 
     module: Module

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from offramp.fixes.bodies.lookup import Lookup, Own, parameters, root
 from offramp.fixes.edits import Refused
@@ -21,8 +22,7 @@ _PICTURES = frozenset({"input_image", "image_asset_pointer", "image_url"})
 _ASKS = re.compile(r"[?&]q=$|^q=$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Wanted(Struct, frozen=True, kw_only=True):
     """The prompt as code, and the options: literals as values, others as code."""
 
     prompt: str
@@ -32,8 +32,7 @@ class Wanted:
     """Whether words around the prompt that spoke to the old service are left out."""
 
 
-@dataclass(slots=True)
-class Reader:
+class Reader(Struct):
     """Reads the request in a function and in the helpers that it calls."""
 
     lookup: Lookup
@@ -46,7 +45,7 @@ class Reader:
     """Those of them that go with the request."""
     helpers: list[Own]
     unwrapped: bool = False
-    _depth: int = field(default=0)
+    _depth: int = 0
 
     def wanted(self) -> Wanted:
         """The request, or a refusal where it is not told."""
