@@ -523,6 +523,26 @@ def test_a_check_behind_the_block_of_a_session_is_a_handler() -> None:
     assert "Session" not in text
 
 
+AWAITED = """\
+import aiohttp
+
+
+async def draw(prompt):
+    async with aiohttp.ClientSession() as session:
+        async with session.post(
+            "https://r.test/v1/images/generations", json={"model": "gpt-image-2", "prompt": prompt}
+        ) as reply:
+            if reply.status != 200:
+                raise OSError((await reply.text())[:80])
+            data = await reply.json()
+    return data["data"][0]["b64_json"]
+"""
+
+
+def test_a_part_of_what_is_awaited_is_taken_of_the_error() -> None:
+    assert "raise OSError(error.response.text[:80])\n" in planned(AWAITED).texts()["app.py"]
+
+
 def test_a_check_behind_the_block_of_a_session_that_is_used_further_is_no_handler() -> None:
     text = planned(AFTER_SESSION.format(before='session.get("https://r.test/v1/models")\n        ')).texts()["app.py"]
 

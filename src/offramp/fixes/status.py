@@ -227,5 +227,12 @@ def _reread(migration: Migration, read: Read, name: str) -> None:
             f"`{module.code(node)}` on line {node.lineno} of {module.path} has no counterpart in the SDK's error.",
             "Decide by hand what is reported of a failed request.",
         )
-    start, end = module.span(parent if isinstance(parent, ast.Await) else node)
+    start, end = _awaited(module, parent) if isinstance(parent, ast.Await) else module.span(node)
     migration.draft.edits.append(Edit(module.path, start, end, f"{name}.{_ERROR_READS[trail]}", migration.stage))
+
+
+def _awaited(module: Module, node: ast.Await) -> tuple[int, int]:
+    """Where an `await` stands, with the brackets that it needs before a part of it is taken."""
+    start, end = module.span(node)
+    needs = isinstance(module.parents[node], (ast.Subscript, ast.Attribute))
+    return (start - 1, end + 1) if needs and module.text[start - 1] + module.text[end] == "()" else (start, end)
