@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from offramp.contract import OPAQUE
 from offramp.fixes.arguments import carried_over, literal
@@ -15,8 +16,7 @@ from offramp.fixes.request_files import check_file, is_asked, is_field, not_foll
 from offramp.fixes.sent import moves
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """One part of the form, and the statement that puts it in later."""
 
     name: str
