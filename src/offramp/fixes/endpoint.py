@@ -19,9 +19,6 @@ from offramp.values import Absent, FromEnv, Known, Partial, Value
 _PATHS = {"/images/generations": "images.generate", "/images/edits": "images.edit"}
 
 
-_OTHERS = ("/chat/completions", "/responses")
-
-
 def is_image_request(repository: Repository, site: Site) -> bool:
     """Whether a call sends a request by hand to one of the paths that the official API has."""
     request = repository.sites.request(site)
@@ -37,12 +34,6 @@ def operation_of(migration: Migration, request: Request, node: ast.expr | None =
     written = _tail(migration.module, node) if node is not None else ""
     paths = [written] if written else paths
     found = next((name for end, name in _PATHS.items() if all(path.endswith(end) for path in paths)), "")
-    if paths and all(path.endswith(_OTHERS) for path in paths):
-        raise Refused(
-            "no-mechanical-counterpart",
-            "The request by hand asks a chat or the Responses API for the image, and not the Image API.",
-            f"Replace the function that goes from prompt to image by `{migration.operation}`.",
-        )
     if not found or request.verb != "POST" or node is None:
         raise Refused(
             "endpoint-unknown",

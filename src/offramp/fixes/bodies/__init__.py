@@ -15,10 +15,12 @@ from offramp.fixes.bodies.pictures import Pictures
 from offramp.fixes.bodies.raised import failure
 from offramp.fixes.bodies.region import NoRegion, Region, count_of, find_region
 from offramp.fixes.bodies.state import dead_state
+from offramp.fixes.bodies.turns import one_turn
 from offramp.fixes.bodies.wanted import Reader, Wanted
 from offramp.fixes.bodies.written import Written
 from offramp.fixes.edits import Edit, Refused
 from offramp.fixes.failures import follow_around
+from offramp.fixes.keys import official_key
 from offramp.fixes.migration import REPLACED, Migration, own_client
 from offramp.fixes.module import Function, Module
 from offramp.model import Mapped
@@ -27,7 +29,8 @@ _CLIMBS = 5
 _OF_PROTOCOL = re.compile(
     r"(?i)(^|_)(time_?out|cookie|token|header|session|proxy|proxies|auth|account|conversation|parent|device|model|effort|"
     r"reasoning|retry|retries|attempt|poll|polling|interval|stream|deadline|client|verbose|debug|quiet|progress|loop|"
-    r"connector|delay|wait|max_generate|stall|user_?agent|base_?url|endpoint|start|key|browser|email|password|sid)(s|_|$)"
+    r"connector|delay|wait|max_generate|stall|user_?agent|base_?url|endpoint|start|key|browser|email|password|sid|"
+    r"api_?base|(api|server|relay|chat)_?url|temperature|top_p|max_tokens)(s|_|$)|^(base|host|server|relay|seed)$"
 )
 """What the parameters are called that speak of the old service, and not of the picture."""
 _BING = 4
@@ -80,11 +83,12 @@ def _replace(migration: Migration, lookup: Lookup, module: Module, anchor: ast.e
     region = find_region(lookup, pictures, module, anchor)
     before = _served(lookup, region)
     helpers = Effects(lookup).helpers(module, [*before, *region.statements])
-    wanted = _wanted(lookup, region, helpers, before)
+    wanted = _wanted(lookup, region, helpers, before, says_turns=migration.says_turns)
+    original = migration
     migration = replace(migration, call=anchor if isinstance(anchor, ast.Call) else migration.call)
     words = _words(migration, wanted, region)
     raises = failure(migration.repository, migration.draft, region, helpers)
-    text = Written(migration, region, _client(migration, region), words, raises).text()
+    text = Written(migration, region, _client(migration, region, _key(original, region)), words, raises).text()
     _put(migration, lookup, region, helpers, text)
     if not raises:
         follow_around(migration, module, region.statements[0], _span(region))
@@ -96,7 +100,9 @@ def _served(lookup: Lookup, region: Region) -> list[ast.stmt]:
     return dead_locals(lookup, region, "")
 
 
-def _wanted(lookup: Lookup, region: Region, helpers: list[Own], before: list[ast.stmt]) -> Wanted:
+def _wanted(
+    lookup: Lookup, region: Region, helpers: list[Own], before: list[ast.stmt], *, says_turns: bool = False
+) -> Wanted:
     reader = Reader(
         lookup=lookup,
         module=region.module,
@@ -105,6 +111,8 @@ def _wanted(lookup: Lookup, region: Region, helpers: list[Own], before: list[ast
         kept=frozenset(region.statements),
         helpers=helpers,
     )
+    if says_turns:
+        reader.turn = one_turn(lookup, reader.trees_of_request())
     if node := reader.carries_pictures():
         raise Refused(
             "edit-inputs",
@@ -133,8 +141,31 @@ def _words(migration: Migration, wanted: Wanted, region: Region) -> list[str]:
     return [f"{name}={codes.get(name) or literal(value)}" for name, value in carried.kept]
 
 
-def _client(migration: Migration, region: Region) -> str:
-    return own_client(migration, is_async=isinstance(region.scope, ast.AsyncFunctionDef))
+def _client(migration: Migration, region: Region, key: str) -> str:
+    return own_client(migration, is_async=isinstance(region.scope, ast.AsyncFunctionDef), key=key)
+
+
+def _key(migration: Migration, region: Region) -> str:
+    """The code of the key that who uses the program gives; empty where the SDK reads its own."""
+    if migration.finding.route.banned or not migration.says_turns:
+        return ""
+    request = migration.repository.node(migration.site.location)
+    headers = [each.value for each in getattr(request, "keywords", ()) if each.arg == "headers"]
+    is_here = request is not None and (region.module.function(request) or region.module.tree) is region.scope
+    key = official_key(migration, headers[0] if headers and is_here else None)
+    bound = {
+        node.id
+        for each in region.statements for node in ast.walk(each)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }  # fmt: skip
+    if key and {node.id for node in ast.walk(ast.parse(key)) if isinstance(node, ast.Name)} & bound:
+        raise Refused(
+            "key-not-followed",
+            f"The key of the request is read in the midst of what goes, on line {region.statements[0].lineno} of "
+            f"{region.module.path}.",
+            "Read it at the beginning of the function and run again.",
+        )
+    return key
 
 
 def _span(region: Region) -> tuple[int, int]:
@@ -194,6 +225,8 @@ def _account(migration: Migration, region: Region, wanted: Wanted, text: str) ->
         "What led from the prompt to the picture by the old protocol goes as a whole, with its waiting, its attempts "
         "and what it said on the way."
     )
+    if wanted.note:
+        draft.assume(wanted.note)
     if wanted.is_unwrapped:
         draft.assume("The words that the old protocol put around the prompt are left out: the prompt goes as it is.")
     if isinstance(scope, (ast.FunctionDef, ast.AsyncFunctionDef)):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from offramp.fixes.bodies.lookup import Lookup, Own, parameters
+from offramp.fixes.bodies.patterns import pattern_of
 from offramp.fixes.module import Module, argument_of, last_part
 
 
@@ -35,7 +36,8 @@ _KEYS = {
     "url": Kind.URL, "src": Kind.URL, "image_url": Kind.URL, "download_url": Kind.URL,
     "revised_prompt": Kind.WORDS,
 }  # fmt: skip
-_ADDRESS = re.compile(r"http|src=|!\\\[")
+_ADDRESS = re.compile(r"http|src=|!\\\[|data:image")
+_BEHIND = re.compile(r"base64,(\\s\*)?\((?!\?:)")
 _SAME = frozenset({"split", "strip", "rstrip", "replace", "removesuffix", "removeprefix", "group", "pop", "copy"})
 _COPIES = frozenset({"list", "set", "sorted", "tuple", "str", "bytes"})
 _DEPTH = 12
@@ -114,8 +116,8 @@ class Pictures:
             case ast.Attribute(attr=attr, value=base) if attr in _SAME:
                 found = self.held(module, base, depth + 1)
                 return replace(found, is_list=False) if found and attr == "pop" else found
-            case ast.Attribute(value=ast.Name(id="re"), attr="findall" | "search" | "match" | "finditer"):
-                return self._searched(call)
+            case ast.Attribute(attr="findall" | "search" | "match" | "finditer"):
+                return _searched(module, call)
             case ast.Attribute(value=ast.Name(id="re"), attr="sub") if len(call.args) > 2:
                 return self.held(module, call.args[2], depth + 1)
             case ast.Attribute(attr="unescape" | "unquote" | "urljoin") | ast.Name(id="unquote" | "urljoin") if (
@@ -138,12 +140,6 @@ class Pictures:
             return None
         asked = [self.held(module, each, depth + 1) for each in [*reply.args, *(word.value for word in reply.keywords)]]
         return Held(Kind.BYTES) if Held(Kind.URL) in asked else None
-
-    def _searched(self, call: ast.Call) -> Held | None:
-        pattern = call.args[0] if call.args else None
-        if isinstance(pattern, ast.Constant) and isinstance(pattern.value, str) and _ADDRESS.search(pattern.value):
-            return Held(Kind.URL, is_list=last_part(call.func) in ("findall", "finditer"))
-        return None
 
     def returned(self, module: Module, function: ast.AST, depth: int = 0, part: int | None = None) -> Held | None:
         """What a function gives back, or one part of the tuples that it gives back."""
@@ -231,6 +227,15 @@ def _binding_before(module: Module, name: ast.Name) -> ast.expr | None:
         case ast.Assign(value=value) | ast.withitem(context_expr=value):
             return value
     return None
+
+
+def _searched(module: Module, call: ast.Call) -> Held | None:
+    """What a search finds: addresses, or the text behind `base64,`."""
+    pattern = pattern_of(module, call)
+    is_list = last_part(call.func) in ("findall", "finditer")
+    if _BEHIND.search(pattern):
+        return Held(Kind.BASE64, is_list=is_list)
+    return Held(Kind.URL, is_list=is_list) if _ADDRESS.search(pattern) else None
 
 
 def wraps(module: Module, name: str) -> bool:

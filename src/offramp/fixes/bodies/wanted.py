@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from offramp.fixes.bodies.lookup import Lookup, Own, parameters, root
+from offramp.fixes.bodies.turns import Turn, joined
 from offramp.fixes.edits import Refused
 from offramp.fixes.module import Function, Module, argument_of, last_part
 
@@ -30,6 +31,8 @@ class Wanted:
     literals: dict[str, object]
     is_unwrapped: bool
     """Whether words around the prompt that spoke to the old service are left out."""
+    note: str = ""
+    """What becomes of a system message."""
 
 
 @dataclass(slots=True)
@@ -45,12 +48,15 @@ class Reader:
     kept: frozenset[ast.AST]
     """Those of them that go with the request."""
     helpers: list[Own]
+    turn: Turn | None = None
+    """What a chat says; None where the request is no chat."""
     unwrapped: bool = False
     _depth: int = field(default=0)
 
     def wanted(self) -> Wanted:
         """The request, or a refusal where it is not told."""
-        found = {code for module, node in self._asked() if (code := self._resolved(module, node))}
+        asked = self._asked() if self.turn is None else [(self.turn.module, self.turn.text)]
+        found = {code for module, node in asked if (code := self._resolved(module, node) or _text(module, node))}
         found = self._narrowed(found)
         if len(found) != 1:
             told = " and ".join(f"`{each}`" for each in sorted(found)) or "nothing"
@@ -61,7 +67,11 @@ class Reader:
                 "Hand the prompt over as one argument and run again.",
             )
         options, literals = self._options()
-        return Wanted(prompt=found.pop(), options=options, literals=literals, is_unwrapped=self.unwrapped)
+        prompt = found.pop()
+        if self.turn is not None and self.turn.system:
+            prompt = joined(self.turn.system, prompt, self.turn.text)
+        note = self.turn.note if self.turn is not None else ""
+        return Wanted(prompt=prompt, options=options, literals=literals, is_unwrapped=self.unwrapped, note=note)
 
     def _narrowed(self, found: set[str]) -> set[str]:
         """Of several, the one that speaks of a prompt."""
@@ -70,7 +80,7 @@ class Reader:
 
     def carries_pictures(self) -> ast.AST | None:
         """Where the request may carry pictures; None when it has words alone."""
-        for _, tree in self._trees():
+        for _, tree in self.trees_of_request():
             for node in ast.walk(tree):
                 if isinstance(node, ast.Dict) and _entry(node, "type", _PICTURES | {"x"}) & _PICTURES:
                     return node
@@ -78,14 +88,14 @@ class Reader:
 
     # Finding it
 
-    def _trees(self) -> Iterator[tuple[Module, ast.AST]]:
+    def trees_of_request(self) -> Iterator[tuple[Module, ast.AST]]:
         for tree in self.trees:
             yield self.module, tree
         for own in self.helpers:
             yield own.module, own.node
 
     def _asked(self) -> Iterator[tuple[Module, ast.expr]]:
-        for module, tree in self._trees():
+        for module, tree in self.trees_of_request():
             for node in ast.walk(tree):
                 if isinstance(node, ast.Dict) and not _is_of_others(module, node):
                     for value in _values(node):
@@ -99,7 +109,7 @@ class Reader:
     def _options(self) -> tuple[dict[str, str], dict[str, object]]:
         options: dict[str, str] = {}
         literals: dict[str, object] = {}
-        for module, tree in self._trees():
+        for module, tree in self.trees_of_request():
             for node in ast.walk(tree):
                 for key, value, is_sure in _settings(node):
                     if isinstance(value, ast.Constant):
@@ -227,6 +237,11 @@ class Reader:
         return ""
 
 
+def _text(module: Module, node: ast.expr) -> str:
+    """The code of a text that is written out as a whole."""
+    return module.code(node) if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
 Binding = tuple[ast.Name, ast.expr | None]
 """Where a name is bound, and its value; None where that is no plain one."""
 
@@ -280,7 +295,11 @@ def _settings(node: ast.AST) -> Iterator[tuple[str, ast.expr, bool]]:
             is_tool = bool(_entry(node, "type", frozenset({"image_generation"})))
             names = {each.value for each in keys if isinstance(each, ast.Constant)}
             for key, value in zip(keys, values, strict=True):
-                if isinstance(key, ast.Constant) and key.value in _OPTIONS and (is_tool or "prompt" in names):
+                if (
+                    isinstance(key, ast.Constant)
+                    and key.value in _OPTIONS
+                    and (is_tool or names & {"prompt", "messages"})
+                ):
                     yield str(key.value), value, True
         case ast.Assign(targets=[ast.Subscript(value=base, slice=ast.Constant(value=key))], value=value):
             if key in _OPTIONS and re.search(r"(?i)tool|payload|body|options|data", last_part(base) or root(base)):
