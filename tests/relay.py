@@ -134,6 +134,9 @@ class _Handler(BaseHTTPRequestHandler):
         text = f"Here it is:\n\n![image]({link})\n"
         usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
         head = {"id": "chatcmpl-1", "created": 1, "model": asked.words["model"]}
+        if asked.words.get("stream"):
+            self._send(200, _chunks(head, text).encode(), "text/event-stream")
+            return
         message = {"role": "assistant", "content": text}
         choice = {"index": 0, "message": message, "finish_reason": "stop"}
         self._json({**head, "object": "chat.completion", "choices": [choice], "usage": usage})
@@ -185,6 +188,16 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Silent."""
+
+
+def _chunks(head: dict[str, Any], text: str) -> str:
+    """The text of a chat in pieces, with a first one that has none."""
+    pieces = [{"role": "assistant"}, *({"content": each} for each in text.splitlines(keepends=True))]
+    chunks = [
+        {**head, "object": "chat.completion.chunk", "choices": [{"index": 0, "delta": each, "finish_reason": None}]}
+        for each in pieces
+    ]
+    return "".join(f"data: {json.dumps(each)}\n\n" for each in chunks) + "data: [DONE]\n\n"
 
 
 def _text(picture: bytes) -> str:

@@ -1,4 +1,4 @@
-"""Image requests by hand to a chat or the Responses API: the way to the picture gives way as a whole to the Image API."""
+"""Image requests by hand to a chat or the Responses API: the whole way to the picture gives way to the Image API."""
 
 from __future__ import annotations
 

@@ -7,8 +7,8 @@ import re
 
 from offramp.contract import OPAQUE
 from offramp.fixes.arguments import carried_over, literal
-from offramp.fixes.calls import rewritten
 from offramp.fixes.by_words import asks_by_words, words_by_hand
+from offramp.fixes.calls import rewritten
 from offramp.fixes.chat_bytes import follow_text
 from offramp.fixes.chat_text import Reply
 from offramp.fixes.edits import Refused, conflict

@@ -37,6 +37,10 @@ _BING = 4
 """Bing makes four images to a prompt."""
 
 
+_FOR_CALLERS = ("prompt-not-told", "url-leaves-function")
+"""Reasons of a function whose caller may have the rest: the prompt, or the download."""
+
+
 def picture_body(migration: Migration) -> None:
     """Replace the statements that lead from the prompt to the picture, here or where the function is called."""
     lookup = Lookup(migration.repository)
@@ -52,8 +56,8 @@ def picture_body(migration: Migration) -> None:
         except NoRegion as missing:
             first = first or missing.refused
         except Refused as refused:
-            if refused.no_patch.reason != "prompt-not-told":
-                raise
+            if refused.no_patch.reason not in _FOR_CALLERS:
+                raise first or refused from None
             first = first or refused
         migration.draft.edits, migration.draft.assumptions = before.edits, before.assumptions
         migration.draft.needs, migration.draft.mapping = before.needs, before.mapping
