@@ -9,6 +9,7 @@ from dataclasses import replace
 from offramp.contract import OPAQUE
 from offramp.fixes.arguments import carried_over, literal
 from offramp.fixes.bodies.effects import LOG, Effects
+from offramp.fixes.bodies.inputs import Inputs
 from offramp.fixes.bodies.leftovers import dead_definitions, dead_locals, emptied, lines_of, merged, names_in
 from offramp.fixes.bodies.lookup import Lookup, Own, parameters
 from offramp.fixes.bodies.pictures import Pictures
@@ -92,7 +93,8 @@ def _replace(migration: Migration, lookup: Lookup, module: Module, anchor: ast.e
     migration = replace(migration, call=anchor if isinstance(anchor, ast.Call) else migration.call)
     words = _words(migration, wanted, region)
     raises = failure(migration.repository, migration.draft, region, helpers)
-    text = Written(migration, region, _client(migration, region, _key(original, region)), words, raises).text()
+    test = wanted.inputs.test if wanted.inputs is not None else ""
+    text = Written(migration, region, _client(migration, region, _key(original, region)), words, raises, test).text()
     _put(migration, lookup, region, helpers, text)
     if not raises:
         follow_around(migration, module, region.statements[0], _span(region))
@@ -117,17 +119,11 @@ def _wanted(
     )
     if says_turns:
         reader.turn = one_turn(lookup, reader.trees_of_request())
-    if node := reader.carries_pictures():
-        raise Refused(
-            "edit-inputs",
-            f"The request may carry pictures (line {getattr(node, 'lineno', 0)}), and what they are is not followed.",
-            "Write `images.edit` by hand where pictures are given.",
-        )
     return reader.wanted()
 
 
-def _words(migration: Migration, wanted: Wanted, region: Region) -> list[str]:
-    """The arguments of the official call."""
+def _words(migration: Migration, wanted: Wanted, region: Region) -> dict[str, list[str]]:
+    """The arguments of the official call, or of the two that there are with pictures and without."""
     given: dict[str, object] = {"prompt": OPAQUE, **wanted.literals, **dict.fromkeys(wanted.options, OPAQUE)}
     count: dict[str, str] = {}
     if any(each.is_list for each in [*region.outputs.values(), *(region.returned or [])]):
@@ -139,10 +135,32 @@ def _words(migration: Migration, wanted: Wanted, region: Region) -> list[str]:
             migration.draft.assume(f"`{count['n']}` is 10 at most: the API makes no more to a request.")
         if is_bing and not count:
             migration.draft.assume(f"{_BING} images are made to a prompt, as before; each is billed.")
-    carried = carried_over(migration.repository, migration.draft, "images.generate", given)
     codes = {"prompt": wanted.prompt, **wanted.options} | count
     migration.draft.mapping.append(Mapped(old="prompt", new="prompt"))
+    operations = ["images.generate"] if wanted.inputs is None or wanted.inputs.test else []
+    operations += ["images.edit"] if wanted.inputs is not None else []
+    return {name: _asked(migration, name, given, codes, wanted.inputs) for name in operations}
+
+
+def _asked(
+    migration: Migration, operation: str, given: dict[str, object], codes: dict[str, str], inputs: Inputs | None
+) -> list[str]:
+    """The arguments of one operation, the pictures of an edit first."""
+    is_edit = inputs is not None and operation == "images.edit"
+    given = {"image": OPAQUE, **given} if is_edit else given
+    codes = {"image": inputs.code, **codes} if inputs is not None and is_edit else codes
+    carried = carried_over(migration.repository, migration.draft, operation, given)
     return [f"{name}={codes.get(name) or literal(value)}" for name, value in carried.kept]
+
+
+def _account_inputs(migration: Migration, region: Region, inputs: Inputs) -> None:
+    """What the files of an edit need, and what is taken for granted of them."""
+    for name in inputs.modules:
+        migration.draft.need(region.module.path, name, *(["Path"] if name == "pathlib" else []))
+    if inputs.is_assumed:
+        migration.draft.assume("The pictures are PNG: bytes go to OpenAI under a name and a type, written that way.")
+    if inputs.test:
+        migration.draft.assume(f"Where `{inputs.test}` holds, the pictures are edited; otherwise one is drawn afresh.")
 
 
 def _client(migration: Migration, region: Region, key: str) -> str:
@@ -229,6 +247,8 @@ def _account(migration: Migration, region: Region, wanted: Wanted, text: str) ->
         "What led from the prompt to the picture by the old protocol goes as a whole, with its waiting, its attempts "
         "and what it said on the way."
     )
+    if wanted.inputs is not None:
+        _account_inputs(migration, region, wanted.inputs)
     if wanted.note:
         draft.assume(wanted.note)
     if wanted.is_unwrapped:

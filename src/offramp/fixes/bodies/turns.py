@@ -17,6 +17,9 @@ _IDLE = re.compile(r"(?i)\s*(you are an?( helpful| useful)?( ai)? assistant\s*[.
 """What chats say by habit, and what says nothing about a picture."""
 _TOLD = ("messages", "input")
 _BEFORE = ("system", "developer")
+_WORDS = ("text", "input_text")
+PICTURES = frozenset({"image_url", "input_image", "image_asset_pointer"})
+"""How the parts of a turn are called that carry pictures."""
 _DEPTH = 4
 
 
@@ -67,7 +70,7 @@ def _turn(lookup: Lookup, module: Module, node: ast.expr, key: str) -> Turn:
     roles = [role for role, _ in said]
     if roles != ["user"] and (len(roles) != 2 or roles[0] not in _BEFORE or roles[1] != "user"):
         raise _history()
-    user = _words(lookup, home, said[-1][1])
+    user = _words(home, said[-1][1])
     if len(said) == 1:
         return Turn(*user)
     system = _system(said[0][1])
@@ -86,20 +89,55 @@ def _said(turn: ast.expr) -> tuple[str, ast.expr]:
     raise _history()
 
 
-def _words(lookup: Lookup, module: Module, content: ast.expr) -> tuple[Module, ast.expr]:
-    """The text of a content: itself, or its one part of type text."""
+def _words(module: Module, content: ast.expr) -> tuple[Module, ast.expr]:
+    """The text of a content: itself, or its one part of words, pictures beside it."""
     if not _is_list(module, content):
         return module, content
-    home, parts = _listed(lookup, module, content)
-    entries = _entries(parts.elts[0]) if len(parts.elts) == 1 else {}
+    parts = _parts(module, content)
+    words = [each for each in map(_entries, parts) if _kind(each) in _WORDS]
+    others = [each for each in map(_entries, parts) if _kind(each) not in _WORDS]
+    if len(words) != 1 or words[0].keys() != {"type", "text"} or any(_kind(each) not in PICTURES for each in others):
+        raise _history()
+    return module, words[0]["text"]
+
+
+def _parts(module: Module, content: ast.expr) -> list[ast.expr]:
+    """The parts of a content, with those that are put into it later."""
+    if isinstance(content, ast.List):
+        return _spread(content.elts)
+    assert isinstance(content, ast.Name)
+    made = only_binding(module, content)
+    assert made is not None and isinstance(made.value, ast.List)
+    found = list(made.value.elts)
+    for load in loads(module, content):
+        match module.parents[load]:
+            case ast.Attribute(attr="append" | "extend") as method:
+                call = module.parents[method]
+                found += call.args if isinstance(call, ast.Call) else [load]
+            case ast.Attribute() | ast.Subscript() | ast.Starred() | ast.BinOp():
+                raise _history()
+    return _spread(found)
+
+
+def _spread(parts: list[ast.expr]) -> list[ast.expr]:
+    """The parts one by one, where some are made in a comprehension."""
+    found: list[ast.expr] = []
+    for each in parts:
+        match each:
+            case ast.Starred(value=inner):
+                found += _spread([inner])
+            case ast.ListComp(elt=inner) | ast.GeneratorExp(elt=inner):
+                found.append(inner)
+            case ast.List(elts=elts):
+                found += _spread(elts)
+            case _:
+                found.append(each)
+    return found
+
+
+def _kind(entries: dict[str, ast.expr]) -> str:
     kind = entries.get("type")
-    if entries.keys() == {"type", "text"} and isinstance(kind, ast.Constant) and kind.value in ("text", "input_text"):
-        return home, entries["text"]
-    raise Refused(
-        "edit-inputs",
-        f"The turn of the user on line {content.lineno} of {module.path} holds more than words.",
-        "Write `images.edit` by hand where pictures are given.",
-    )
+    return str(kind.value) if isinstance(kind, ast.Constant) else ""
 
 
 def _system(content: ast.expr) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from offramp.fixes.bodies.inputs import Inputs, inputs_of, picture_parts
 from offramp.fixes.bodies.lookup import Lookup, Own, parameters, root
 from offramp.fixes.bodies.turns import Turn, joined
 from offramp.fixes.edits import Refused
@@ -18,7 +19,6 @@ _PROMPTS = frozenset({"prompt", "q", "parts", "text", "content", "input"})
 _TOOL = re.compile(r"(?i)image_generation|\btool\b")
 _OTHERS = frozenset({"system", "developer", "assistant"})
 _OPTIONS = {"size": "auto", "quality": "auto", "background": "auto", "moderation": "auto", "output_format": "png"}
-_PICTURES = frozenset({"input_image", "image_asset_pointer", "image_url"})
 _ASKS = re.compile(r"[?&]q=$|^q=$")
 
 
@@ -33,6 +33,8 @@ class Wanted:
     """Whether words around the prompt that spoke to the old service are left out."""
     note: str = ""
     """What becomes of a system message."""
+    inputs: Inputs | None = None
+    """The pictures that are edited; None where there are none."""
 
 
 @dataclass(slots=True)
@@ -71,20 +73,17 @@ class Reader:
         if self.turn is not None and self.turn.system:
             prompt = joined(self.turn.system, prompt, self.turn.text)
         note = self.turn.note if self.turn is not None else ""
-        return Wanted(prompt=prompt, options=options, literals=literals, is_unwrapped=self.unwrapped, note=note)
+        return Wanted(prompt=prompt, options=options, literals=literals, is_unwrapped=self.unwrapped, note=note, inputs=self.inputs())
 
     def _narrowed(self, found: set[str]) -> set[str]:
         """Of several, the one that speaks of a prompt."""
         named = {each for each in found if re.search(r"(?i)prompt", each)}
         return named if len(named) == 1 else found
 
-    def carries_pictures(self) -> ast.AST | None:
-        """Where the request may carry pictures; None when it has words alone."""
-        for _, tree in self.trees_of_request():
-            for node in ast.walk(tree):
-                if isinstance(node, ast.Dict) and _entry(node, "type", _PICTURES | {"x"}) & _PICTURES:
-                    return node
-        return None
+    def inputs(self) -> Inputs | None:
+        """The pictures that the request carries; None when it has words alone."""
+        parts = picture_parts(self.trees_of_request())
+        return inputs_of(self.lookup, parts, self._resolved) if parts else None
 
     # Finding it
 

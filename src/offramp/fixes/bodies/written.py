@@ -28,9 +28,12 @@ class Written:
     migration: Migration
     region: Region
     client: str
-    words: list[str]
+    words: dict[str, list[str]]
+    """The arguments by operation."""
     raises: str
     """The class that a failure raises; empty for that of the SDK."""
+    test: str = ""
+    """The condition under which pictures are edited, where one may be drawn afresh as well."""
     name: str = ""
 
     def text(self) -> str:
@@ -46,13 +49,20 @@ class Written:
         return self.region.module.step
 
     def _call(self) -> list[str]:
+        if not self.test:
+            return [line for operation in self.words for line in self._asking(operation)]
+        lines = {name: [f"{self._step}{line}" for line in self._asking(name, len(self._step))] for name in self.words}
+        return [f"if {self.test}:", *lines["images.edit"], "else:", *lines["images.generate"]]
+
+    def _asking(self, operation: str, deeper: int = 0) -> list[str]:
         awaited = "await " if isinstance(self.region.scope, ast.AsyncFunctionDef) else ""
-        head = f"{self.name} = {awaited}{self.client}.images.generate("
-        line = f"{head}{', '.join(self.words)})"
+        head = f"{self.name} = {awaited}{self.client}.{operation}("
+        words = self.words[operation]
+        line = f"{head}{', '.join(words)})"
         margin = self.region.module.indent(self.region.statements[0])
-        if len(margin) + len(line) <= _WIDTH:
+        if len(margin) + len(line) + deeper <= _WIDTH:
             return [line]
-        return [head, *(f"{self._step}{each}," for each in self.words), ")"]
+        return [head, *(f"{self._step}{each}," for each in words), ")"]
 
     def _guarded(self, call: list[str]) -> list[str]:
         """The call in a `try` where its failure is told in a way of the old code."""
