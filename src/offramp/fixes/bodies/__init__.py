@@ -169,8 +169,15 @@ def _client(migration: Migration, region: Region, key: str) -> str:
 
 def _key(migration: Migration, region: Region) -> str:
     """The code of the key that who uses the program gives; empty where the SDK reads its own."""
-    if migration.finding.route.banned or not migration.says_turns:
+    if not migration.says_turns:
         return ""
+    key = _told_key(migration, region)
+    if not key:
+        migration.draft.assume("`OPENAI_API_KEY` is set where this runs; the client reads it by itself.")
+    return key
+
+
+def _told_key(migration: Migration, region: Region) -> str:
     request = migration.repository.node(migration.site.location)
     headers = [each.value for each in getattr(request, "keywords", ()) if each.arg == "headers"]
     is_here = request is not None and (region.module.function(request) or region.module.tree) is region.scope

@@ -26,6 +26,8 @@ class File:
     node: ast.expr
     type: str = ""
     """Its media type where the data URL names it."""
+    tail: str = ""
+    """What is called on it for its bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,7 @@ def _written(file: File, code: str, kind: str) -> Inputs:
     """The code of one file."""
     if not code:
         raise _refused(file.module, file.node)
+    code += file.tail
     if file.kind == "path":
         return Inputs(code=f"Path({code})", modules=("pathlib",))
     data, modules = (f"base64.b64decode({code})", ("base64",)) if file.kind == "base64" else (code, ())
@@ -214,6 +217,8 @@ def _of_bytes(module: Module, node: ast.expr) -> File:
         case ast.Call(func=ast.Attribute(value=path, attr="read_bytes"), args=[]):
             inner = path.args[0] if isinstance(path, ast.Call) and last_part(path.func) == "Path" else path
             return File(kind="path", module=module, node=inner)
+        case ast.Call(func=ast.Attribute(value=ast.Name() as buffer, attr="getvalue"), args=[]):
+            return File(kind="bytes", module=module, node=buffer, tail=".getvalue()")
         case ast.Name():
             made = only_binding(module, node)
             if made is not None and made.value is not None and isinstance(made.value, ast.Call):

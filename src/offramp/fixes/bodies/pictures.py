@@ -28,6 +28,8 @@ class Held:
 
     kind: Kind
     is_list: bool = False
+    is_match: bool = False
+    """Whether it is the match of a search that holds it."""
 
 
 NOTHING = Held(Kind.NOTHING)
@@ -94,6 +96,8 @@ class Pictures:
         if isinstance(key, ast.Constant) and isinstance(key.value, str):
             return self._keyed(key.value)
         found = self.held(module, base, depth + 1)
+        if found and found.is_match and not found.is_list:
+            return replace(found, is_match=False)
         if found and found.is_list and not isinstance(key, ast.Slice):
             return replace(found, is_list=False)
         return found
@@ -115,6 +119,7 @@ class Pictures:
                 return self._fetched(module, base, depth)
             case ast.Attribute(attr=attr, value=base) if attr in _SAME:
                 found = self.held(module, base, depth + 1)
+                found = replace(found, is_match=False) if found and attr == "group" else found
                 return replace(found, is_list=False) if found and attr == "pop" else found
             case ast.Attribute(attr="findall" | "search" | "match" | "finditer"):
                 return _searched(module, call)
@@ -232,10 +237,9 @@ def _binding_before(module: Module, name: ast.Name) -> ast.expr | None:
 def _searched(module: Module, call: ast.Call) -> Held | None:
     """What a search finds: addresses, or the text behind `base64,`."""
     pattern = pattern_of(module, call)
-    is_list = last_part(call.func) in ("findall", "finditer")
-    if _BEHIND.search(pattern):
-        return Held(Kind.BASE64, is_list=is_list)
-    return Held(Kind.URL, is_list=is_list) if _ADDRESS.search(pattern) else None
+    name = last_part(call.func)
+    kind = Kind.BASE64 if _BEHIND.search(pattern) else Kind.URL if _ADDRESS.search(pattern) else None
+    return Held(kind, is_list=name in ("findall", "finditer"), is_match=name != "findall") if kind else None
 
 
 def wraps(module: Module, name: str) -> bool:

@@ -213,7 +213,7 @@ def _grow(pictures: Pictures, region: Region) -> None:
         unknown = ""
         for name in sorted(names):
             held = pictures.named(region.module, names[name])
-            if held is None or held == NOTHING:
+            if held is None or held == NOTHING or held.is_match:
                 unknown = unknown or name
             else:
                 region.outputs[name] = held
@@ -269,7 +269,7 @@ def _take_return(pictures: Pictures, region: Region, node: ast.Return) -> None:
     found = [pictures.held(region.module, each) for each in parts]
     if len(found) == 1 and isinstance(node.value, ast.Call) and (own := _tuple_of(pictures, region.module, node.value)):
         found = own
-    if any(each is None for each in found) or all(each == NOTHING for each in found):
+    if any(each is None or each.is_match for each in found) or all(each == NOTHING for each in found):
         raise NoRegion(_unlike(region, node))
     known = [each for each in found if each is not None]
     if region.returned is not None and region.returned != known:

@@ -1,4 +1,3 @@
-# refused: edit-inputs
 import base64
 import io
 import re
