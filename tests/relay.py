@@ -127,7 +127,8 @@ class _Handler(BaseHTTPRequestHandler):
         return {key: text for key, text in both.items() if wanted in (None, key)}
 
     def _chat(self, asked: _Asked) -> None:
-        picture = png(number_of(_chat_prompt(asked.words["messages"])))
+        messages = asked.words["messages"]
+        picture = png(number_of(_chat_prompt(messages), _chat_pictures(messages)))
         link = self.relay.keep(picture)
         if "data" in asked.words["model"]:
             link = f"data:image/png;base64,{base64.b64encode(picture).decode()}"
@@ -228,6 +229,13 @@ def _content(content: Any) -> str:
     if isinstance(content, str):
         return content
     return "\n\n".join(part["text"] for part in content if part["type"] == "text")
+
+
+def _chat_pictures(messages: list[dict[str, Any]]) -> list[bytes]:
+    """The pictures that turns carry as data URLs."""
+    parts = [part for each in messages if isinstance(each["content"], list) for part in each["content"]]
+    links = [part["image_url"]["url"] for part in parts if part["type"] == "image_url"]
+    return [base64.b64decode(link.partition("base64,")[2]) for link in links]
 
 
 def _response(asked: _Asked) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import re
 
 from offramp.contract import OPAQUE
 from offramp.fixes.arguments import carried_over, literal
-from offramp.fixes.by_words import asks_by_words, words_by_hand
+from offramp.fixes.by_words import asks_by_words, words_by_client, words_by_hand
 from offramp.fixes.calls import rewritten
 from offramp.fixes.chat_bytes import follow_text
 from offramp.fixes.chat_text import Reply
@@ -25,6 +25,13 @@ from offramp.values import External, Items, Table
 _METHOD = re.compile(r"\s*\.\s*chat\s*\.\s*completions\s*\.\s*create$")
 _PLAIN = re.compile(r'"(?!"")(?:[^"\\\n]|\\.)*"' + r"|'(?!'')(?:[^'\\\n]|\\.)*'")
 _TOOLS = ("tools", "tool_choice", "functions", "function_call", "audio")
+_AS_A_WHOLE = frozenset(
+    {
+        "chat-stream", "chat-image-input", "url-leaves-function", "download-not-followed", "reply-text-used",
+        "mixed-sources", "result-in-expression", "chat-history",
+    }
+)  # fmt: skip
+"""Reasons of a reply that may still give way together with all that leads from it to the picture."""
 _CHAT_ONLY = {
     "stream": "the whole image comes at once",
     "n": "only the first choice was read",
@@ -39,6 +46,22 @@ def chat_image(migration: Migration) -> None:
     if asks_by_words(migration.repository, migration.site):
         words_by_hand(migration)
         return
+    before = migration.draft.copy()
+    try:
+        _move(migration)
+    except Refused as refused:
+        reason = refused.no_patch.reason
+        if reason not in _AS_A_WHOLE:
+            raise
+        migration.draft = before
+        try:
+            words_by_client(migration)
+        except Refused as second:
+            raise (second if reason == "chat-stream" else refused) from None
+
+
+def _move(migration: Migration) -> None:
+    """The call alone becomes another, and what reads its reply is followed."""
     words = _words(migration)
     prompt = _prompt(migration, words["messages"])
     new_call = _new_call(migration, words, prompt)

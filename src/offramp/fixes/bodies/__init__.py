@@ -22,7 +22,7 @@ from offramp.fixes.bodies.written import Written
 from offramp.fixes.edits import Edit, Refused
 from offramp.fixes.failures import follow_around
 from offramp.fixes.keys import official_key
-from offramp.fixes.migration import REPLACED, Migration, own_client
+from offramp.fixes.migration import REPLACED, Migration, callee, own_client
 from offramp.fixes.module import Function, Module
 from offramp.model import Mapped
 
@@ -45,7 +45,8 @@ _FOR_CALLERS = ("prompt-not-told", "url-leaves-function")
 def picture_body(migration: Migration) -> None:
     """Replace the statements that lead from the prompt to the picture, here or where the function is called."""
     lookup = Lookup(migration.repository)
-    migration.client, migration.replaces_body = None, True
+    migration.client = migration.client if migration.keeps_client else None
+    migration.replaces_body = True
     module: Module = migration.module
     anchor = _first(migration)
     first: Refused | None = None
@@ -94,7 +95,8 @@ def _replace(migration: Migration, lookup: Lookup, module: Module, anchor: ast.e
     words = _words(migration, wanted, region)
     raises = failure(migration.repository, migration.draft, region, helpers)
     test = wanted.inputs.test if wanted.inputs is not None else ""
-    text = Written(migration, region, _client(migration, region, _key(original, region)), words, raises, test).text()
+    client = _client(original, region)
+    text = Written(migration, region, client, words, raises, test).text()
     _put(migration, lookup, region, helpers, text)
     if not raises:
         follow_around(migration, module, region.statements[0], _span(region))
@@ -163,8 +165,22 @@ def _account_inputs(migration: Migration, region: Region, inputs: Inputs) -> Non
         migration.draft.assume(f"Where `{inputs.test}` holds, the pictures are edited; otherwise one is drawn afresh.")
 
 
-def _client(migration: Migration, region: Region, key: str) -> str:
-    return own_client(migration, is_async=isinstance(region.scope, ast.AsyncFunctionDef), key=key)
+def _client(migration: Migration, region: Region) -> str:
+    """The code of the client: a new one, or that of the old call."""
+    is_async = isinstance(region.scope, ast.AsyncFunctionDef)
+    if not migration.keeps_client:
+        return own_client(migration, is_async=is_async, key=_key(migration, region))
+    is_here = (migration.module.function(migration.call) or migration.module.tree) is region.scope
+    is_awaited = migration.module.awaited(migration.call) is not migration.call
+    method = ".chat.completions.create"
+    code = callee(migration) or migration.module.code(migration.call.func)
+    if not is_here or is_async != is_awaited or not code.endswith(method):
+        raise Refused(
+            "client-not-found",
+            f"The client of the chat cannot be named where its picture is needed, in {region.module.path}.",
+            "Make the client where the picture is needed, and run again.",
+        )
+    return code.removesuffix(method)
 
 
 def _key(migration: Migration, region: Region) -> str:
@@ -217,7 +233,7 @@ def _put(migration: Migration, lookup: Lookup, region: Region, helpers: list[Own
     removed = [(module.path, start, end), *((module.path, *lines_of(module, each)) for each in idle)]
     dead = dead_definitions(migration.repository, removed, helpers)
     removed += [(home.path, *lines_of(home, node)) for home, node in dead]
-    state = dead_state(migration.repository, lookup, region, removed)
+    state = dead_state(migration.repository, lookup, region, removed, text)
     removed += [(module.path, *lines_of(module, each)) for each in state]
     dead = dead_definitions(migration.repository, removed, helpers)
     gone = list(dict.fromkeys([*((module, each) for each in [*idle, *state]), *dead]))

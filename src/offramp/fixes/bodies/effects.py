@@ -19,6 +19,7 @@ _LIBRARIES = frozenset(
         "bs4", "html", "lxml", "logging", "loguru", "warnings", "datetime", "math", "struct", "string", "itertools",
         "functools", "collections", "typing", "io", "copy", "platform", "zlib", "gzip", "operator", "contextlib",
         "traceback", "mimetypes", "dataclasses", "sseclient", "orjson", "ujson", "threading", "rich", "dotenv", "jwt",
+        "openai",
     }
 )  # fmt: skip
 _READS_OS = re.compile(r"os\.(getenv|environ|urandom|path|getpid|sep|fspath)\b")

@@ -71,9 +71,7 @@ def inputs_of(
     )
 
 
-def _input(
-    lookup: Lookup, module: Module, part: ast.Dict, resolved: Callable[[Module, ast.expr], str]
-) -> Inputs:
+def _input(lookup: Lookup, module: Module, part: ast.Dict, resolved: Callable[[Module, ast.expr], str]) -> Inputs:
     file = _file_of(lookup, module, part)
     loop, test = _place(module, part)
     if loop is None:
@@ -99,9 +97,7 @@ def _written(file: File, code: str, kind: str) -> Inputs:
     data, modules = (f"base64.b64decode({code})", ("base64",)) if file.kind == "base64" else (code, ())
     named = kind or f'"{file.type or "image/png"}"'
     suffix = {"jpeg": "jpg"}.get(end := file.type.rpartition("/")[2] or "png", end)
-    return Inputs(
-        code=f'("image.{suffix}", {data}, {named})', modules=modules, is_assumed=not file.type and not kind
-    )
+    return Inputs(code=f'("image.{suffix}", {data}, {named})', modules=modules, is_assumed=not file.type and not kind)
 
 
 def _test(module: Module, test: ast.expr, resolved: Callable[[Module, ast.expr], str]) -> str:
@@ -133,8 +129,9 @@ def _place(module: Module, part: ast.Dict) -> tuple[_Loop | None, ast.expr | Non
     match module.parents[part]:
         case ast.List():
             return None, None
-        case ast.ListComp(generators=[ast.comprehension(target=target, iter=source, ifs=[])]) | ast.GeneratorExp(
-            generators=[ast.comprehension(target=target, iter=source, ifs=[])]
+        case (
+            ast.ListComp(generators=[ast.comprehension(target=target, iter=source, ifs=[])])
+            | ast.GeneratorExp(generators=[ast.comprehension(target=target, iter=source, ifs=[])])
         ):
             return _Loop(target, source), None
         case ast.Call(func=ast.Attribute(attr="append")):

@@ -58,6 +58,10 @@ def _told(trees: Iterable[tuple[Module, ast.AST]]) -> Iterator[tuple[Module, ast
                     for key, value in zip(keys, values, strict=True):
                         if isinstance(key, ast.Constant) and key.value in _TOLD:
                             yield module, value, str(key.value)
+                case ast.Call(keywords=words):
+                    for word in words:
+                        if word.arg == "messages":
+                            yield module, word.value, word.arg
                 case ast.Assign(targets=[ast.Subscript(slice=ast.Constant(value=key))]) if key in _TOLD:
                     raise _history()
 

@@ -73,7 +73,14 @@ class Reader:
         if self.turn is not None and self.turn.system:
             prompt = joined(self.turn.system, prompt, self.turn.text)
         note = self.turn.note if self.turn is not None else ""
-        return Wanted(prompt=prompt, options=options, literals=literals, is_unwrapped=self.unwrapped, note=note, inputs=self.inputs())
+        return Wanted(
+            prompt=prompt,
+            options=options,
+            literals=literals,
+            is_unwrapped=self.unwrapped,
+            note=note,
+            inputs=self.inputs(),
+        )
 
     def _narrowed(self, found: set[str]) -> set[str]:
         """Of several, the one that speaks of a prompt."""

@@ -76,7 +76,7 @@ class Written:
                 "except OpenAIError as error:",
                 f"{self._step}raise {self.raises}(str(error)) from error",
             ]
-        if not self._exit:
+        if not self._exit or self.migration.keeps_client:
             return call
         need_error(draft, module, "OpenAIError")
         said = log_line(self.region)
