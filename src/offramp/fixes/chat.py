@@ -25,13 +25,6 @@ from offramp.values import External, Items, Table
 _METHOD = re.compile(r"\s*\.\s*chat\s*\.\s*completions\s*\.\s*create$")
 _PLAIN = re.compile(r'"(?!"")(?:[^"\\\n]|\\.)*"' + r"|'(?!'')(?:[^'\\\n]|\\.)*'")
 _TOOLS = ("tools", "tool_choice", "functions", "function_call", "audio")
-_AS_A_WHOLE = frozenset(
-    {
-        "chat-stream", "chat-image-input", "url-leaves-function", "download-not-followed", "reply-text-used",
-        "mixed-sources", "result-in-expression", "chat-history",
-    }
-)  # fmt: skip
-"""Reasons of a reply that may still give way together with all that leads from it to the picture."""
 _CHAT_ONLY = {
     "stream": "the whole image comes at once",
     "n": "only the first choice was read",
@@ -50,14 +43,21 @@ def chat_image(migration: Migration) -> None:
     try:
         _move(migration)
     except Refused as refused:
-        reason = refused.no_patch.reason
-        if reason not in _AS_A_WHOLE:
+        is_streamed = refused.no_patch.reason == "chat-stream" and _is_streamed(migration.call)
+        if not is_streamed and refused.no_patch.reason != "chat-image-input":
             raise
         migration.draft = before
         try:
             words_by_client(migration)
         except Refused as second:
-            raise (second if reason == "chat-stream" else refused) from None
+            raise (second if is_streamed else refused) from None
+
+
+def _is_streamed(call: ast.Call) -> bool:
+    return any(
+        word.arg == "stream" and isinstance(word.value, ast.Constant) and word.value.value is True
+        for word in call.keywords
+    )
 
 
 def _move(migration: Migration) -> None:

@@ -82,7 +82,7 @@ def _input(lookup: Lookup, module: Module, part: ast.Dict, resolved: Callable[[M
     source = resolved(module, loop.iter)
     if not source or not isinstance(file.node, ast.Name) or file.node.id not in names or file.module is not module:
         raise _refused(module, part)
-    one = _written(file, file.node.id, _type_of(module, part, names))
+    one = _written(file, file.node.id, _type_of(part, names))
     many = f"[{one.code} for {module.code(loop.target).strip('()')} in {source}]"
     return replace(one, code=many, test=source)
 
@@ -258,7 +258,7 @@ def _follow(
     return file
 
 
-def _type_of(module: Module, part: ast.Dict, names: set[str]) -> str:
+def _type_of(part: ast.Dict, names: set[str]) -> str:
     """The name of the media type that stands in the data URL of each picture of a list."""
     for node in ast.walk(part):
         match node:

@@ -111,7 +111,8 @@ def _parts(module: Module, content: ast.expr) -> list[ast.expr]:
         return _spread(content.elts)
     assert isinstance(content, ast.Name)
     made = only_binding(module, content)
-    assert made is not None and isinstance(made.value, ast.List)
+    assert made is not None
+    assert isinstance(made.value, ast.List)
     found = list(made.value.elts)
     for load in loads(module, content):
         match module.parents[load]:
