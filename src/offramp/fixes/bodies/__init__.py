@@ -12,9 +12,10 @@ from offramp.fixes.bodies.effects import LOG, Effects
 from offramp.fixes.bodies.inputs import Inputs
 from offramp.fixes.bodies.leftovers import dead_definitions, dead_locals, emptied, lines_of, merged, names_in
 from offramp.fixes.bodies.lookup import Lookup, Own, parameters
+from offramp.fixes.bodies.outward import count_of
 from offramp.fixes.bodies.pictures import Pictures
 from offramp.fixes.bodies.raised import failure
-from offramp.fixes.bodies.region import NoRegion, Region, count_of, find_region
+from offramp.fixes.bodies.region import NoRegion, Region, find_region
 from offramp.fixes.bodies.state import dead_state
 from offramp.fixes.bodies.turns import one_turn
 from offramp.fixes.bodies.wanted import Reader, Wanted

@@ -133,6 +133,8 @@ class Effects:
 
     def _call(self, module: Module, call: ast.Call) -> Effect | None:
         name = last_part(call.func)
+        if ends_program(call):
+            return None
         if name == "open" and isinstance(call.func, ast.Name):
             return Effect(module, call, "writes a file") if _is_written(call) else None
         path = self.lookup.path(module, call) or dotted(module, call.func)
@@ -167,6 +169,16 @@ class Effects:
         if any(isinstance(each, ast.ClassDef) and each.name == name for each in ast.walk(module.tree)):
             return None
         return Effect(module, call, f"calls `{name}`")
+
+
+def ends_program(node: ast.expr) -> bool:
+    """`sys.exit(...)`, with which a script tells that it has failed."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="sys"), attr="exit")):
+            return True
+        case ast.Call(func=ast.Name(id="exit" | "quit")):
+            return True
+    return False
 
 
 def _stores(node: ast.AST, name: str) -> bool:

@@ -117,6 +117,8 @@ class Pictures:
                 return self._keyed(str(call.args[0].value))
             case ast.Attribute(attr="read" | "aread", value=base) if not call.args:
                 return self._fetched(module, base, depth)
+            case ast.Attribute(attr="split" | "partition") if call.args and _is_behind(call.args[0]):
+                return Held(Kind.BASE64, is_list=True)
             case ast.Attribute(attr=attr, value=base) if attr in _SAME:
                 found = self.held(module, base, depth + 1)
                 found = replace(found, is_match=False) if found and attr == "group" else found
@@ -232,6 +234,11 @@ def _binding_before(module: Module, name: ast.Name) -> ast.expr | None:
         case ast.Assign(value=value) | ast.withitem(context_expr=value):
             return value
     return None
+
+
+def _is_behind(node: ast.expr) -> bool:
+    """`base64,`, behind which the text of a data URL begins."""
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.endswith("base64,")
 
 
 def _searched(module: Module, call: ast.Call) -> Held | None:
