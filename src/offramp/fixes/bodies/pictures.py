@@ -53,10 +53,13 @@ class Pictures:
     draws: bool
     """Whether the protocol speaks of `image_generation_call`, so that `result` is a picture."""
     _busy: set[int] = field(default_factory=set)
+    _left: int = 8000
+    """How many expressions are still looked at: code that tells nothing after that many tells nothing."""
 
     def held(self, module: Module, node: ast.expr | None, depth: int = 0) -> Held | None:
         """What an expression holds."""
-        if depth > _DEPTH:
+        self._left -= 1
+        if depth > _DEPTH or self._left < 0:
             return None
         match node:
             case None | ast.Constant(value=None | "" | b"" | False):

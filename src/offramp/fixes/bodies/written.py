@@ -76,7 +76,7 @@ class Written:
                 "try:",
                 *body,
                 "except OpenAIError as error:",
-                f"{self._step}raise {self.raises}(str(error)) from error",
+                f"{self._step}raise {self._raised('str(error)')} from error",
             ]
         if not self._exit or self.migration.keeps_client or self._is_caught():
             return call
@@ -139,7 +139,12 @@ class Written:
         test = f"if not {self.name}.data or not {self.name}.data[0].b64_json:"
         if self._exit:
             return [test, f"{self._step}{self._failing(literal(ERROR))}"]
-        return [test, f'{self._step}raise {self.raises or "RuntimeError"}("{ERROR}")']
+        return [test, f"{self._step}raise {self._raised(literal(ERROR))}"]
+
+    def _raised(self, words: str) -> str:
+        """What is raised: the class, or a call of it that lacks the words."""
+        made = self.raises or "RuntimeError"
+        return f"{made}{words})" if made.endswith(("(", "=", ", ")) else f"{made}({words})"
 
     def _is_tested(self) -> bool:
         """`if not image:` behind the region."""
