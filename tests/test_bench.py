@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -97,7 +98,25 @@ def test_growth() -> None:
     def figures(cpu: float, peak: float) -> runs.Figures:
         return runs.Figures(runs=[runs.Run(wall=1, cpu=cpu, peak=peak)])
 
-    assert "power 1.00, its peak memory from 20 to 30 MiB" in table.growth({10: figures(1, 20), 1000: figures(100, 30)})
+    said = table.growth({10: figures(1, 20), 1000: figures(100, 30)}, {10: 16.04, 1000: 16.41})
+    assert "power 1.00, its own peak memory from 16.0 to 16.4 MiB. With git's" in said
+    assert said.endswith("it is 20 and 30 MiB.")
+
+
+def test_memory_does_not_grow_with_clean_files(tmp_path: Path) -> None:
+    def own_peak(size: int) -> float:
+        folder = tmp_path / str(size)
+        (folder / "package").mkdir(parents=True)
+        first = folder / "package" / "first.py"
+        first.write_text("pass\n" * 500)
+        for number in range(size):
+            first.with_name(f"{'long_name_' * 20}{number}.py").hardlink_to(first)
+        subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
+        subprocess.run(["git", "add", "."], cwd=folder, check=True)
+        return runs.own_peak(folder)
+
+    own_peak(1)  # what is kept of the rules is made now, if it was not there
+    assert own_peak(20_000) < own_peak(500) + 1
 
 
 def test_rules_of_the_peers_hold_every_keyword(tmp_path: Path) -> None:

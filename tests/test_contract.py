@@ -6,7 +6,6 @@ import importlib.util
 import pickle
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 
 import pytest
 import yaml
+from msgspec.structs import replace
 
 from offramp.contract import (
     OPAQUE,

@@ -9,12 +9,12 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from difflib import unified_diff
 from html.parser import HTMLParser
 from importlib import resources
 
 import pytest
+from msgspec.structs import replace
 from report import many, sample
 
 from offramp.model import Coverage, Disposition, NoPatch, Report, Role, Stage

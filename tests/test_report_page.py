@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from importlib import resources
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 from report import many, sample
 
 from offramp.exemptions import Judgement

@@ -9,12 +9,13 @@ from __future__ import annotations
 import ast
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import analysed
 import pytest
+from msgspec.structs import replace
 
 from offramp.model import Confidence, Finding, Role, Step
 from offramp.rules import Counterfactual, Rule, Ruleset, load, shipped_directory

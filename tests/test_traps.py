@@ -10,7 +10,6 @@ import base64
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ import analysed
 import openai
 import pytest
 from loopback import CONTRACT, png
+from msgspec.structs import replace
 from openai import AsyncOpenAI, OpenAI
 from patched import planned as planned_series
 

@@ -14,7 +14,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
-from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -23,6 +22,8 @@ from urllib.parse import quote
 
 import openai
 from loopback import CONTRACT
+from msgspec import Struct
+from msgspec.structs import replace
 from old_service import OldService, drawn, old_openai, packages, serving_old
 from variations import LEGACY, ODD, RELAY, TAIL, Variation, variations
 
@@ -43,8 +44,7 @@ PATH = "app.py"
 PROMPT = "a cat"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """What came of one program. `faults` are what is wrong with its patch."""
 
     variation: Variation
@@ -55,8 +55,7 @@ class Outcome:
     refused: tuple[NoPatch, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Services:
+class Services(Struct, frozen=True):
     """Both services while they run."""
 
     old: OldService

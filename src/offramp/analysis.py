@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from offramp.collector import paused
 from offramp.facts import FileFacts
@@ -26,8 +27,7 @@ from offramp.rules import Ruleset
 from offramp.settings import Setting, configuration, environment, schemas
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Analysis:
+class Analysis(Struct, frozen=True, kw_only=True):
     """What was found, and the resolved program to plan on."""
 
     findings: tuple[tuple[Finding, Match], ...]

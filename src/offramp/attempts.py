@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from offramp.fixes import Migration
 from offramp.fixes.edits import Draft, Edit, apply, distinct, settled, standing
@@ -16,8 +18,7 @@ from offramp.model import Finding, Level, Location, NoPatch, Replacement, Stage
 from offramp.series import unified
 
 
-@dataclass(slots=True)
-class Attempt:
+class Attempt(Struct):
     """What came of one site: a draft, or the reason why there is none."""
 
     finding: Finding
@@ -35,8 +36,7 @@ class Attempt:
         self.refused = self.refused or reason
 
 
-@dataclass(slots=True)
-class Plan:
+class Plan(Struct):
     """All attempts of a run. `clients` holds what came of each client, by its place."""
 
     repository: Repository

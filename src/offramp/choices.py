@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import PurePosixPath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from offramp.errors import OfframpError
 
@@ -28,8 +30,7 @@ class Form(str, Enum):
     FUNCTION = "function"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Output:
+class Output(Struct, frozen=True, kw_only=True):
     """The form, and what it needs: a folder to save to, or the function that makes an address of the bytes."""
 
     form: Form
@@ -52,8 +53,7 @@ class Output:
         return bool(base) and f"/{path}".endswith((f"/{base}.py", f"/{base}/__init__.py"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """The decisions of one run; what is not decided is None, and stays a question in the plan."""
 
     output: Output | None = None

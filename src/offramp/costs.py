@@ -7,8 +7,9 @@ open stays open: the price is then a range over all that may be asked for.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from offramp.analysis import Analysis
 from offramp.contract import Contract, Model, carry, price_per_image
@@ -58,8 +59,7 @@ def _prices(contract: Contract, target: Model) -> PriceList:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Teller:
+class _Teller(Struct, frozen=True, kw_only=True):
     """Tells the cost of one call after another."""
 
     sites: Sites

@@ -11,10 +11,11 @@ import os
 import stat
 import tokenize
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Literal, cast
+
+from msgspec import Struct
 
 from offramp.errors import InputError
 from offramp.git import Git
@@ -35,8 +36,7 @@ _UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")
 """`pip freeze > requirements.txt` in a Windows shell writes this. The mark stays in the text."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True, kw_only=True):
     """A file in scope."""
 
     path: str
@@ -55,8 +55,7 @@ class SourceFile:
             return file.readall()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Discovery:
+class Discovery(Struct, frozen=True, kw_only=True):
     """What is in scope under a root, both tuples sorted by path."""
 
     root_name: str
@@ -68,16 +67,14 @@ class Discovery:
     skipped: tuple[Skipped, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decoded:
+class Decoded(Struct, frozen=True, kw_only=True):
     """A text that becomes its old bytes again by `text.encode(encoding)`: line ends and a BOM are kept."""
 
     text: str
     encoding: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotText:
+class NotText(Struct, frozen=True, kw_only=True):
     """Why bytes could not be read as text."""
 
     detail: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 EXIT_CODES = {
     0: "nothing fails: no finding at or above `--fail-on` (`scan` and `check`: banned, `plan` and `apply`: never)",
@@ -47,8 +48,7 @@ class ApplyError(OfframpError):
     """The working tree may not be changed as asked, or could not be; nothing in it is half done."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Problem:
+class Problem(Struct, frozen=True, kw_only=True, order=True):
     """One mistake in a data file. Lines count from 1."""
 
     path: str

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Ignore:
+
+class Ignore(Struct, frozen=True, kw_only=True, order=True):
     """A comment `offramp: ignore[...]` as it was read."""
 
     path: str
@@ -38,8 +38,7 @@ class Grounds(str, Enum):
     """The policy of its path lets it pass."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Exemption:
+class Exemption(Struct, frozen=True, kw_only=True, order=True):
     """Why a finding does not count against the gate; the finding itself stays in the report."""
 
     finding: str
@@ -51,8 +50,7 @@ class Exemption:
     """The last day on which it holds; empty when no end was set."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Note:
+class Note(Struct, frozen=True, kw_only=True, order=True):
     """Something wrong with a comment, the baseline or the configuration: no route, but words that do not hold."""
 
     path: str
@@ -63,16 +61,14 @@ class Note:
     message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True, order=True):
     """A function of a file; the module itself has no scope."""
 
     path: str
     scope: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Drift:
+class Drift(Struct, frozen=True, kw_only=True, order=True):
     """A site that has left its route for a graver one."""
 
     finding: str
@@ -80,8 +76,7 @@ class Drift:
     """Every route it is known to have had, the oldest first, that of today last."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
+class Judgement(Struct, frozen=True, kw_only=True):
     """What the gate says of a report."""
 
     fail_on: str

@@ -6,8 +6,9 @@ Only what later stages ask for is kept; everything else becomes `Opaque` with it
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 
 class Span(NamedTuple):
@@ -19,16 +20,14 @@ class Span(NamedTuple):
     end_column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Const:
+class Const(Struct, frozen=True):
     """A literal."""
 
     value: str | bytes | int | float | bool | None
     at: Span
 
 
-@dataclass(frozen=True, slots=True)
-class SecretConst:
+class SecretConst(Struct, frozen=True):
     """A string literal that is a credential; its text has been left behind."""
 
     kind: str
@@ -37,16 +36,14 @@ class SecretConst:
     at: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """A name that is read or bound."""
 
     id: str
     at: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Attr:
+class Attr(Struct, frozen=True):
     """`base.name`."""
 
     base: Expr
@@ -54,8 +51,7 @@ class Attr:
     at: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """`base[index]`; a slice is an `Opaque` index."""
 
     base: Expr
@@ -63,8 +59,7 @@ class Item:
     at: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Arg:
+class Arg(Struct, frozen=True):
     """One argument; `name` is empty for a positional one, `star` is `*` or `**` for an unpacked one."""
 
     name: str
@@ -72,8 +67,7 @@ class Arg:
     star: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A call; awaiting it makes no difference here."""
 
     func: Expr
@@ -81,16 +75,14 @@ class Call:
     at: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Join:
+class Join(Struct, frozen=True):
     """Strings put together: an f-string, `+`, `%` or `.format`."""
 
     parts: tuple[Expr, ...]
     at: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Display:
+class Display(Struct, frozen=True):
     """A list, tuple or set; a comprehension is an open one with its element."""
 
     members: tuple[Expr, ...]
@@ -98,24 +90,21 @@ class Display:
     at: Span
 
 
-@dataclass(frozen=True, slots=True)
-class DictDisplay:
+class DictDisplay(Struct, frozen=True):
     """A dict; a key of None is an unpacked mapping."""
 
     entries: tuple[tuple[Expr | None, Expr], ...]
     at: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Either:
+class Either(Struct, frozen=True):
     """One of several: a conditional expression, `or`, `and`."""
 
     options: tuple[Expr, ...]
     at: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Op:
+class Op(Struct, frozen=True):
     """Any other operator, such as `%` on numbers."""
 
     symbol: str
@@ -123,8 +112,7 @@ class Op:
     at: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Opaque:
+class Opaque(Struct, frozen=True):
     """An expression nobody asks about, with the parts it holds."""
 
     kind: str
@@ -135,8 +123,7 @@ class Opaque:
 Expr = Const | SecretConst | Name | Attr | Item | Call | Join | Display | DictDisplay | Either | Op | Opaque
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Import:
+class Import(Struct, frozen=True, kw_only=True):
     """A name bound by an import. `level` counts leading dots; `name` is empty for `import x`, `*` for a star."""
 
     scope: int
@@ -147,8 +134,7 @@ class Import:
     at: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Param:
+class Param(Struct, frozen=True, kw_only=True):
     """A parameter; `kind` is empty, `*` or `**`."""
 
     name: str
@@ -157,8 +143,7 @@ class Param:
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
+class Scope(Struct, frozen=True, kw_only=True):
     """A module, class or function. `parent` is an index into `FileFacts.scopes`; the module is 0, its own parent."""
 
     name: str
@@ -175,8 +160,7 @@ class Scope:
     at: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Block(Struct, frozen=True, kw_only=True):
     """A compound statement's body: `for`, `while`, `try`, `except`, `with`, `if`. `parent` is -1 at a scope's top."""
 
     kind: str
@@ -185,8 +169,7 @@ class Block:
     at: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
+class Statement(Struct, frozen=True, kw_only=True):
     """One simple statement, or the header of a compound one.
 
     `kind`: `assign`, `augment`, `for`, `with`, `return`, `yield`, `raise`, `expression`, `test`, `delete`,
@@ -201,8 +184,7 @@ class Statement:
     at: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileFacts:
+class FileFacts(Struct, frozen=True, kw_only=True):
     """Everything later stages may ask of one file."""
 
     path: str

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measured:
+
+class Measured(Struct, frozen=True, kw_only=True):
     """How many findings of a rule the labelled corpus confirms, and how many it does not; `as_of` is a day."""
 
     right: int
@@ -15,8 +15,7 @@ class Measured:
     as_of: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Price:
+class Price(Struct, frozen=True, kw_only=True):
     """US dollars for the output of one image."""
 
     size: str
@@ -24,8 +23,7 @@ class Price:
     usd: Decimal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PriceList:
+class PriceList(Struct, frozen=True, kw_only=True):
     """What the target model costs on the day of the contract; empty `images` where no token rule is published."""
 
     model: str
@@ -36,8 +34,7 @@ class PriceList:
     images: tuple[Price, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallCost:
+class CallCost(Struct, frozen=True, kw_only=True):
     """What the official call in the place of one finding asks for, and what one image of it costs."""
 
     finding: str
@@ -52,8 +49,7 @@ class CallCost:
     most: Decimal | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlatPrice:
+class FlatPrice(Struct, frozen=True, kw_only=True):
     """A fixed price that the code books for an image; `call` is the finding of the call it is booked for."""
 
     finding: str
@@ -62,8 +58,7 @@ class FlatPrice:
     """As the code has them, in a unit that the code alone knows; empty when it is no plain number."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Costs:
+class Costs(Struct, frozen=True, kw_only=True):
     """All that can be told of the cost of the official calls."""
 
     prices: PriceList
@@ -71,8 +66,7 @@ class Costs:
     flat: tuple[FlatPrice, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Credential:
+class Credential(Struct, frozen=True, kw_only=True, order=True):
     """A credential of a banned route: what it is and where it stands, never its value."""
 
     kind: str
@@ -84,8 +78,7 @@ class Credential:
     findings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class Run(Struct, frozen=True, kw_only=True):
     """An earlier report on the same tree, held against this one."""
 
     commit: str
@@ -100,8 +93,7 @@ class Run:
     """Findings of it that the next run does not have."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """What somebody has said to one of the five gates of a gateway."""
 
     gate: str
@@ -111,8 +103,7 @@ class Answer:
     """The day on which the answer lapses; empty when none was given."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gateway:
+class Gateway(Struct, frozen=True, kw_only=True):
     """A third party that answers image calls; `host` is empty where the source does not name it."""
 
     host: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from offramp.match import Match
 from offramp.model import Confidence, Contrast, Disposition, Finding, Frame, Location, NoPatch, Role, Route, Stage

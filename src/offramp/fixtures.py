@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from offramp.model import Skipped
 from offramp.pipeline import run
@@ -18,8 +19,7 @@ Place = tuple[str, int, str]
 _MARK = re.compile(r"(?:#|//|--)\s*(expect|todo-expect|todo-ok):\s*([\w-]+(?:\s*,\s*[\w-]+)*)")
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """What the comments of a fixture folder promise."""
 
     expect: Counter[Place] = field(default_factory=Counter)
@@ -29,8 +29,7 @@ class Marks:
     """Known false alarms."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class Fault(Struct, frozen=True, kw_only=True):
     """One way in which a rule and its fixtures differ. `path` is relative to `before`; empty for the folder itself."""
 
     path: str = ""
@@ -46,8 +45,7 @@ class Fault:
         return f"{self.path} {self.text}".strip()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """One rule held against its folder; it has passed when there is no fault."""
 
     rule: str

@@ -7,9 +7,10 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+
+from msgspec import Struct
 
 from offramp.errors import RevisionError
 from offramp.git import environment
@@ -18,8 +19,7 @@ from offramp.scope import LARGEST_NOTEBOOK, kind
 _FETCH = "Fetch it first; in CI the whole history is needed (`fetch-depth: 0`)."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tree:
+class Tree(Struct, frozen=True, kw_only=True):
     """The files of a commit, below the folder that was asked for."""
 
     commit: str

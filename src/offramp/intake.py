@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
+
+from msgspec import Struct, field
 
 from offramp.closure import Closure, Imported, Importers
 from offramp.discover import SAMPLE_ENV, Decoded, NotText, SourceFile, decode
@@ -28,8 +29,7 @@ _ENV = (".env*", "*.env", *SAMPLE_ENV)
 Watch = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Intake:
+class Intake(Struct, frozen=True, kw_only=True):
     """What was read of the repository. `encodings` turn a text into its bytes again."""
 
     facts: tuple[FileFacts, ...]
@@ -57,8 +57,7 @@ class Intake:
         return written(found, text) if found else text
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """What has been read so far."""
 
     facts: dict[str, FileFacts] = field(default_factory=dict)

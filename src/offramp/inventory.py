@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import replace
 from hashlib import blake2b
+
+from msgspec.structs import replace
 
 from offramp.findings import WITHOUT_OPERATION, finding_of
 from offramp.match import Match

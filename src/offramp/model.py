@@ -5,7 +5,7 @@ Every value is frozen, holds tuples only and can be pickled. No syntax tree is i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct
 
 from offramp.exemptions import Drift, Exemption, Ignore, Judgement, Note, Place
 from offramp.figures import Costs, Credential, Gateway, Measured, Run
@@ -18,8 +18,7 @@ from offramp.vocabulary import Route as Route
 from offramp.vocabulary import Stage as Stage
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Location:
+class Location(Struct, frozen=True, kw_only=True, order=True):
     """A region of a file. Lines and columns count from 1, in characters; the end column is exclusive.
 
     Of a notebook it is a region of the text that was read; `Notebook` tells the cell and the line of the file.
@@ -32,8 +31,7 @@ class Location:
     end_column: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True, order=True):
     """One link of an evidence chain: a place and one sentence about it."""
 
     path: str
@@ -41,16 +39,14 @@ class Step:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class Frame(Struct, frozen=True, kw_only=True):
     """Source lines shown with a finding, secrets already masked. `first` is the number of the first line."""
 
     first: int
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Replacement:
+class Replacement(Struct, frozen=True, kw_only=True):
     """Whole lines of a file and what takes their place. The end is exclusive; lines and columns count from 1."""
 
     path: str
@@ -61,8 +57,7 @@ class Replacement:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Patch:
+class Patch(Struct, frozen=True, kw_only=True):
     """The finding is mended by a patch of the series."""
 
     level: Level
@@ -73,14 +68,13 @@ class Patch:
     mapping: tuple[Mapped, ...] = ()
     diff: str = ""
     """Unified diff of this site's edits alone, with three lines of context."""
-    replacements: tuple[Replacement, ...] = field(default=(), repr=False)
+    replacements: tuple[Replacement, ...] = ()
     """The same as `diff`, for who has the files at hand; sorted by place, none overlaps another."""
     patches: tuple[str, ...] = ()
     """File names of the series that carry this site's edits, in stage order."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoPatch:
+class NoPatch(Struct, frozen=True, kw_only=True):
     """The finding stays for a person."""
 
     reason: str
@@ -91,8 +85,7 @@ class NoPatch:
     """One sentence: what a person does next."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mapped:
+class Mapped(Struct, frozen=True, kw_only=True):
     """One argument of the old call and what became of it."""
 
     old: str
@@ -104,8 +97,7 @@ class Mapped:
 Fix = Patch | NoPatch
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contrast:
+class Contrast(Struct, frozen=True, kw_only=True):
     """The nearest class that a site is not of, the fact that keeps it out, and what would change the verdict."""
 
     becomes: str
@@ -129,8 +121,7 @@ class Contrast:
         return f"{instead} {ends.get(self.becomes, f'it would be `{self.becomes}`')}."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """One judged site with the evidence that proves the verdict."""
 
     id: str
@@ -180,8 +171,7 @@ class Finding:
         return (self.location.path, self.location.line, self.location.column, self.rule)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Skipped:
+class Skipped(Struct, frozen=True, kw_only=True, order=True):
     """A file that could not be read or checked."""
 
     path: str
@@ -203,8 +193,7 @@ _LEFT_OUT = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class Cell(Struct, frozen=True, kw_only=True):
     """A code cell of a notebook: which lines of the text that was read are its lines."""
 
     number: int
@@ -215,16 +204,14 @@ class Cell:
     """For each line of the cell the line of the file it stands on."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notebook:
+class Notebook(Struct, frozen=True, kw_only=True):
     """Where the lines of a notebook are, both in their cells and in the file."""
 
     path: str
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """What one commit makes of one file, byte for byte. For whoever writes files; shown in no report."""
 
     path: str
@@ -232,8 +219,7 @@ class Change:
     after: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PatchFile:
+class PatchFile(Struct, frozen=True, kw_only=True):
     """One commit of the series."""
 
     name: str
@@ -246,12 +232,11 @@ class PatchFile:
     """Ids of the findings whose edits it carries."""
     text: str
     """The git mbox text."""
-    changes: tuple[Change, ...] = field(default=(), repr=False)
+    changes: tuple[Change, ...] = ()
     """The same as `text`, for who has the files at hand; sorted by path."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class TypeFault:
+class TypeFault(Struct, frozen=True, order=True):
     """One error of the checker; `path` from the project's folder on."""
 
     path: str
@@ -259,8 +244,7 @@ class TypeFault:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TypeCheck:
+class TypeCheck(Struct, frozen=True, kw_only=True):
     """What a type checker says of a project before and after the patches."""
 
     command: str
@@ -271,8 +255,7 @@ class TypeCheck:
     """The errors that were not there before, at the lines of the patched files."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContractInfo:
+class ContractInfo(Struct, frozen=True, kw_only=True):
     """Which official contract the report was judged by."""
 
     as_of: str
@@ -281,8 +264,7 @@ class ContractInfo:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleInfo:
+class RuleInfo(Struct, frozen=True, kw_only=True):
     """What a reporter has to know of a rule."""
 
     id: str
@@ -299,8 +281,7 @@ class RuleInfo:
     """What it scored on the labelled corpus; None where no finding of it was judged."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
+class Coverage(Struct, frozen=True, kw_only=True):
     """What was looked at. Counts of files."""
 
     discovered: int
@@ -315,8 +296,7 @@ class Coverage:
     """Call sites of a watched library whose decisive value could not be told."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Struct, frozen=True, kw_only=True):
     """Everything an output may show; reporters are pure functions of it."""
 
     tool_version: str

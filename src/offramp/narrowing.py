@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from offramp.discover import Discovery
 from offramp.model import Skipped
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
+class Scope(Struct, frozen=True, kw_only=True):
     """Lines as of a `.gitignore`; `prefix` leads from where they are written to the scanned folder."""
 
     paths: tuple[str, ...] = ()

@@ -9,7 +9,8 @@ from __future__ import annotations
 import ast
 import warnings
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from offramp.expressions import Expressions
 from offramp.facts import (

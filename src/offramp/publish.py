@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timezone
+
+from msgspec.structs import replace
 
 from offramp.attempts import Attempt, Plan, diffs, level_of, texts
 from offramp.contract import Contract

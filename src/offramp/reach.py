@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from offramp.facts import Call
 from offramp.match import Match
@@ -24,8 +26,7 @@ _TRIED_OUT = re.compile(r"(^|/)((tests?|testing|docs?|examples?|samples?)/|(conf
 Drafts = Iterable[tuple[Finding, Match]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
+class _Way(Struct, frozen=True):
     """One call on the way to a classed call; `through` names the functions in between, the nearest caller first."""
 
     path: str

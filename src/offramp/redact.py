@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from offramp.rules import load_table
 
@@ -24,8 +25,7 @@ _KEPT = 16_384
 """Texts that are not looked through again: the steps of one chain of evidence stand in many."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Shape:
+class _Shape(Struct, frozen=True, kw_only=True):
     kind: str
     pattern: re.Pattern[str]
     prefix: str
@@ -40,8 +40,7 @@ class _Shape:
                 yield match.start(group), match.end(group), self.prefix + MASK
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Shapes:
+class _Shapes(Struct, frozen=True, kw_only=True):
     shapes: tuple[_Shape, ...]
     """Known by themselves."""
     places: tuple[_Shape, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+
+from msgspec import Struct
 
 from offramp.discover import Discovery, SourceFile, discover, discovery, folder, judged, known
 from offramp.listing import Listing
@@ -16,8 +17,7 @@ from offramp.sieve import sift, unescaped
 _CHUNK = 1024
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Screened:
+class Screened(Struct, frozen=True, kw_only=True):
     """The files with a keyword, those without, and those that could not be read after all."""
 
     candidates: tuple[SourceFile, ...]

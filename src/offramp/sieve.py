@@ -30,26 +30,26 @@ _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 
 class Sifted:
     """Files by what is known of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, counts_only: bool = False) -> None:
         self.hits: list[str] = []
         """In scope, with a keyword."""
         self.doubtful: list[str] = []
         """Too large, a link, gone, or otherwise no plain file."""
+        self.count = 0
+        """How many are in scope and hold no keyword."""
+        self._counts_only = counts_only
         self._clean: list[str] = []
 
     def add(self, names: Sequence[str]) -> None:
         """Note files without a keyword."""
-        # In one piece they take half the memory.
-        self._clean += ["\0".join(names)] if names else []
-
-    @property
-    def count(self) -> int:
-        """How many are in scope and hold no keyword."""
-        return sum(some.count("\0") + 1 for some in self._clean)
+        self.count += len(names)
+        if names and not self._counts_only:
+            # In one piece they take half the memory.
+            self._clean.append("\0".join(names))
 
     @property
     def clean(self) -> Iterator[str]:
-        """Those that are in scope and hold no keyword."""
+        """Those that are in scope and hold no keyword; none where they are only counted."""
         return (name for some in self._clean for name in some.split("\0"))
 
     @property
@@ -63,9 +63,10 @@ def sift(
 ) -> Sifted:
     """Sort the files in scope under a folder. Source in other languages has keywords of its own.
 
-    With `until_found` the rest is left as soon as a file is known not to be clean.
+    With `until_found` the rest is left as soon as a file is known not to be clean, and clean files are only counted:
+    memory does not grow with them.
     """
-    found = Sifted()
+    found = Sifted(counts_only=until_found)
     with _Folder(root) as folder:
         code, text = _Buffer(folder, keywords, found), _Buffer(folder, of_text, found)
         for some in names:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from offramp.facts import Attr, Call, Const, Expr, FileFacts, Import, Item, Name, Scope, Statement, last_name, walk
 
 
-@dataclass(slots=True)
-class Unit:
+class Unit(Struct):
     """A function, a class or a statement of the module, with all that is inside it."""
 
     binds: set[str] = field(default_factory=set)

@@ -5,23 +5,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from offramp.model import Location, Step
 
 Scalar = str | bytes | int | float | bool | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class Known(Struct, frozen=True, kw_only=True):
     """A literal, or a constant that was followed to its literal."""
 
     value: Scalar
     via: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Partial:
+class Partial(Struct, frozen=True, kw_only=True):
     """A string of which only some pieces are known; `None` marks a hole. Never two holes in a row."""
 
     parts: tuple[str | None, ...]
@@ -30,8 +29,7 @@ class Partial:
     via: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Secret:
+class Secret(Struct, frozen=True, kw_only=True):
     """A literal credential: its kind and a keyed hash, never its text."""
 
     kind: str
@@ -41,8 +39,7 @@ class Secret:
     via: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FromEnv:
+class FromEnv(Struct, frozen=True, kw_only=True):
     """Read from an environment variable; `default` is `Absent` when the code gives none."""
 
     name: str
@@ -50,31 +47,27 @@ class FromEnv:
     via: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Absent:
+class Absent(Struct, frozen=True, kw_only=True):
     """The argument is not given."""
 
     via: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unknown:
+class Unknown(Struct, frozen=True, kw_only=True):
     """Cannot be told from the source, and why."""
 
     reason: str
     via: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(Struct, frozen=True, kw_only=True):
     """One of several values, such as both branches of a conditional."""
 
     options: tuple[Value, ...]
     via: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selected:
+class Selected(Struct, frozen=True, kw_only=True):
     """One member picked from a collection: `how` is one of the words that `selected` knows in rules."""
 
     how: str
@@ -84,8 +77,7 @@ class Selected:
     via: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Items:
+class Items(Struct, frozen=True, kw_only=True):
     """A list, tuple or set display, or any collection whose members are known in part."""
 
     members: tuple[Value, ...]
@@ -96,8 +88,7 @@ class Items:
     via: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class Table(Struct, frozen=True, kw_only=True):
     """A dict display, keys in source order."""
 
     entries: tuple[tuple[str, Value], ...]
@@ -120,8 +111,7 @@ class Table:
         return Unknown(reason="the mapping is not known in full") if self.open else Absent()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class External:
+class External(Struct, frozen=True, kw_only=True):
     """Something from outside the repository, by access path.
 
     `openai.OpenAI().images.generate().data[].url` reads: an attribute of an element of the result of a
@@ -131,12 +121,11 @@ class External:
     path: str
     calls: tuple[Location, ...] = ()
     via: tuple[Step, ...] = ()
-    place: str = field(default="", compare=False)
+    place: str = ""
     """For a path of `pathlib`: what was joined to it with `/`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Internal:
+class Internal(Struct, frozen=True, kw_only=True):
     """A function, class, instance or module of the repository. `kind` says which."""
 
     kind: str

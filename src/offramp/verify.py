@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
 from pyflakes import messages
 from pyflakes.checker import Checker
 
@@ -24,8 +24,7 @@ from offramp.values import Known
 _NAMES = (messages.UndefinedName, messages.UndefinedLocal, messages.UndefinedExport, messages.UnusedImport)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Fault:
+class Fault(Struct, frozen=True, kw_only=True, order=True):
     """Why a patched file may not be offered."""
 
     path: str

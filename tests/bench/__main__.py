@@ -34,6 +34,7 @@ def main() -> None:
     all_of_them = contenders.contenders(rules, work)
     lines: list[str] = []
     clean: dict[int, runs.Figures] = {}
+    own: dict[int, float] = {}
     with_routes: list[Path] = []
     for share in asked.shares:
         for size in (each for each in asked.sizes if not share or each <= _LARGEST_PLANTED):
@@ -47,12 +48,12 @@ def main() -> None:
             if share:
                 with_routes.append(tree)
             else:
-                clean[size] = found["offramp"]
+                clean[size], own[size] = found["offramp"], runs.own_peak(tree)
     if with_routes:
         planted_alone = told.alone(with_routes[-1], work / "planted")
         found_there = counted(all_of_them, planted_alone, asked.only)
         lines += ["", table.told(found_there, len(told.marks(planted_alone)))]
-    lines += ["", table.growth(clean)] if len(clean) > 1 else []
+    lines += ["", table.growth(clean, own)] if len(clean) > 1 else []
     lines += table.left_out(all_of_them)
     print("\n".join(lines))
     if asked.readme:

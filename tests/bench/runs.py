@@ -11,6 +11,7 @@ from pathlib import Path
 from statistics import median
 
 _TIMING = str(Path(__file__).with_name("timing.py"))
+_MEMORY = str(Path(__file__).with_name("memory.py"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,3 +88,9 @@ def _run(command: list[str], folder: Path, codes: set[int], limit: int) -> Run:
     if ended and int(code) not in codes:
         raise RuntimeError(f"exit code {code}: {' '.join(command[:8])}")
     return Run(wall=float(wall), cpu=float(cpu), peak=float(peak), ended=ended)
+
+
+def own_peak(folder: Path) -> float:
+    """The memory in MiB that a scan takes at most, without that of the git it starts."""
+    done = subprocess.run([sys.executable, "-I", _MEMORY, "scan", "."], cwd=folder, capture_output=True, check=True)
+    return float(done.stdout)

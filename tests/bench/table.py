@@ -27,13 +27,15 @@ def table(found: Mapping[str, Figures], count: int) -> list[str]:
     return rows
 
 
-def growth(by_size: Mapping[int, Figures]) -> str:
-    """How CPU grows with the number of files, as an exponent, and what memory does."""
+def growth(by_size: Mapping[int, Figures], own: Mapping[int, float]) -> str:
+    """How CPU grows with the number of files, as an exponent, and what memory does: all of it, and offramp's own."""
     small, large = min(by_size), max(by_size)
     exponent = math.log(by_size[large].cpu / by_size[small].cpu) / math.log(large / small)
     return (
         f"From {small:,} to {large:,} clean files the CPU time of offramp grows with the power {exponent:.2f},"
-        f" its peak memory from {by_size[small].peak:.0f} to {by_size[large].peak:.0f} MiB."
+        f" its own peak memory from {own[small]:.1f} to {own[large]:.1f} MiB."
+        f" With git's, which holds its whole index to list the files, it is {by_size[small].peak:.0f} and"
+        f" {by_size[large].peak:.0f} MiB."
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from hashlib import blake2b
+
+from msgspec.structs import replace
 
 from offramp.figures import CallCost, Costs
 from offramp.model import Finding, Frame, NoPatch, Patch, PatchFile, Report, Role, Stage, Step

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from difflib import unified_diff
+
+from msgspec.structs import replace
 
 from offramp.exemptions import Drift, Exemption, Grounds, Judgement, Note
 from offramp.figures import Answer, Credential, Gateway, Measured
@@ -291,7 +292,7 @@ def _finding(
         site=name,
         fix=fix,
     )
-    return replace(finding, **more)  # type: ignore[arg-type]
+    return replace(finding, **more)
 
 
 def _relay() -> Finding:

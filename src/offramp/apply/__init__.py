@@ -7,8 +7,9 @@ was killed leaves its journal behind, and whatever comes next puts the files bac
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from offramp.apply.journal import Entry, Journal, Record, digest, refusing
 from offramp.apply.place import Place, locate, unclean
@@ -22,8 +23,7 @@ Planner = Callable[[Level, Mapping[str, Path]], Report]
 """Plans what is asked for, with the bytes of some files read from elsewhere."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Applied:
+class Applied(Struct, frozen=True, kw_only=True):
     """What a run has done, or would do."""
 
     report: Report
@@ -35,8 +35,7 @@ class Applied:
     """Files that an interrupted run had left half done, and that were put back first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Undone:
+class Undone(Struct, frozen=True, kw_only=True):
     """What was taken back; `interrupted` when it was a run that had been killed."""
 
     paths: tuple[str, ...]

@@ -13,10 +13,12 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import IO, Any
+
+from msgspec import Struct, to_builtins
+from msgspec.structs import replace
 
 from offramp.apply.swap import Swap, content, put_back, settle, swap_all, write_new
 from offramp.errors import ApplyError
@@ -27,8 +29,7 @@ _KEPT = 20
 _PAGE = "entry.json"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(Struct, frozen=True, kw_only=True):
     """One file of a run, by the digests of its bytes."""
 
     path: str
@@ -43,8 +44,7 @@ class Record:
         return self.before != self.after
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One run."""
 
     number: int
@@ -228,7 +228,7 @@ def _restore(base: Path, swaps: Iterable[Swap]) -> None:
 
 
 def _page(entry: Entry) -> bytes:
-    return json.dumps({"format": _FORMAT, **asdict(entry)}, indent=1).encode()
+    return json.dumps({"format": _FORMAT, **to_builtins(entry)}, indent=1).encode()
 
 
 def _read(folder: Path) -> Entry:

@@ -6,8 +6,9 @@ import hashlib
 import os
 import subprocess
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from offramp import git, kept
 from offramp.errors import ApplyError, InputError
@@ -19,8 +20,7 @@ _FOREIGN = "is not in git, so that nothing could tell your changes from those of
 _HIDDEN = "is marked as unchanged in git (assume-unchanged or skip-worktree)"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """A path that is worked on."""
 
     base: Path

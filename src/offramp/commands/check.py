@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from offramp.commands import configuring, gating, outputs, running, terminal
 from offramp.commands.configuring import Given

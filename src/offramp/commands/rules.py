@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import to_builtins
 
 from offramp.errors import InputError, OutputError
 from offramp.model import Route
@@ -133,7 +133,7 @@ def _line(fault: Fault, before: Path) -> str:
 
 
 def _as_json(outcomes: Iterable[Outcome]) -> str:
-    page = [{**asdict(outcome), "passed": not outcome.faults} for outcome in outcomes]
+    page = [{**to_builtins(outcome), "passed": not outcome.faults} for outcome in outcomes]
     return json.dumps({"rules": page}, indent=2)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
+
+class Policy(Struct, frozen=True, kw_only=True):
     """What fails in some paths."""
 
     name: str
@@ -19,8 +19,7 @@ class Policy:
     until: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gates:
+class Gates(Struct, frozen=True, kw_only=True):
     """What somebody has answered for a gateway."""
 
     host: str
@@ -29,8 +28,7 @@ class Gates:
     until: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
+class Config(Struct, frozen=True, kw_only=True):
     """What holds for one run, and where each value comes from."""
 
     rules: tuple[Path, ...] = ()
@@ -50,5 +48,5 @@ class Config:
     """From the folder of the file to the scanned one, with a `/` at the end; patterns start at the file."""
     isolated: bool = False
     """Nothing that stands in the scanned project is obeyed."""
-    origins: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    origins: tuple[tuple[str, str], ...] = ()
     """Where the value of each key comes from, in the order of the keys."""

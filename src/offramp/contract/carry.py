@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from offramp.contract.check import check_call, model_lacks, shown, value_problem
 from offramp.contract.model import OPAQUE, Contract, ContractError, Model, Operation, Parameter
@@ -13,8 +14,7 @@ from offramp.contract.sizes import nearest_size, parse_size, size_problem
 _LOOSE_SIZE = re.compile(r"\s*(\d+)\s*[xX*\u00d7]\s*(\d+)\s*", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dropped:
+class Dropped(Struct, frozen=True, kw_only=True):
     """An argument that is not carried over; `flag` asks a person to put its meaning elsewhere."""
 
     name: str
@@ -22,8 +22,7 @@ class Dropped:
     flag: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changed:
+class Changed(Struct, frozen=True, kw_only=True):
     """An argument that is carried over under another value; `old` is None where the old call had none."""
 
     name: str
@@ -32,8 +31,7 @@ class Changed:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Carried:
+class Carried(Struct, frozen=True, kw_only=True):
     """The official arguments and the account of every old one."""
 
     kept: tuple[tuple[str, object], ...]
@@ -46,8 +44,7 @@ class Carried:
     """What a reviewer has to agree with."""
 
 
-@dataclass(slots=True, kw_only=True)
-class _Account:
+class _Account(Struct, kw_only=True):
     """What has been decided so far."""
 
     kept: dict[str, object] = field(default_factory=dict)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from offramp.contract.model import OPAQUE, Contract, Model, Operation, Parameter
 from offramp.contract.sizes import size_problem
@@ -14,8 +16,7 @@ _FILES = ("file", "files")
 _TYPES: dict[str, tuple[type, ...]] = {"text": (str,), "integer": (int,), "boolean": (bool,), "mapping": (Mapping,)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Violation:
+class Violation(Struct, frozen=True, kw_only=True):
     """One thing the official API refuses."""
 
     parameter: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+
+from msgspec import Struct
 
 from offramp.contract.model import Contract, Model, TokenRule
 from offramp.contract.sizes import parse_size, size_problem
@@ -12,8 +13,7 @@ from offramp.contract.sizes import parse_size, size_problem
 _MILLION = 1_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Usage:
+class Usage(Struct, frozen=True, kw_only=True):
     """The tokens of one answer, as the usage block of the API divides them."""
 
     text_in: int

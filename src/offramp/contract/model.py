@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from offramp.errors import OfframpError
 
@@ -27,8 +28,7 @@ class ContractError(OfframpError):
     """The contract cannot answer, or its data contradict themselves."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prices:
+class Prices(Struct, frozen=True, kw_only=True):
     """US dollars per million tokens; None where none is listed."""
 
     image_input: Decimal
@@ -39,8 +39,7 @@ class Prices:
     text_output: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Model:
+class Model(Struct, frozen=True, kw_only=True):
     """One official image model, dated snapshots and retired ones included."""
 
     id: str
@@ -67,8 +66,7 @@ class Model:
     prices: Prices | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FreeSize:
+class FreeSize(Struct, frozen=True, kw_only=True):
     """Limits within which any WIDTHxHEIGHT is valid."""
 
     multiple_of: int
@@ -80,8 +78,7 @@ class FreeSize:
     """Pixels from which on the result is called experimental."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SizeRule:
+class SizeRule(Struct, frozen=True, kw_only=True):
     """Which sizes a model takes: the standard ones, and free ones where `free` is given."""
 
     id: str
@@ -90,8 +87,7 @@ class SizeRule:
     free: FreeSize | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Requirement:
+class Requirement(Struct, frozen=True, kw_only=True):
     """With the value `when` (any value when empty), parameter `name` must have one of `allowed`."""
 
     when: str = ""
@@ -99,16 +95,14 @@ class Requirement:
     allowed: tuple[str | int | bool, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exclusion:
+class Exclusion(Struct, frozen=True, kw_only=True):
     """With the value `when` (any value when empty), none of `names` may be given."""
 
     when: str = ""
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
+class Parameter(Struct, frozen=True, kw_only=True):
     """One official parameter: what it takes, and what becomes of it in a migration."""
 
     name: str
@@ -131,8 +125,7 @@ class Parameter:
     excludes: tuple[Exclusion, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
+class Operation(Struct, frozen=True, kw_only=True):
     """One official operation. `responses.tool` is the image_generation tool of `responses.create`."""
 
     id: str
@@ -154,8 +147,7 @@ class Operation:
         return next((found for found in self.parameters if found.name == name), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True):
     """One event type of a stream and where it carries image and usage."""
 
     operation: str
@@ -166,8 +158,7 @@ class Event:
     failed: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErrorClass:
+class ErrorClass(Struct, frozen=True, kw_only=True):
     """One exception of the SDK; `status` is 0 when it has none of its own."""
 
     name: str
@@ -177,8 +168,7 @@ class ErrorClass:
     codes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OldError:
+class OldError(Struct, frozen=True, kw_only=True):
     """An exception of openai 0.28 and its successor."""
 
     old: str
@@ -186,8 +176,7 @@ class OldError:
     exact: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Retry:
+class Retry(Struct, frozen=True, kw_only=True):
     """What the SDK does about failures on its own."""
 
     max_retries: int
@@ -207,8 +196,7 @@ class Retry:
     """Error codes for which another attempt cannot help."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Client:
+class Client(Struct, frozen=True, kw_only=True):
     """Where the SDK sends its requests and what it reads from the environment."""
 
     base_url: str
@@ -221,8 +209,7 @@ class Client:
     rate_limit_headers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LegacyShape:
+class LegacyShape(Struct, frozen=True, kw_only=True):
     """An obsolete official access path and what stands for it today."""
 
     old: str
@@ -230,16 +217,14 @@ class LegacyShape:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Floor:
+class Floor(Struct, frozen=True, kw_only=True):
     """The first SDK version with a feature."""
 
     feature: str
     version: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TokenRule:
+class TokenRule(Struct, frozen=True, kw_only=True):
     """Output tokens of one image: a formula over `base`, or a `table` of sizes."""
 
     id: str
@@ -249,8 +234,7 @@ class TokenRule:
     table: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cost:
+class Cost(Struct, frozen=True, kw_only=True):
     """Factors beside the token prices."""
 
     partial_image_tokens: int
@@ -259,8 +243,7 @@ class Cost:
     cached_input_applies_to: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contract:
+class Contract(Struct, frozen=True, kw_only=True):
     """The official image API on one day."""
 
     as_of: str

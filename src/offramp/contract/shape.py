@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, fields, is_dataclass
 from decimal import Decimal, InvalidOperation
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin
+
+from msgspec import StructMeta
+from msgspec.structs import fields
 
 _WORDS = {str: "text", int: "a whole number", bool: "true or false"}
 
@@ -14,7 +16,7 @@ _WORDS = {str: "text", int: "a whole number", bool: "true or false"}
 def shape(kind: Any, raw: object, where: str, mistakes: list[str]) -> Any:
     """`raw` as a value of `kind`; what does not fit is noted with the place and read as None."""
     origin = get_origin(kind)
-    if is_dataclass(kind):
+    if isinstance(kind, StructMeta):
         return _record(kind, raw, where, mistakes)
     if origin is tuple:
         return _members(kind, raw, where, mistakes)
@@ -30,8 +32,8 @@ def shape(kind: Any, raw: object, where: str, mistakes: list[str]) -> Any:
 def _record(kind: Any, raw: object, where: str, mistakes: list[str]) -> Any:
     if not isinstance(raw, Mapping):
         return _wrong(raw, "a mapping", where, mistakes)
-    hints = get_type_hints(kind)
-    needed = {field.name for field in fields(kind) if field.default is MISSING}
+    hints = {field.name: field.type for field in fields(kind)}
+    needed = {field.name for field in fields(kind) if field.required}
     mistakes += [f"{where}.{name}: not a key of this place" for name in raw if name not in hints]
     mistakes += [f"{where}.{name}: missing" for name in sorted(needed - raw.keys())]
     values = {name: shape(hints[name], raw[name], f"{where}.{name}", mistakes) for name in raw if name in hints}

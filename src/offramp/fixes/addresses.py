@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from offramp.fixes import downloads, sinks
 from offramp.fixes.attachments import attach

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from offramp.contract import OPAQUE, Carried, ContractError, carry
 from offramp.fixes.calls import rewritten
@@ -24,8 +25,7 @@ VARIED = "A variation of this image: the same subject and style, other details."
 """What an edit is asked for in the place of a variation."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Official:
+class Official(Struct, frozen=True, kw_only=True):
     """The arguments of the official call: which old ones stay and which are set."""
 
     operation: str

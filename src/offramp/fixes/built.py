@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from offramp.fixes.callers import has_seen_callers, is_passed_around
 from offramp.fixes.locals import loads, named, only_binding
@@ -14,8 +16,7 @@ _DEEP = 2
 """How many functions lie between a body and its request at most."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Elsewhere:
+class Elsewhere(Struct, frozen=True, kw_only=True):
     """A mapping in another function: its display, or the name under which it is filled and given back."""
 
     module: Module

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from offramp.fixes.migration import Migration
 from offramp.fixes.mocks import mind_mocks

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from offramp.fixes.chat_leftovers import drop_idle, is_gone, keep_bodies, without_inner
 from offramp.fixes.chat_text import Link, Reply, Test, climb, leaves, target_of

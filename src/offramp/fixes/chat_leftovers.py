@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from offramp.fixes.chat_text import Reply, is_shared
 from offramp.fixes.edits import Edit, Refused

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from offramp.fixes import downloads
 from offramp.fixes.edits import Draft, Refused
@@ -25,8 +26,7 @@ _SEARCH = re.compile(r"(re|regex)\.(compile\(\)\.)?(search|match|fullmatch|finda
 _NEXT = "Take the image out of the official result by hand."
 
 
-@dataclass(slots=True)
-class Test:
+class Test(Struct):
     """An `if` that asks whether there is an image. `outer` is what gives way, `full` whether it speaks of a link."""
 
     node: ast.expr
@@ -35,8 +35,7 @@ class Test:
     kind: str
 
 
-@dataclass(slots=True)
-class Link:
+class Link(Struct):
     """A link taken out of the text: the expression, the name it is given, and the downloads that read it."""
 
     node: ast.expr
@@ -47,8 +46,7 @@ class Link:
     """Whether it goes anywhere but to a download or a test."""
 
 
-@dataclass(slots=True)
-class Reply:
+class Reply(Struct):
     """The reply of one call while it is followed and rewritten."""
 
     repository: Repository

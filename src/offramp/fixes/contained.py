@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from offramp.fixes.callers import has_seen_callers
 from offramp.fixes.locals import is_bound_once, loads, named
@@ -22,8 +24,7 @@ _GROWN = frozenset({"append", "insert"})
 _DEPTH = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Holder:
+class _Holder(Struct, frozen=True, kw_only=True):
     """An expression that holds the address: under a key, at a place, or as one of its members."""
 
     read: Read

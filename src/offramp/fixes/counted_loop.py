@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from offramp.fixes.edits import Draft, Refused, Unwrap
 from offramp.fixes.migration import Migration
@@ -15,8 +16,7 @@ from offramp.model import Stage
 STAGE = Stage.RETRY
 
 
-@dataclass(slots=True)
-class CountedLoop:
+class CountedLoop(Struct):
     """A loop while it is taken out. `gone` holds the whole lines that go."""
 
     after: Patched

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from offramp.fixes.harmless import is_harmless
 from offramp.fixes.module import Function
@@ -15,8 +16,7 @@ DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _EXITS = frozenset({"exit", "quit", "sys.exit", "os._exit"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _View:
+class _View(Struct, frozen=True, kw_only=True):
     """A scope as it is looked at. A check counts as one only where its test was asked before as well."""
 
     tree: ast.Module

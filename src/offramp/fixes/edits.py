@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from itertools import takewhile
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from offramp.fixes.module import Module
 from offramp.model import Mapped, NoPatch, Stage
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Edit:
+class Edit(Struct, frozen=True, order=True):
     """The characters from `start` to `end` give way to `text`."""
 
     path: str
@@ -22,8 +23,7 @@ class Edit:
     stage: Stage
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Need:
+class Need(Struct, frozen=True, order=True):
     """An import that the edited code needs, such as `import base64` or `from openai import OpenAI`."""
 
     path: str
@@ -41,8 +41,7 @@ class Need:
         return f"from {self.module} import {self.name}" if self.name else f"import {self.module}"
 
 
-@dataclass(frozen=True, slots=True)
-class Unwrap:
+class Unwrap(Struct, frozen=True):
     """The lines from `start` to `end` lose `width` blanks: the block around them has gone."""
 
     path: str
@@ -60,8 +59,7 @@ class Refused(Exception):  # noqa: N818 - an answer, not an error
         self.no_patch = NoPatch(reason=reason, detail=detail, next_step=next_step)
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(Struct):
     """What one site, or several that stand or fall together, would change."""
 
     edits: list[Edit] = field(default_factory=list)

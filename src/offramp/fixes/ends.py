@@ -8,8 +8,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from enum import Enum
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from offramp.fixes.callers import has_seen_callers, is_mentioned
 from offramp.fixes.followed import is_followed, reaches_functions
@@ -49,8 +51,7 @@ class Kind(Enum):
     LOST = "hands on"
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Struct, frozen=True):
     """One end of an address, and where it is."""
 
     kind: Kind
@@ -62,8 +63,7 @@ class End:
         return getattr(self.node, "lineno", 0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
+class _Place(Struct, frozen=True, kw_only=True):
     """An expression that holds the address. `is_read`: alone, so that the repository's reads go on with it."""
 
     module: Module

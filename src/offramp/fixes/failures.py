@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from offramp.fixes.edits import Draft, Edit, Refused
 from offramp.fixes.error_words import reworded
@@ -55,8 +56,7 @@ def follow_around(migration: Migration, module: Module, node: ast.AST, gone: tup
     _Handlers(migration, [], gone).around(module, node, here=True)
 
 
-@dataclass(slots=True)
-class _Handlers:
+class _Handlers(Struct):
     """The handlers that were seen; each is rewritten once."""
 
     migration: Migration

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from offramp.fixes.edits import Refused
 from offramp.fixes.locals import is_bound_once, loads
@@ -14,8 +15,7 @@ from offramp.fixes.repository import Repository
 _STATUS = frozenset({"status_code", "status", "ok", "is_success"})
 
 
-@dataclass(slots=True)
-class Fetch:
+class Fetch(Struct):
     """One download. `places` are the expressions that give its bytes."""
 
     call: ast.Call

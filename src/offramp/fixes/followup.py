@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from offramp.fixes.cost import from_usage
 from offramp.fixes.edits import Draft, Refused, conflict
@@ -21,8 +22,7 @@ _ORDER = list(_MENDS)
 """Whether a price counts for one call is told when the loops that try again are gone."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Followup:
+class Followup(Struct, frozen=True, kw_only=True):
     """What came of one thing around a call: a draft, or the reason why there is none."""
 
     origin: Location

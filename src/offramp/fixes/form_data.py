@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from offramp.contract import OPAQUE
 from offramp.fixes.arguments import carried_over, literal
@@ -19,8 +20,7 @@ _CLASSES = frozenset({"aiohttp.FormData", "aiohttp.formdata.FormData"})
 _FIELDS = {"image": "image", "image[]": "image", "mask": "mask"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Field:
+class _Field(Struct, frozen=True, kw_only=True):
     """One `form.add_field(...)`: `file` is the code of the tuple that the SDK takes, empty for a plain value."""
 
     name: str

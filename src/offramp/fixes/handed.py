@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from offramp.fixes.arguments import Official
 from offramp.fixes.calls import rewritten
@@ -16,8 +18,7 @@ FOLLOWED = frozenset({"openai-images-call", "g4f-images", "openai-legacy-image"}
 """The fixes that know such a call."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """Where the arguments of the call stand: in `holder`, behind its first `offset` ones."""
 
     func: ast.expr

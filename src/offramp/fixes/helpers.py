@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from offramp.facts import Call
 from offramp.fixes.as_dict import DICT, check_dict
@@ -39,8 +41,7 @@ _GOES = frozenset(
 """What a caller may tell the helper that the SDK sees to by itself."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Caller:
+class _Caller(Struct, frozen=True, kw_only=True):
     """One call of the helper: its arguments by the name of the parameter, as code and as values."""
 
     module: Module

@@ -8,8 +8,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from offramp.fixes.calls import rewritten
 from offramp.fixes.edits import Draft, Refused
@@ -28,8 +29,7 @@ _IN_TEXT = re.compile(r"([\w.]+\.)?openai\.[A-Z]\w+\.[a-z]\w+")
 """What a test puts a double in the place of."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
+class _Rows(Struct, frozen=True):
     """The table, by kind and value."""
 
     rows: Mapping[tuple[str, str], Mapping[str, Any]]

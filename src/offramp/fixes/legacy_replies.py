@@ -8,7 +8,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from offramp.fixes.callers import has_seen_callers
 from offramp.fixes.edits import Draft, Refused
@@ -28,8 +30,7 @@ Refuse = Callable[[str, str, int], Refused]
 """Names what is not understood, with its place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(Struct, frozen=True):
     """The paths of a reply, such as `choices[].message.content`: those of values, and those on the way to them."""
 
     values: frozenset[str]
@@ -47,8 +48,7 @@ class Fields:
         return any(path == each or path.startswith((f"{each}.", f"{each}[")) for each in self.values)
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(Struct, frozen=True):
     """What takes something out of a part: `node` of `base`, with the name of the field, or none for an item."""
 
     node: ast.expr

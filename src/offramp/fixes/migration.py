@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from offramp.choices import Form, Output
 from offramp.fixes.clients import new_client, official_client, reached_by
@@ -27,8 +28,7 @@ REPLACED = "picture-body"
 """The fix that takes a protocol out with its client."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Migration:
+class Migration(Struct, kw_only=True):
     """A call that is being migrated. `client` is the construction that has to become official with it."""
 
     repository: Repository

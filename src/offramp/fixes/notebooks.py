@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from offramp.fixes.edits import Need
 from offramp.fixes.imports import binds, idle, names_read, with_import, without_unused

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from offramp.facts import Attr, Expr, Name, Span
 from offramp.fixes.edits import Draft, Edit, apply, distinct, standing
@@ -18,8 +19,7 @@ from offramp.values import External, Known, Value
 _NEW_CALLS = (".images.generate(", ".images.edit(")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Patched:
+class Patched(Struct, frozen=True, kw_only=True):
     """Every edit that stands. `migrations` holds the moved calls, `clients` the drafts of their clients, by place."""
 
     repository: Repository

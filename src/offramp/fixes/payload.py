@@ -7,7 +7,8 @@ import io
 import re
 import tokenize
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from offramp.contract import OPAQUE, Carried
 from offramp.fixes.arguments import carried_over, literal
@@ -19,8 +20,7 @@ from offramp.model import Mapped
 from offramp.values import Known, Table, Value
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """One argument to write; `name` is empty for `**code`. Comments stand before it and behind it."""
 
     name: str

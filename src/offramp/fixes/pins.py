@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from offramp.notebook import is_notebook
 
@@ -22,8 +23,7 @@ _UPPER = re.compile(r"(?:===?|<=?|~=|~)\s*v?(\d+(?:\.\d+)*)|^\s*v?(\d+(?:\.\d+)*
 _CARET = re.compile(r"\^\s*(\d+)(?:\.(\d+))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Pin:
+class Pin(Struct, frozen=True):
     """What follows the name of the package: the text from `start` to `end`; `name` where that is part of it."""
 
     start: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from offramp.fixes.ahead import can_go_ahead
 from offramp.fixes.edits import Refused
@@ -15,8 +16,7 @@ SDK_REPEATS = "The SDK repeats the request with its own pauses, on 408, 409, 429
 """What has to be agreed with wherever a repetition by hand goes."""
 
 
-@dataclass(slots=True)
-class Place:
+class Place(Struct):
     """Where the request stands, and what holds its reply."""
 
     form: str

@@ -6,9 +6,10 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from offramp.analysis import Analysis
 from offramp.choices import UNDECIDED, Settings
@@ -24,8 +25,7 @@ from offramp.rules import Ruleset
 from offramp.values import Choice, External, Items, Known, Selected, Table, Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
+class Read(Struct, frozen=True, kw_only=True):
     """One place where something out of a call is read. `trail` is what was taken of the result so far."""
 
     path: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from offramp.fixes.edits import Refused
 from offramp.fixes.locals import loads, only_binding
@@ -16,8 +17,7 @@ from offramp.model import Mapped
 _FIELDS = {"image": "image", "image[]": "image", "mask": "mask"}
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(Struct, frozen=True):
     """The arguments with files. One without code comes out of `mapping`, which is unpacked into the call."""
 
     given: dict[str, str]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from offramp.choices import Form, Output
 from offramp.fixes.ahead import is_bound_there, is_elif, is_repeatable
@@ -48,8 +49,7 @@ NO_BYTES = (
 ERROR = "the image API returned no image"
 
 
-@dataclass(slots=True)
-class Result:
+class Result(Struct):
     """The result of one call while its reads are rewritten."""
 
     repository: Repository

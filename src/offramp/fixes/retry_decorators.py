@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from offramp.fixes.edits import Draft, Refused
 from offramp.fixes.migration import Migration
@@ -13,8 +14,7 @@ from offramp.fixes.retry_watch import check_rest, is_broad
 from offramp.model import Stage
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Kind:
+class _Kind(Struct, frozen=True, kw_only=True):
     """How a library spells it. Arguments in `pauses` only say how long to wait or what to log."""
 
     attempts: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from offramp.fixes.edits import Refused
 from offramp.fixes.module import Module
@@ -15,8 +16,7 @@ _PURE = frozenset({"min", "max", "float", "int", "uniform", "random", "pow"})
 Number = Callable[[ast.expr, float], "int | float | None"]
 
 
-@dataclass(slots=True)
-class Handler:
+class Handler(Struct):
     """What one handler does. `last` is what it raises in the last turn, `holders` are names that keep the error."""
 
     node: ast.ExceptHandler

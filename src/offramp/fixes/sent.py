@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from offramp.fixes.built import Elsewhere, display_elsewhere
 from offramp.fixes.edits import Refused
@@ -15,8 +17,7 @@ _LOGGING = frozenset(
 )
 
 
-@dataclass(slots=True)
-class Body:
+class Body(Struct):
     """The mapping a request sends: its display, and the variable that holds it."""
 
     display: ast.Dict

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 
 class Part(Enum):
@@ -23,8 +24,7 @@ class Part(Enum):
     LOST = "something the official reply does not have"
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """The parts of one kind of result, as regular expressions of trails in the order in which they are tried."""
 
     name: str

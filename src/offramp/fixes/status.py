@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from offramp.fixes import downloads
 from offramp.fixes.ahead import is_elif

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from offramp.fixes.as_dict import DICT, check_dict
 from offramp.fixes.edits import Refused

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from offramp.config.values import Config
 from offramp.exemptions import Drift, Exemption, Grounds, Judgement, Note, Place
@@ -16,8 +18,7 @@ from offramp.model import Finding, Report, Role, Route
 __all__ = ["Known", "counting", "drifted", "failing", "fault", "held_against", "judged"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class Known(Struct, frozen=True, kw_only=True):
     """What was there before: the entries of a baseline, or the findings of another revision."""
 
     grounds: Grounds

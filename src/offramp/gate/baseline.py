@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from offramp.days import is_day
 from offramp.errors import BaselineError
@@ -27,8 +29,7 @@ _TEXTS = (*_REQUIRED, "reason", "until")
 _ROUTES = {route.value for route in Route}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Baseline:
+class Baseline(Struct, frozen=True, kw_only=True):
     """What was there: an entry for each finding, and a place for each call that went to the official API."""
 
     entries: tuple[Entry, ...]

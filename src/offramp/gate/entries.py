@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass
 from hashlib import blake2b
 from operator import attrgetter
+
+from msgspec import Struct
 
 from offramp.model import Finding
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True, order=True):
     """One finding of a baseline."""
 
     path: str
@@ -33,8 +33,7 @@ class Entry:
     until: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class Comparison(Struct, frozen=True, kw_only=True):
     """Findings held against entries."""
 
     known: Mapping[str, Entry]

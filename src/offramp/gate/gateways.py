@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from offramp.config.values import Config, Gates
 from offramp.exemptions import Exemption, Grounds, Note

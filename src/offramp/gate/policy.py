@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from pathspec import GitIgnoreSpec
 
 from offramp.config.values import Config, Policy
@@ -19,8 +18,7 @@ _LEAST = {
 """The gravity from which on a route fails."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
+class Bar(Struct, frozen=True, kw_only=True):
     """How much a finding may be without failing."""
 
     fail_on: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from offramp.facts import Attr, Block, Call, Const, Expr, Item, Name, Statement, walk
 from offramp.match.consumers import Consumers

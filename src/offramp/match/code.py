@@ -8,7 +8,8 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from offramp.model import Location
 from offramp.parse import Tree
@@ -22,8 +23,7 @@ _SHOWN = 80
 _Start = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Place:
+class Place(Struct, frozen=True, eq=False):
     """One place where a pattern fits."""
 
     pattern: Pattern

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from offramp.facts import Attr, Call, Const, Expr, Item, Name, Op, Statement, last_name, walk
 from offramp.match.balances import KIND, logged, split
@@ -19,8 +21,7 @@ _MINUS = "-"
 _SUMS = frozenset({"sum", "round", "max", "min", "abs", "Decimal", "int", "float"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(Struct, frozen=True):
     """The words of the table: of an image, an amount, an allowance, the rest of one, a booking, and taking away."""
 
     image: frozenset[str]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from offramp.facts import Import
 from offramp.match.answers import answers
@@ -31,8 +33,7 @@ _LONGEST, _BEGINNING = 160, 60
 """Characters of what is shown of a text that a rule has found."""
 
 
-@dataclass(slots=True)
-class _Held:
+class _Held(Struct):
     """The evidence gathered while the conditions of one rule are tried at one site."""
 
     sure: bool = True

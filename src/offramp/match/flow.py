@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from offramp.facts import (
     Attr,
@@ -38,8 +40,7 @@ _TOLD = frozenset({"on", "once", "connect", "subscribe", "add_listener", "add_do
 """Methods that have a function called with what a thing sends out."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Reason:
+class _Reason(Struct, frozen=True):
     """How a thing came to carry a reply: what it was taken from, and the place."""
 
     source: Node | None

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from offramp.model import Location, Role, Stage, Step
 from offramp.resolve import Site
 from offramp.rules import Rule
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
+class Match(Struct, frozen=True, kw_only=True):
     """One rule that holds at one place."""
 
     rule: Rule
@@ -45,8 +44,7 @@ class Match:
         return any(option.call for option in (self.rule.when, *self.rule.when.any))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Around:
+class Around(Struct, frozen=True, kw_only=True):
     """One thing around a call: `kind` as in the rules, where it starts, and the call it belongs to."""
 
     kind: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
+
+from msgspec import Struct
 
 from offramp.facts import Call, last_name
 from offramp.match.beside import fits
@@ -18,8 +19,7 @@ from offramp.rules import Rule, Ruleset
 from offramp.values import External, Internal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Named:
+class _Named(Struct, frozen=True, kw_only=True):
     """A call whose function is of the repository and has a name that a rule speaks of."""
 
     path: str

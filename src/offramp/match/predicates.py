@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase, translate
 from functools import lru_cache
 from typing import cast
+
+from msgspec import Struct
 
 from offramp.model import Location, Step
 from offramp.resolve.paths import Pattern, pattern
@@ -44,8 +45,7 @@ _KINDS: tuple[tuple[type, str], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """The predicate holds: surely or under one of several values, proven by `via`, decided by `value`."""
 
     sure: bool

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from offramp.facts import Attr, Call, Const, Expr, Item, Join, Name, last_name, walk
 from offramp.match.flow import Flow
@@ -24,8 +25,7 @@ _KEY = "key "
 """Stands before what is pressed, so that a pattern can tell it from what a button is called."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A kind of the `around` condition, what has to carry a reply for it, and what to say of it."""
 
     kind: str

@@ -11,9 +11,11 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from offramp.discover import LARGEST_PYTHON
 from offramp.model import Cell, Finding, Frame, Notebook, Skipped
@@ -32,8 +34,7 @@ _FARTHEST = 100_000
 """Behind so many lines of output the text would be all but empty."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Transcript:
+class Transcript(Struct, frozen=True, kw_only=True):
     """A notebook as Python. `shown` has the code as it was written, line by line with `text`; `raw` is the file."""
 
     raw: str
@@ -56,8 +57,7 @@ class Transcript:
         return cell.lines[min(max(line - cell.first, 0), len(cell.lines) - 1)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Code:
+class _Code(Struct, frozen=True):
     """A code cell: its lines as written, each with its line of the file."""
 
     number: int

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from offramp.notebook import GAP
 
@@ -14,8 +16,7 @@ class CellsLostError(Exception):
     """An edit has reached across the border of a cell."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cells:
+class Cells(Struct, frozen=True):
     """The code of each cell, and how many lines stand before it that are of none."""
 
     gaps: tuple[int, ...]

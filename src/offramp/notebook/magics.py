@@ -6,7 +6,8 @@ import ast
 import re
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 Lines = tuple[str, ...]
 
@@ -36,8 +37,7 @@ _ENDS = {quote: re.compile(rf"(?:\\.|[^\\])*?{quote}") for quote in ("'''", '"""
 """The rest of a string, up to what closes it."""
 
 
-@dataclass(frozen=True, slots=True)
-class NotPython:
+class NotPython(Struct, frozen=True):
     """A cell in another language. `lines` keep what a shell is told; `said` is empty for what is no gap."""
 
     lines: Lines

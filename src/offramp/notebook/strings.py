@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 _TOKEN = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|[\[\]{}]', re.DOTALL)
 _CELLS = ["", "cells"]
@@ -17,8 +18,7 @@ _SOURCE = [*_CELL, "source"]
 """The keys of the containers around; the members of a list have none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """One string of a source, the line of the file on which it stands, and its quotes in the raw text."""
 
     text: str
@@ -40,8 +40,7 @@ def sources(raw: str) -> list[list[Piece]]:
     return scan.cells
 
 
-@dataclass(slots=True)
-class _Scan:
+class _Scan(Struct):
     """Where the scan is: the keys around, the key just read, and the line."""
 
     raw: str

@@ -6,9 +6,10 @@ import base64
 import secrets
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
+
+from msgspec import Struct
 
 from offramp.contract import Contract, Usage, Violation
 from offramp.rehearse.estimate import Drawing, drawing_of, estimate
@@ -31,8 +32,7 @@ _PARTIAL = 100
 """Partial images have colours of their own."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
+class Failure(Struct, frozen=True, kw_only=True):
     """An answer without an image."""
 
     status: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from offramp.contract import Contract, Usage, output_tokens, price_of_usage
 from offramp.contract.sizes import parse_size
@@ -17,8 +18,7 @@ _PATCH, _LEAST_EDGE, _MOST_PATCHES = 32, 1024, 1536
 """No rule for input images is published; this one has been found to agree with usages that were observed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drawing:
+class Drawing(Struct, frozen=True, kw_only=True):
     """How the images of a call are drawn."""
 
     width: int
@@ -36,8 +36,7 @@ class Drawing:
         return f"{self.width}x{self.height}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Estimate:
+class Estimate(Struct, frozen=True, kw_only=True):
     """The usage of a call, its price, and what they take for granted."""
 
     usage: Usage

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from threading import Lock
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from offramp.contract import Usage, Violation
 from offramp.rehearse.request import Request
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class Call(Struct, frozen=True, kw_only=True):
     """One request and its answer, counted from 1 in the order of arrival."""
 
     number: int = 0

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct, to_builtins
 
 from offramp.contract import Contract
 from offramp.redact import redact
@@ -21,8 +22,7 @@ _UNASKED = (
 _BOTH = "The code sends again what the SDK has sent again already: the attempts multiply, and each may be billed."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rehearsal:
+class Rehearsal(Struct, frozen=True, kw_only=True):
     """What came of running a command against the double."""
 
     contract: Contract
@@ -181,7 +181,7 @@ def _call(call: Call) -> dict[str, Any]:
         "model": call.model or None,
         "status": call.status,
         "code": call.code or None,
-        "tokens": asdict(call.usage) if call.usage else None,
+        "tokens": to_builtins(call.usage) if call.usage else None,
         "usd": None if call.usd is None else f"{call.usd.normalize():f}",
         "assumed": list(call.assumed),
     }

@@ -6,9 +6,11 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from email.parser import BytesHeaderParser
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from offramp.contract import OPAQUE, Contract, Operation, Violation, violations
 from offramp.rehearse.uploads import Upload, refused
@@ -22,20 +24,23 @@ _SDK_ONLY = ("extra_headers", "extra_query", "extra_body", "timeout")
 """Arguments of the SDK methods that never travel in a body."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(Struct, frozen=True, kw_only=True):
     """One request. `operation` is empty when the double does not serve its route."""
 
     route: str
     operation: str
-    arguments: Mapping[str, Any] = field(default_factory=dict, repr=False)
-    uploads: tuple[Upload, ...] = field(default=(), repr=False)
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    uploads: tuple[Upload, ...] = ()
     deployment: str = ""
     """The name of the Azure deployment; which model it holds is not known."""
     violations: tuple[Violation, ...] = ()
-    key: str = field(default="", repr=False)
+    key: str = ""
     sdk_retry: int = 0
     """Which repetition the SDK says this is."""
+
+    def __repr__(self) -> str:
+        """What was asked, without the key and the pictures."""
+        return f"Request(route={self.route!r}, operation={self.operation!r}, violations={self.violations!r})"
 
     @property
     def tool(self) -> Mapping[str, Any] | None:

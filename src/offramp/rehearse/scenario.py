@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from offramp.errors import OfframpError
 
@@ -14,8 +14,7 @@ class ScenarioError(OfframpError):
     """The scenario is none that the double knows."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scenario:
+class Scenario(Struct, frozen=True, kw_only=True):
     """Statuses for the first requests, a status for all requests (0 for none), or a refusal of every prompt."""
 
     name: str = "ok"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from posixpath import normpath
+
+from msgspec import Struct
 
 from offramp.model import Cell, Report
 
 
-@dataclass(frozen=True, slots=True)
-class InCell:
+class InCell(Struct, frozen=True):
     """A line of a code cell, both from 1; `physical` is the line of the file."""
 
     number: int

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from offramp.model import PatchFile, Report, TypeFault
 
 HELD, FAILED, NOT_ASKED = "held", "failed", "not-asked"
 
 
-@dataclass(frozen=True, slots=True)
-class Rung:
+class Rung(Struct, frozen=True):
     """One rung of the ladder: its name, what it is about, and whether it holds for a patch."""
 
     name: str

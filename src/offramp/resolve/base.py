@@ -6,8 +6,10 @@ import builtins
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from offramp.facts import Arg, Attr, Call, Expr, FileFacts, Name, Span
 from offramp.model import Location, Step
@@ -24,8 +26,7 @@ _FRAMES = 20_000
 _FRAMES_DEEP = 2
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Frame:
+class Frame(Struct, frozen=True, eq=False):
     """One call of a function of the repository: its parameters are what this call passes."""
 
     path: str

@@ -7,7 +7,8 @@ becomes `Unknown` with its reason, never a guess.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from offramp.facts import (
     Attr,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import count
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from offramp.facts import (
     Attr,
@@ -30,8 +31,7 @@ from offramp.facts import (
 from offramp.resolve.handed import PICKED, aliases, bound_call, inner_call, is_partial, is_picked
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Struct, frozen=True):
     """One binding of a name. Exactly one of the sources is set."""
 
     line: int
@@ -45,8 +45,7 @@ class Bound:
     param: Param | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """`name[key] = value`."""
 
     key: Expr
@@ -57,8 +56,7 @@ class Entry:
     """The function in which that is done, where it is an attribute that is grown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
+class Added(Struct, frozen=True):
     """`name.append(value)`; `several` for `extend`."""
 
     scope: int
@@ -356,8 +354,7 @@ Numbered = tuple[int, tuple[str, int, Call]]
 """A call with its number in the order of the program."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Called:
+class Called(Struct, frozen=True, kw_only=True):
     """All calls: those of a function of the same file by what they reach, all others by each name they may mean."""
 
     near: Mapping[tuple[str, str], list[Numbered]]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from offramp.facts import Arg, Attr, Call, Name
 from offramp.model import Location, Step
@@ -14,8 +16,7 @@ from offramp.resolve.strings import choice, joined
 from offramp.values import Absent, External, FromEnv, Internal, Items, Known, Selected, Table, Unknown, Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class Site(Struct, frozen=True, kw_only=True):
     """One call, or one assignment to an attribute outside the repository (`target` then ends with `=`)."""
 
     path: str

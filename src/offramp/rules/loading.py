@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from offramp import shipped
 from offramp.rules.values import Ruleset, Table
@@ -34,8 +35,7 @@ def shipped_directory() -> Path:
     return Path(shipped.rules_folder())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Score:
+class Score(Struct, frozen=True, kw_only=True):
     """How many findings of a rule the labels of the corpus confirm, and how many they do not; `as_of` is a date."""
 
     right: int

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from offramp.errors import Problem, RulesError
 from offramp.rules.folder import FOLDERS, TABLES, read_rules, read_tables

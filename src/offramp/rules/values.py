@@ -5,10 +5,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from offramp.errors import UnknownRuleError
 from offramp.model import Confidence, Contrast, Disposition, Role, Route, Stage
@@ -43,8 +44,7 @@ class View(Mapping[str, object]):
         return f"View({self._items!r})"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Predicate:
+class Predicate(Struct, frozen=True, kw_only=True):
     """What has to be true of a value: every one of `tests` must hold.
 
     A test is a name and its argument, always in one of these shapes:
@@ -63,8 +63,7 @@ class Predicate:
     tests: tuple[tuple[str, object], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HttpWhen:
+class HttpWhen(Struct, frozen=True, kw_only=True):
     """What has to hold of an HTTP request; verbs in upper case, empty for any verb."""
 
     verb: tuple[str, ...] = ()
@@ -76,8 +75,7 @@ class HttpWhen:
     query: tuple[tuple[str, Predicate], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConfigWhen:
+class ConfigWhen(Struct, frozen=True, kw_only=True):
     """What a configuration file has to hold: globs of file names, patterns of keys, a predicate of the value."""
 
     file: tuple[str, ...] = ()
@@ -89,8 +87,7 @@ class ConfigWhen:
     """A call or client of another finding takes the line."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextWhen:
+class TextWhen(Struct, frozen=True, kw_only=True):
     """What has to stand near to each other in a file of another language: all of `all`, one of `any`, no `none`."""
 
     all: tuple[re.Pattern[str], ...]
@@ -100,8 +97,7 @@ class TextWhen:
     """How many lines from the first of `all`, up or down; 0 for the whole file."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class When:
+class When(Struct, frozen=True, kw_only=True):
     """What has to hold at a site: everything that is given, at least one of `any`, and not `never`."""
 
     call: tuple[str, ...] = ()
@@ -170,8 +166,7 @@ class When:
         return frozenset(self.code).union(*(each.names_places for each in self.any))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counterfactual:
+class Counterfactual(Struct, frozen=True, kw_only=True):
     """A contrast, and the change of the rule's own examples that proves it."""
 
     contrast: Contrast
@@ -180,8 +175,7 @@ class Counterfactual:
     """Literal texts and what stands there instead."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """One file of `rules/`: what means what, and what is to become of it."""
 
     id: str
@@ -213,8 +207,7 @@ class Rule:
     """The file, relative to the folder of rules."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Table:
+class Table(Struct, frozen=True, kw_only=True, dict=True):
     """Names that many rules share, with the day they were read."""
 
     name: str
@@ -222,7 +215,7 @@ class Table:
     as_of: str
     entries: tuple[tuple[tuple[str, object], ...], ...] = ()
     """Each entry as pairs of field and value; lists are tuples."""
-    raw: Mapping[str, object] = field(default_factory=lambda: View({}), compare=False, repr=False)
+    raw: Mapping[str, object] = field(default_factory=lambda: View({}))
     """The whole file, for a table of another shape than `entries`; lists are tuples."""
 
     @cached_property
@@ -244,8 +237,7 @@ class Table:
         return dict(next(iter(exact + close), ()))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ruleset:
+class Ruleset(Struct, frozen=True, kw_only=True):
     """All rules, sorted by id, and the tables they look into."""
 
     rules: tuple[Rule, ...]

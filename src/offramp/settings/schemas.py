@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from offramp.settings.setting import Setting
 
@@ -14,8 +15,7 @@ _EMPTY = frozenset({"", "True", "False"})
 """Switches decide no address."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Schema:
+class Schema(Struct, frozen=True, kw_only=True):
     """The defaults of one file, by dotted key, and the object that they are read from."""
 
     path: str

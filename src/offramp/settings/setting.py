@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Setting:
+class Setting(Struct, frozen=True, kw_only=True, order=True):
     """A key and its value. `key` is dotted; members of a list have their number as key."""
 
     path: str

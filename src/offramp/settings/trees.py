@@ -7,9 +7,10 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
 from importlib import import_module
 from typing import Any
+
+from msgspec.structs import replace
 
 from offramp.settings.packages import installed, normalized, required
 from offramp.settings.setting import Setting

@@ -8,8 +8,9 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 META = "__meta_"
 DOTS = "__dots__"
@@ -25,8 +26,7 @@ class PatternError(Exception):
     """The text is no pattern; says why."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pattern:
+class Pattern(Struct, frozen=True, kw_only=True):
     """A pattern that can be read. Its tree is made again where it is needed."""
 
     text: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from offramp.syntax.fitting import Bound, fits, run, shape
 from offramp.syntax.pattern import Pattern, tree_of
@@ -12,8 +13,7 @@ from offramp.syntax.pattern import Pattern, tree_of
 _BODIES = ("body", "orelse", "finalbody")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Hit:
+class Hit(Struct, frozen=True, eq=False):
     """One place where a pattern fits: its first and its last node."""
 
     first: ast.expr | ast.stmt

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from offramp.fixes.bodies.lookup import Lookup, Own, parameters, root
 from offramp.fixes.failures import dotted
@@ -56,8 +57,7 @@ _LOGIN = re.compile(r"(?i)token|cookie|auth|header|credential|login|sentinel|pro
 """How functions are called that see to the login; what they keep for the next time is of no use any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """Something that is no part of the protocol, and where."""
 
     module: Module
@@ -65,8 +65,7 @@ class Effect:
     what: str
 
 
-@dataclass(slots=True)
-class Effects:
+class Effects(Struct):
     """Walks code and the functions of the repository that it calls; each function once."""
 
     lookup: Lookup

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from offramp.fixes.bodies.lookup import Lookup, parameters
 from offramp.fixes.bodies.turns import PICTURES
@@ -17,8 +19,7 @@ _DATA = re.compile(r"data:(image/(\w+))?(;base64,)?")
 _DEPTH = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class File:
+class File(Struct, frozen=True, kw_only=True):
     """Where the bytes of one picture come from: `kind` is `bytes`, `path` or `base64`."""
 
     kind: str
@@ -30,8 +31,7 @@ class File:
     """What is called on it for its bytes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inputs:
+class Inputs(Struct, frozen=True, kw_only=True):
     """The argument `image` of an edit, and the condition under which there is one; empty where there always is."""
 
     code: str
@@ -118,8 +118,7 @@ def _test(module: Module, test: ast.expr, resolved: Callable[[Module, ast.expr],
 # Where a part stands
 
 
-@dataclass(frozen=True, slots=True)
-class _Loop:
+class _Loop(Struct, frozen=True):
     target: ast.expr
     iter: ast.expr
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from offramp.facts import Call
 from offramp.fixes.module import Function, Module, last_part
@@ -12,16 +13,14 @@ from offramp.resolve import options
 from offramp.values import External, Internal
 
 
-@dataclass(frozen=True, slots=True)
-class Own:
+class Own(Struct, frozen=True):
     """A function of the repository, with its file."""
 
     module: Module
     node: Function
 
 
-@dataclass(slots=True)
-class Lookup:
+class Lookup(Struct):
     """Answers what calls mean, each file indexed once."""
 
     repository: Repository

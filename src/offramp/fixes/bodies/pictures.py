@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass, field, replace
 from enum import Enum
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from offramp.fixes.bodies.lookup import Lookup, Own, parameters
 from offramp.fixes.bodies.patterns import pattern_of
@@ -22,8 +24,7 @@ class Kind(Enum):
     NOTHING = "no image"
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """A kind of value, or a list of such values."""
 
     kind: Kind
@@ -45,8 +46,7 @@ _COPIES = frozenset({"list", "set", "sorted", "tuple", "str", "bytes"})
 _DEPTH = 12
 
 
-@dataclass(slots=True)
-class Pictures:
+class Pictures(Struct):
     """Judges expressions; what it cannot tell is None."""
 
     lookup: Lookup

@@ -50,7 +50,8 @@ def _answer(region: Region) -> str:
         for node in ast.walk(tree):
             if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and last_part(node.exc.func) == _WEB:
                 given = [*node.exc.args[:1], *(word.value for word in node.exc.keywords if word.arg == "status_code")]
-                status = next((each.value for each in given if isinstance(each, ast.Constant)), 502)
+                numbers = [each.value for each in given if isinstance(each, ast.Constant)]
+                status = next((each for each in numbers if isinstance(each, int)), 502)
                 return f"{region.module.code(node.exc.func)}(status_code={status}, detail="
     return ""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from offramp.fixes.bodies.effects import LOG, Effects, ends_program
 from offramp.fixes.bodies.inlined import downloads_of
@@ -14,8 +15,7 @@ from offramp.fixes.edits import Refused
 from offramp.fixes.module import Module, last_part
 
 
-@dataclass(slots=True)
-class Region:
+class Region(Struct):
     """The statements from `start` to `stop` of a block, and what comes out of them."""
 
     module: Module

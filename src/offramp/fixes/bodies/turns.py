@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from offramp.fixes.arguments import literal
 from offramp.fixes.bodies.lookup import Lookup, Own, parameters
@@ -23,8 +24,7 @@ PICTURES = frozenset({"image_url", "input_image", "image_asset_pointer"})
 _DEPTH = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """The words of the user, where they stand, and the words put before them."""
 
     module: Module

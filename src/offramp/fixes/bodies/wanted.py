@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from offramp.fixes.bodies.inputs import Inputs, inputs_of, picture_parts
 from offramp.fixes.bodies.lookup import Lookup, Own, parameters, root
@@ -22,8 +23,7 @@ _OPTIONS = {"size": "auto", "quality": "auto", "background": "auto", "moderation
 _ASKS = re.compile(r"[?&]q=$|^q=$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Wanted(Struct, frozen=True, kw_only=True):
     """The prompt as code, and the options: literals as values, others as code."""
 
     prompt: str
@@ -37,8 +37,7 @@ class Wanted:
     """The pictures that are edited; None where there are none."""
 
 
-@dataclass(slots=True)
-class Reader:
+class Reader(Struct):
     """Reads the request in a function and in the helpers that it calls."""
 
     lookup: Lookup
@@ -53,7 +52,7 @@ class Reader:
     turn: Turn | None = None
     """What a chat says; None where the request is no chat."""
     unwrapped: bool = False
-    _depth: int = field(default=0)
+    _depth: int = 0
 
     def wanted(self) -> Wanted:
         """The request, or a refusal where it is not told."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from offramp.choices import Form
 from offramp.fixes.arguments import literal
@@ -23,8 +24,7 @@ from offramp.fixes.shapes import LINKS
 _WIDTH = 100
 
 
-@dataclass(slots=True)
-class Written:
+class Written(Struct):
     """Writes the lines, each without the margin of the block."""
 
     migration: Migration

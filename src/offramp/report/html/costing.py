@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from offramp.figures import CallCost, Costs, PriceList
 from offramp.model import Finding, Report
@@ -12,8 +13,7 @@ _THOUSAND = 1000
 _MEDIUM = "medium"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
+class Shape(Struct, frozen=True, kw_only=True):
     """Calls with the same number, size and quality."""
 
     key: str
@@ -27,8 +27,7 @@ class Shape:
     most: Decimal | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flat:
+class Flat(Struct, frozen=True, kw_only=True):
     """A fixed price in the code, and what the official output costs."""
 
     finding: Finding
@@ -38,16 +37,14 @@ class Flat:
     most: Decimal | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PriceRow:
+class PriceRow(Struct, frozen=True, kw_only=True):
     """US dollars for a thousand images of one size, by quality."""
 
     size: str
     prices: tuple[Decimal | None, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cost:
+class Cost(Struct, frozen=True, kw_only=True):
     """All tables of the section."""
 
     shapes: tuple[Shape, ...]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 import yaml
+from msgspec import Struct
 
 from offramp.model import Finding, Level, Patch, Reach, Report, Role
 
@@ -22,8 +22,7 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
+class Work(Struct, frozen=True, kw_only=True):
     """One kind of work: how often, and the hours for one."""
 
     kind: str
@@ -32,8 +31,7 @@ class Work:
     high: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effort:
+class Effort(Struct, frozen=True, kw_only=True):
     """All the work."""
 
     rows: tuple[Work, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from offramp.model import Finding, Route, Stage
 
@@ -11,8 +12,7 @@ MOST = 60
 """Modules with a row of their own; the rest stand in one row."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class Cell(Struct, frozen=True, kw_only=True):
     """One stage in one module: what is there, and how many calls lack it."""
 
     stage: Stage
@@ -23,8 +23,7 @@ class Cell:
     absent: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """One module, or `others` of them together."""
 
     path: str
@@ -32,8 +31,7 @@ class Row:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Matrix:
+class Matrix(Struct, frozen=True, kw_only=True):
     """The rows, and all of them together."""
 
     rows: tuple[Row, ...]

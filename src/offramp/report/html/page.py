@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from offramp.exemptions import Drift, Exemption
 from offramp.model import (
@@ -31,16 +32,14 @@ from offramp.report.proof import Rung, ladder
 from offramp.report.summary import Verdict, banned, gate_word, ordered, patched, uniform, verdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
+class Condition(Struct, frozen=True, kw_only=True):
     """One line of the gate: what has to be zero, and what it is."""
 
     key: str
     actual: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RouteRow:
+class RouteRow(Struct, frozen=True, kw_only=True):
     """The findings of one route, by what becomes of them."""
 
     route: Route
@@ -49,8 +48,7 @@ class RouteRow:
     total: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tile:
+class Tile(Struct, frozen=True, kw_only=True):
     """The findings of one disposition."""
 
     disposition: Disposition
@@ -58,8 +56,7 @@ class Tile:
     patched: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
+class Reason(Struct, frozen=True, kw_only=True):
     """The sites that are left to a person for one reason; `first` has the words of one of them."""
 
     key: str
@@ -68,8 +65,7 @@ class Reason:
     fix: NoPatch
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """Everything the templates print."""
 
     report: Report

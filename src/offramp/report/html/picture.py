@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from offramp.model import Disposition, Finding, Patch, Route
 
@@ -13,8 +14,7 @@ _LEFT, _RIGHT = 138, 330
 _SCALE, _LEAST, _GAP = 190, 17.0, 9.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Node:
+class Node(Struct, frozen=True, kw_only=True):
     """A bar at one side."""
 
     word: str
@@ -29,8 +29,7 @@ class Node:
         return round(self.y + self.height / 2 + 4.5, 1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Band:
+class Band(Struct, frozen=True, kw_only=True):
     """A flow; `patched` is the part for which a patch is at hand."""
 
     route: str
@@ -40,8 +39,7 @@ class Band:
     path: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class Picture(Struct, frozen=True, kw_only=True):
     """Bars and bands."""
 
     height: float

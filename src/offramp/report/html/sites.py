@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from offramp.model import Disposition, Finding, NoPatch, Patch, Role, Stage
 from offramp.report.html.diff import Hunk, Line, hunks, numbered
@@ -10,8 +10,7 @@ from offramp.report.html.sketches import sketch
 from offramp.report.places import Places
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class Site(Struct, frozen=True, kw_only=True):
     """A finding as it stands on the page."""
 
     finding: Finding
@@ -43,8 +42,7 @@ class Site:
         return self.finding.fix if isinstance(self.finding.fix, NoPatch) else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Struct, frozen=True, kw_only=True):
     """One stage: the sites shown in full, those shown under an earlier stage, and the calls that lack it."""
 
     key: str
