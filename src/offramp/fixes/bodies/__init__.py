@@ -23,10 +23,10 @@ from offramp.fixes.bodies.wanted import Reader, Wanted
 from offramp.fixes.bodies.written import Written
 from offramp.fixes.edits import Edit, Refused
 from offramp.fixes.failures import follow_around
-from offramp.fixes.keys import official_key
+from offramp.fixes.keys import key_code, official_key
 from offramp.fixes.migration import REPLACED, Migration, callee, own_client
 from offramp.fixes.module import Function, Module
-from offramp.model import Mapped
+from offramp.model import Confidence, Mapped
 
 _CLIMBS = 5
 _OF_PROTOCOL = re.compile(
@@ -55,7 +55,7 @@ def picture_body(migration: Migration) -> None:
     for _ in range(_CLIMBS):
         before = migration.draft.copy()
         try:
-            _replace(replace(migration, site=replace(migration.site, path=module.path)), lookup, module, anchor)
+            _replace(migration, lookup, module, anchor)
             return
         except NoRegion as missing:
             first = first or missing.refused
@@ -69,9 +69,17 @@ def picture_body(migration: Migration) -> None:
         callers = lookup.callers(Own(module, function)) if function else []
         if not callers or len({(home.path, home.function(call)) for home, call in callers}) != 1:
             break
+        if first is not None and first.no_patch.reason == "url-leaves-function" and _empties(module, function, callers):
+            break
         module, anchor = callers[0]
     assert first is not None
     raise first
+
+
+def _empties(module: Module, function: Function | None, callers: list[tuple[Module, ast.Call]]) -> bool:
+    """Whether a class would lose what others outside of it call; it had better be changed itself."""
+    owner = module.parents.get(function) if function is not None else None
+    return isinstance(owner, ast.ClassDef) and not all(owner in home.above(call) for home, call in callers)
 
 
 def _first(migration: Migration) -> ast.expr:
@@ -92,12 +100,12 @@ def _replace(migration: Migration, lookup: Lookup, module: Module, anchor: ast.e
     before = _served(lookup, region)
     helpers = Effects(lookup).helpers(module, [*before, *region.statements])
     wanted = _wanted(lookup, region, helpers, before, says_turns=migration.says_turns)
-    original = migration
-    migration = replace(migration, call=anchor if isinstance(anchor, ast.Call) else migration.call)
+    origin, at = migration, replace(migration.site, path=module.path)
+    migration = replace(migration, site=at, call=anchor if isinstance(anchor, ast.Call) else migration.call)
     words = _words(migration, wanted, region)
     raises = failure(migration.repository, migration.draft, region, helpers)
     test = wanted.inputs.test if wanted.inputs is not None else ""
-    client = _client(original, region)
+    client = _old_client(origin, region) if migration.keeps_client else _new_client(migration, origin, region)
     text = Written(migration, region, client, words, raises, test).text()
     _put(migration, lookup, region, helpers, text)
     if not raises:
@@ -167,16 +175,18 @@ def _account_inputs(migration: Migration, region: Region, inputs: Inputs) -> Non
         migration.draft.assume(f"Where `{inputs.test}` holds, the pictures are edited; otherwise one is drawn afresh.")
 
 
-def _client(migration: Migration, region: Region) -> str:
-    """The code of the client: a new one, or that of the old call."""
+def _new_client(migration: Migration, origin: Migration, region: Region) -> str:
     is_async = isinstance(region.scope, ast.AsyncFunctionDef)
-    if not migration.keeps_client:
-        return own_client(migration, is_async=is_async, key=_key(migration, region))
+    return own_client(migration, is_async=is_async, key=_key(origin, region))
+
+
+def _old_client(migration: Migration, region: Region) -> str:
+    """The code of the client of the old call, where it can be named."""
     is_here = (migration.module.function(migration.call) or migration.module.tree) is region.scope
     is_awaited = migration.module.awaited(migration.call) is not migration.call
     method = ".chat.completions.create"
     code = callee(migration) or migration.module.code(migration.call.func)
-    if not is_here or is_async != is_awaited or not code.endswith(method):
+    if not is_here or isinstance(region.scope, ast.AsyncFunctionDef) != is_awaited or not code.endswith(method):
         raise Refused(
             "client-not-found",
             f"The client of the chat cannot be named where its picture is needed, in {region.module.path}.",
@@ -198,8 +208,8 @@ def _key(migration: Migration, region: Region) -> str:
 def _told_key(migration: Migration, region: Region) -> str:
     request = migration.repository.node(migration.site.location)
     headers = [each.value for each in getattr(request, "keywords", ()) if each.arg == "headers"]
-    is_here = request is not None and (region.module.function(request) or region.module.tree) is region.scope
-    key = official_key(migration, headers[0] if headers and is_here else None)
+    is_here = request is not None and (migration.module.function(request) or migration.module.tree) is region.scope
+    key = official_key(migration, headers[0] if headers else None) if is_here else key_code(migration, None)
     bound = {
         node.id
         for each in region.statements for node in ast.walk(each)
@@ -272,6 +282,8 @@ def _account(migration: Migration, region: Region, wanted: Wanted, text: str) ->
         "What led from the prompt to the picture by the old protocol goes as a whole, with its waiting, its attempts "
         "and what it said on the way."
     )
+    if migration.says_turns and migration.finding.confidence is not Confidence.HIGH:
+        draft.assume("That this chat draws is told by what is taken out of its answer, and by nothing else.")
     if wanted.inputs is not None:
         _account_inputs(migration, region, wanted.inputs)
     if wanted.note:

@@ -62,6 +62,8 @@ def _told(trees: Iterable[tuple[Module, ast.AST]]) -> Iterator[tuple[Module, ast
                     for word in words:
                         if word.arg == "messages":
                             yield module, word.value, word.arg
+                case ast.Attribute(value=ast.Subscript(slice=ast.Constant(value="messages"))):
+                    raise _history()
                 case ast.Assign(targets=[ast.Subscript(slice=ast.Constant(value=key))]) if key in _TOLD:
                     raise _history()
 
