@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from offramp.cli import main
 from offramp.discover import discover
 from offramp.match.text import places
 from offramp.model import Confidence, NoPatch, Reach
-from offramp.rules import Rule, TextWhen, load, shipped_directory
+from offramp.rules import Regex, Rule, TextWhen, load, shipped_directory
 from offramp.screen import matcher
 
 RULES = load()
@@ -30,7 +29,7 @@ export const draw = (form, token) =>
 
 
 def condition(**lists: list[str]) -> TextWhen:
-    return TextWhen(within=2, **{name: tuple(re.compile(each) for each in given) for name, given in lists.items()})
+    return TextWhen(within=2, **{name: tuple(Regex(each) for each in given) for name, given in lists.items()})
 
 
 @pytest.mark.parametrize(
@@ -53,13 +52,13 @@ def test_places(when: TextWhen, text: str, lines: list[list[int]]) -> None:
 
 
 def test_without_a_reach_the_whole_file_is_one_place() -> None:
-    when = TextWhen(all=(re.compile("a"), re.compile("b")))
+    when = TextWhen(all=(Regex("a"), Regex("b")))
 
     assert [[line for line, _ in hits] for hits in places(when, ["a", *["."] * 500, "b", "a"])] == [[0, 501]]
 
 
 def test_many_beginnings_of_nothing_take_no_time() -> None:
-    assert list(places(TextWhen(all=(re.compile("a"), re.compile("b"))), ["a"] * 100_000)) == []
+    assert list(places(TextWhen(all=(Regex("a"), Regex("b"))), ["a"] * 100_000)) == []
 
 
 def project(root: Path, **files: str) -> Path:

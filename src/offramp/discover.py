@@ -105,19 +105,17 @@ def folder(root: Path) -> str:
 
 def discovery(root: Path, listing: Listing, found: Iterable[SourceFile | Skipped]) -> Discovery:
     """What was found under a folder, in order."""
+    questions = (("--verify", "--quiet", "HEAD"), ("--show-prefix",)) if listing.by_git else ()
+    asked = [Git(str(root), "rev-parse", *each) for each in questions]
     entries = sorted(found, key=lambda entry: entry.path)
-    revision = Git(str(root), "rev-parse", "--verify", "--quiet", "HEAD").read() if listing.by_git else b""
+    commit, prefix = [os.fsdecode(each.read().removesuffix(b"\n")) for each in asked] or ["", ""]
     return Discovery(
         root_name=root.resolve().name,
-        commit=revision.decode().strip(),
-        prefix=_prefix(root) if listing.by_git else "",
+        commit=commit,
+        prefix=prefix,
         files=tuple(entry for entry in entries if isinstance(entry, SourceFile)),
         skipped=tuple(entry for entry in entries if isinstance(entry, Skipped)),
     )
-
-
-def _prefix(root: Path) -> str:
-    return os.fsdecode(Git(str(root), "rev-parse", "--show-prefix").read().removesuffix(b"\n"))
 
 
 def held(root: Path, name: str, content: bytes) -> SourceFile | Skipped:

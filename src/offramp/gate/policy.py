@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec import Struct
-from pathspec import GitIgnoreSpec
 
 from offramp.config.values import Config, Policy
 from offramp.model import Finding, Route
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 _LEAST = {
     "banned": Route.SESSION_RELAY.gravity,
@@ -42,15 +46,19 @@ class Bars:
         self.lapsed = tuple(each for each in config.policies if each.until and each.until < today)
         self._prefix = config.prefix
         self._special = [
-            (GitIgnoreSpec.from_lines(each.paths), _bar(each, self.general))
-            for each in config.policies
-            if each not in self.lapsed
+            (_spec(each.paths), _bar(each, self.general)) for each in config.policies if each not in self.lapsed
         ]
 
     def of(self, path: str) -> Bar:
         """The bar of a file: that of the last policy that is for it."""
         found = [bar for spec, bar in self._special if spec.match_file(self._prefix + path)]
         return found[-1] if found else self.general
+
+
+def _spec(paths: tuple[str, ...]) -> GitIgnoreSpec:
+    from pathspec import GitIgnoreSpec  # most projects have one bar
+
+    return GitIgnoreSpec.from_lines(paths)
 
 
 def _bar(policy: Policy, general: Bar) -> Bar:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from fnmatch import fnmatchcase, translate
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import cast
 
 from msgspec import Struct
@@ -13,7 +13,7 @@ from msgspec import Struct
 from offramp.model import Location, Step
 from offramp.resolve.paths import Pattern, pattern
 from offramp.resolve.urls import HOLE, host_of, host_with_holes, path_of, port_of, text_with_holes
-from offramp.rules import Predicate, Table
+from offramp.rules import Predicate, Regex, Table
 from offramp.values import (
     Absent,
     Choice,
@@ -28,6 +28,8 @@ from offramp.values import (
     Value,
 )
 from offramp.values import Table as Mapped
+
+_SPECIAL = re.compile(r"[*?\[]")
 
 OWN_RELAYS = "own relays"
 """The table, made anew for each repository, of the ports at which its own relays listen."""
@@ -124,7 +126,7 @@ def _holds(name: str, argument: object, value: Value, tables: Mapping[str, Table
             return isinstance(text, str) and any(_listed(tables[name], field, text) for name, field in listed)
         case "matches":
             text = _text(value)
-            return text is not None and cast(re.Pattern[str], argument).search(text) is not None
+            return text is not None and cast(Regex, argument).search(text) is not None
         case "host":
             return _host_in(value, cast(tuple[str, ...], argument))
         case "host_table":
@@ -207,7 +209,7 @@ def found_in(predicate: Predicate, value: Value) -> str:
     """What the first regular expression of the predicate finds in the value; empty when it has none."""
     text = _text(value)
     for name, argument in predicate.tests:
-        if name == "matches" and text and (found := cast(re.Pattern[str], argument).search(text)):
+        if name == "matches" and text and (found := cast(Regex, argument).search(text)):
             return found[0].replace(HOLE, "{…}")
     return ""
 
@@ -285,22 +287,38 @@ def _repository(image: str) -> str:
 
 def _host_in(value: Value, hosts: tuple[str, ...]) -> bool:
     host = host_with_holes(value)
-    return host is not None and _any_of(hosts).match(host) is not None
+    return host is not None and host in _any_of(hosts)
 
 
 def _host_outside(value: Value, tables: list[tuple[str, ...]]) -> bool:
     """Whether the host is none of these, whatever stands in its holes."""
     host = host_with_holes(value)
-    if host is None or any(_any_of(hosts).match(host) for hosts in tables):
+    if host is None or any(host in _any_of(hosts) for hosts in tables):
         return False
     glob = host.replace(HOLE, "*")
     return glob == host or not any(fnmatchcase(each.lower(), glob) for hosts in tables for each in hosts)
 
 
+class _Globs:
+    """Tells whether a host, in small letters, fits one of many; most are plain names and need no expression."""
+
+    def __init__(self, globs: tuple[str, ...]) -> None:
+        lowered = frozenset(each.lower() for each in globs)
+        self._names = frozenset(each for each in lowered if not _SPECIAL.search(each))
+        self._others = lowered - self._names
+
+    def __contains__(self, host: object) -> bool:
+        return host in self._names or (bool(self._others) and self._expression.match(str(host)) is not None)
+
+    @cached_property
+    def _expression(self) -> re.Pattern[str]:
+        return re.compile("|".join(map(translate, sorted(self._others))))
+
+
 @lru_cache(maxsize=1024)
-def _any_of(globs: tuple[str, ...]) -> re.Pattern[str]:
-    """One expression for all of them, without regard to case: a host is asked for by many rules."""
-    return re.compile("|".join(translate(each.lower()) for each in globs) or r"(?!)")
+def _any_of(globs: tuple[str, ...]) -> _Globs:
+    """All of them at once: a host is asked for by many rules."""
+    return _Globs(globs)
 
 
 def _glob(glob: str, path: str) -> bool:

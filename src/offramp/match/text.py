@@ -9,7 +9,7 @@ from offramp.languages import code, set_aside
 from offramp.match.found import Match
 from offramp.model import Location, Skipped, Step
 from offramp.redact import redact
-from offramp.rules import Rule, Ruleset, TextWhen
+from offramp.rules import Regex, Rule, Ruleset, TextWhen
 from offramp.source import split_lines
 
 _SHOWN = 80
@@ -68,7 +68,7 @@ def _beside(when: TextWhen, lines: list[str], at: int, reach: int) -> list[Hit] 
     return hits if len(hits) == len(wanted) else None
 
 
-def _nearest(patterns: Iterable[re.Pattern[str]], lines: list[str], near: list[int]) -> Hit | None:
+def _nearest(patterns: Iterable[Regex], lines: list[str], near: list[int]) -> Hit | None:
     found = ((line, hit) for line in near for each in patterns if (hit := each.search(lines[line])))
     return next(found, None)
 

@@ -2,6 +2,7 @@
 
 from offramp.errors import Problem, RulesError
 from offramp.rules.loading import load, load_table, measured, shipped_directory
+from offramp.rules.regex import Regex
 from offramp.rules.values import (
     ConfigWhen,
     Counterfactual,
@@ -21,6 +22,7 @@ __all__ = [
     "HttpWhen",
     "Predicate",
     "Problem",
+    "Regex",
     "Rule",
     "RulesError",
     "Ruleset",

@@ -10,6 +10,7 @@ from yaml.nodes import MappingNode, Node, SequenceNode
 
 from offramp.rules import reading
 from offramp.rules.reading import Fault, Page, each, fields, named, text, truth, word
+from offramp.rules.regex import Regex, regex
 from offramp.rules.values import Predicate
 
 KINDS = ("known", "partial", "secret", "env", "unknown", "absent", "external", "items", "table")
@@ -72,9 +73,9 @@ def _members(page: Page, node: Node) -> tuple[tuple[str, Predicate], ...]:
     return named(predicate)(page, node)
 
 
-def _regex(page: Page, node: Node) -> re.Pattern[str]:
+def _regex(page: Page, node: Node) -> Regex:
     try:
-        return re.compile(text(page, node))
+        return regex(text(page, node))
     except re.error as error:
         raise Fault(node, f"not a regular expression: {error}") from error
 
@@ -138,13 +139,13 @@ _PREDICATE: Mapping[str, reading.Reader[Any]] = {
 }
 
 
-def line_pattern(page: Page, node: Node) -> re.Pattern[str]:
+def line_pattern(page: Page, node: Node) -> Regex:
     """A regular expression, or `{table: NAME}` for any one of those in a table."""
     if not isinstance(node, MappingNode):
         return _regex(page, node)
     found = fields(page, node, {"table": table_field}, required=("table",)).get("table")
     values = sorted(str(value) for value in page.tables[found[0]].values(found[1])) if found else []
     try:
-        return re.compile("|".join(f"(?:{value})" for value in values))
+        return regex("|".join(f"(?:{value})" for value in values))
     except re.error as error:
         raise Fault(node, f"not regular expressions: {error}") from error

@@ -13,6 +13,7 @@ from msgspec import Struct, field
 
 from offramp.errors import UnknownRuleError
 from offramp.model import Confidence, Contrast, Disposition, Role, Route, Stage
+from offramp.rules.regex import Regex
 from offramp.syntax import Pattern
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -51,7 +52,7 @@ class Predicate(Struct, frozen=True, kw_only=True):
 
     - `equals`, `one_of`: a tuple of scalars (`equals` has one member)
     - `table`: a tuple of `(table, field)`, one of which holds; the field is `value` when the rule names none
-    - `matches`: a compiled `re.Pattern`
+    - `matches`: a `Regex`
     - `host`, `path`, `env`, `from`, `kind`, `selected`: a tuple of strings, hosts and kinds in lower case
     - `host_table`: the name of a table of hosts (YAML `host: {table: NAME}`)
     - `host_not_in`: a tuple of names of tables
@@ -90,9 +91,9 @@ class ConfigWhen(Struct, frozen=True, kw_only=True):
 class TextWhen(Struct, frozen=True, kw_only=True):
     """What has to stand near to each other in a file of another language: all of `all`, one of `any`, no `none`."""
 
-    all: tuple[re.Pattern[str], ...]
-    any: tuple[re.Pattern[str], ...] = ()
-    none: tuple[re.Pattern[str], ...] = ()
+    all: tuple[Regex, ...]
+    any: tuple[Regex, ...] = ()
+    none: tuple[Regex, ...] = ()
     within: int = 0
     """How many lines from the first of `all`, up or down; 0 for the whole file."""
 
