@@ -127,13 +127,17 @@ class _Handler(BaseHTTPRequestHandler):
         return {key: text for key, text in both.items() if wanted in (None, key)}
 
     def _chat(self, asked: _Asked) -> None:
-        picture = png(number_of(_chat_prompt(asked.words["messages"])))
+        messages = asked.words["messages"]
+        picture = png(number_of(_chat_prompt(messages), _chat_pictures(messages)))
         link = self.relay.keep(picture)
         if "data" in asked.words["model"]:
             link = f"data:image/png;base64,{base64.b64encode(picture).decode()}"
         text = f"Here it is:\n\n![image]({link})\n"
         usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
         head = {"id": "chatcmpl-1", "created": 1, "model": asked.words["model"]}
+        if asked.words.get("stream"):
+            self._send(200, _chunks(head, text).encode(), "text/event-stream")
+            return
         message = {"role": "assistant", "content": text}
         choice = {"index": 0, "message": message, "finish_reason": "stop"}
         self._json({**head, "object": "chat.completion", "choices": [choice], "usage": usage})
@@ -187,6 +191,16 @@ class _Handler(BaseHTTPRequestHandler):
         """Silent."""
 
 
+def _chunks(head: dict[str, Any], text: str) -> str:
+    """The text of a chat in pieces, with a first one that has none."""
+    pieces = [{"role": "assistant"}, *({"content": each} for each in text.splitlines(keepends=True))]
+    chunks = [
+        {**head, "object": "chat.completion.chunk", "choices": [{"index": 0, "delta": each, "finish_reason": None}]}
+        for each in pieces
+    ]
+    return "".join(f"data: {json.dumps(each)}\n\n" for each in chunks) + "data: [DONE]\n\n"
+
+
 def _text(picture: bytes) -> str:
     return base64.b64encode(picture).decode()
 
@@ -215,6 +229,13 @@ def _content(content: Any) -> str:
     if isinstance(content, str):
         return content
     return "\n\n".join(part["text"] for part in content if part["type"] == "text")
+
+
+def _chat_pictures(messages: list[dict[str, Any]]) -> list[bytes]:
+    """The pictures that turns carry as data URLs."""
+    parts = [part for each in messages if isinstance(each["content"], list) for part in each["content"]]
+    links = [part["image_url"]["url"] for part in parts if part["type"] == "image_url"]
+    return [base64.b64decode(link.partition("base64,")[2]) for link in links]
 
 
 def _response(asked: _Asked) -> dict[str, Any]:

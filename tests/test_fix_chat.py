@@ -260,7 +260,6 @@ def test_the_messages_are_no_single_prompt(reason: str, messages: str) -> None:
 @pytest.mark.parametrize(
     ("reason", "words"),
     [
-        ("chat-stream", ", stream=True"),
         ("chat-stream", ", stream=more[0]"),
         ("chat-tools", ", tools=[]"),
         ("unpacked-arguments", ", **more[0]"),

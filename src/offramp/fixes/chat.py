@@ -7,6 +7,7 @@ import re
 
 from offramp.contract import OPAQUE
 from offramp.fixes.arguments import carried_over, literal
+from offramp.fixes.by_words import asks_by_words, words_by_client, words_by_hand
 from offramp.fixes.calls import rewritten
 from offramp.fixes.chat_bytes import follow_text
 from offramp.fixes.chat_text import Reply
@@ -35,6 +36,32 @@ _CHAT_ONLY = {
 
 def chat_image(migration: Migration) -> None:
     """One user turn becomes the prompt; the link that was searched for in the reply becomes the bytes themselves."""
+    if asks_by_words(migration.repository, migration.site):
+        words_by_hand(migration)
+        return
+    before = migration.draft.copy()
+    try:
+        _move(migration)
+    except Refused as refused:
+        is_streamed = refused.no_patch.reason == "chat-stream" and _is_streamed(migration.call)
+        if not is_streamed and refused.no_patch.reason != "chat-image-input":
+            raise
+        migration.draft = before
+        try:
+            words_by_client(migration)
+        except Refused as second:
+            raise (second if is_streamed else refused) from None
+
+
+def _is_streamed(call: ast.Call) -> bool:
+    return any(
+        word.arg == "stream" and isinstance(word.value, ast.Constant) and word.value.value is True
+        for word in call.keywords
+    )
+
+
+def _move(migration: Migration) -> None:
+    """The call alone becomes another, and what reads its reply is followed."""
     words = _words(migration)
     prompt = _prompt(migration, words["messages"])
     new_call = _new_call(migration, words, prompt)
@@ -59,7 +86,7 @@ def _words(migration: Migration) -> dict[str, ast.keyword]:
     if not path.endswith(".chat.completions.create") or not _METHOD.search(migration.module.code(call.func)):
         raise Refused(
             "no-mechanical-counterpart",
-            "The chat is asked for by hand-written HTTP, a helper or an alias, which spans more than the call itself.",
+            "The chat is asked for by a helper or an alias, which spans more than the call itself.",
             "Replace the function that goes from prompt to image by `images.generate`.",
         )
     if migration.operation != "images.generate":

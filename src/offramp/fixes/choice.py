@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from offramp.fixes.by_words import asks_by_words
 from offramp.fixes.endpoint import is_image_request
 from offramp.fixes.repository import Repository
 from offramp.match import Match
@@ -19,6 +20,8 @@ def fix_name(repository: Repository, match: Match) -> str:
     target = match.site.target.path if match.site else ""
     if match.rule.fix == "openai-client" and match.site and is_image_request(repository, match.site):
         return "http-images"
+    if match.rule.fix == "openai-client" and match.site and asks_by_words(repository, match.site):
+        return "chat-image"
     if match.rule.fix == "openai-client" and ".images." in target:
         return "openai-images-call"
     if match.rule.fix == "openai-client" and ".chat.completions." in target:

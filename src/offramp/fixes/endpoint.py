@@ -20,8 +20,6 @@ from offramp.values import Absent, FromEnv, Known, Partial, Value
 _LAST = frozenset({"/generations", "/edits"})
 """How an address ends whose setting has `/images` already."""
 
-_OTHERS = ("/chat/completions", "/responses")
-
 
 def is_image_request(repository: Repository, site: Site) -> bool:
     """Whether a call sends a request by hand to one of the paths that the official API has."""
@@ -36,12 +34,6 @@ def operation_of(migration: Migration, request: Request, node: ast.expr | None =
     words = {word.arg: word.value for word in migration.call.keywords}
     node = node or words.get("url") or next((each for each in migration.call.args if not is_verb(each)), None)
     found = _named(written_end(migration.module, node), paths)
-    if paths and all(path.endswith(_OTHERS) for path in paths):
-        raise Refused(
-            "no-mechanical-counterpart",
-            "The request by hand asks a chat or the Responses API for the image, and not the Image API.",
-            f"Replace the function that goes from prompt to image by `{migration.operation}`.",
-        )
     if not found or request.verb != "POST" or node is None:
         raise Refused(
             "endpoint-unknown",

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Iterator
 
 from offramp.fixes.as_dict import DICT, MAY_STAY, keep_dict
+from offramp.fixes.by_words import asks_by_words, words_by_hand
 from offramp.fixes.edits import Refused
 from offramp.fixes.endpoint import is_verb, operation_of
 from offramp.fixes.error_body import fails_by_body as is_behind_body
@@ -51,6 +52,9 @@ _INSPECTED = MAY_STAY | {"response-inspected"}
 
 def http_images(migration: Migration) -> None:
     """A POST to `/images/generations` or `/images/edits` as `images.generate` or `images.edit`."""
+    if asks_by_words(migration.repository, migration.site):
+        words_by_hand(migration)
+        return
     before = migration.draft.copy()
     try:
         (urlopen_images if migration.site.target.path == "urllib.request.urlopen" else _move)(migration)

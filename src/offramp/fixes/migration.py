@@ -49,6 +49,10 @@ class Migration(Struct, kw_only=True):
     """Whether the callers of the function around the request are rewritten, and not the request."""
     replaces_body: bool = False
     """Whether the code that reads the reply goes with the request."""
+    keeps_client: bool = False
+    """Whether what takes the place of that code asks by the client of the old call."""
+    says_turns: bool = False
+    """Whether the request is one to a chat or the Responses API, so that what it says are turns."""
 
     @property
     def module(self) -> Module:

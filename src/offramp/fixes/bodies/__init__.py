@@ -10,48 +10,58 @@ from msgspec.structs import replace
 from offramp.contract import OPAQUE
 from offramp.fixes.arguments import carried_over, literal
 from offramp.fixes.bodies.effects import LOG, Effects
+from offramp.fixes.bodies.inputs import Inputs
 from offramp.fixes.bodies.leftovers import dead_definitions, dead_locals, emptied, lines_of, merged, names_in
 from offramp.fixes.bodies.lookup import Lookup, Own, parameters
+from offramp.fixes.bodies.outward import count_of
 from offramp.fixes.bodies.pictures import Pictures
 from offramp.fixes.bodies.raised import failure
-from offramp.fixes.bodies.region import NoRegion, Region, count_of, find_region
+from offramp.fixes.bodies.region import NoRegion, Region, find_region
 from offramp.fixes.bodies.state import dead_state
+from offramp.fixes.bodies.turns import one_turn
 from offramp.fixes.bodies.wanted import Reader, Wanted
 from offramp.fixes.bodies.written import Written
 from offramp.fixes.edits import Edit, Refused
 from offramp.fixes.failures import follow_around
-from offramp.fixes.migration import REPLACED, Migration, own_client
+from offramp.fixes.keys import key_code, official_key
+from offramp.fixes.migration import REPLACED, Migration, callee, own_client
 from offramp.fixes.module import Function, Module
-from offramp.model import Mapped
+from offramp.model import Confidence, Mapped
 
 _CLIMBS = 5
 _OF_PROTOCOL = re.compile(
     r"(?i)(^|_)(time_?out|cookie|token|header|session|proxy|proxies|auth|account|conversation|parent|device|model|effort|"
     r"reasoning|retry|retries|attempt|poll|polling|interval|stream|deadline|client|verbose|debug|quiet|progress|loop|"
-    r"connector|delay|wait|max_generate|stall|user_?agent|base_?url|endpoint|start|key|browser|email|password|sid)(s|_|$)"
+    r"connector|delay|wait|max_generate|stall|user_?agent|base_?url|endpoint|start|key|browser|email|password|sid|"
+    r"api_?base|(api|server|relay|chat)_?url|temperature|top_p|max_tokens)(s|_|$)|^(base|host|server|relay|seed)$"
 )
 """What the parameters are called that speak of the old service, and not of the picture."""
 _BING = 4
 """Bing makes four images to a prompt."""
 
 
+_FOR_CALLERS = ("prompt-not-told", "url-leaves-function")
+"""Reasons of a function whose caller may have the rest: the prompt, or the download."""
+
+
 def picture_body(migration: Migration) -> None:
     """Replace the statements that lead from the prompt to the picture, here or where the function is called."""
     lookup = Lookup(migration.repository)
-    migration.client, migration.replaces_body = None, True
+    migration.client = migration.client if migration.keeps_client else None
+    migration.replaces_body = True
     module: Module = migration.module
     anchor = _first(migration)
     first: Refused | None = None
     for _ in range(_CLIMBS):
         before = migration.draft.copy()
         try:
-            _replace(replace(migration, site=replace(migration.site, path=module.path)), lookup, module, anchor)
+            _replace(migration, lookup, module, anchor)
             return
         except NoRegion as missing:
             first = first or missing.refused
         except Refused as refused:
-            if refused.no_patch.reason != "prompt-not-told":
-                raise
+            if refused.no_patch.reason not in _FOR_CALLERS:
+                raise first or refused from None
             first = first or refused
         migration.draft.edits, migration.draft.assumptions = before.edits, before.assumptions
         migration.draft.needs, migration.draft.mapping = before.needs, before.mapping
@@ -59,9 +69,17 @@ def picture_body(migration: Migration) -> None:
         callers = lookup.callers(Own(module, function)) if function else []
         if not callers or len({(home.path, home.function(call)) for home, call in callers}) != 1:
             break
+        if first is not None and first.no_patch.reason == "url-leaves-function" and _empties(module, function, callers):
+            break
         module, anchor = callers[0]
     assert first is not None
     raise first
+
+
+def _empties(module: Module, function: Function | None, callers: list[tuple[Module, ast.Call]]) -> bool:
+    """Whether a class would lose what others outside of it call; it had better be changed itself."""
+    owner = module.parents.get(function) if function is not None else None
+    return isinstance(owner, ast.ClassDef) and not all(owner in home.above(call) for home, call in callers)
 
 
 def _first(migration: Migration) -> ast.expr:
@@ -81,11 +99,14 @@ def _replace(migration: Migration, lookup: Lookup, module: Module, anchor: ast.e
     region = find_region(lookup, pictures, module, anchor)
     before = _served(lookup, region)
     helpers = Effects(lookup).helpers(module, [*before, *region.statements])
-    wanted = _wanted(lookup, region, helpers, before)
-    migration = replace(migration, call=anchor if isinstance(anchor, ast.Call) else migration.call)
+    wanted = _wanted(lookup, region, helpers, before, says_turns=migration.says_turns)
+    origin, at = migration, replace(migration.site, path=module.path)
+    migration = replace(migration, site=at, call=anchor if isinstance(anchor, ast.Call) else migration.call)
     words = _words(migration, wanted, region)
     raises = failure(migration.repository, migration.draft, region, helpers)
-    text = Written(migration, region, _client(migration, region), words, raises).text()
+    test = wanted.inputs.test if wanted.inputs is not None else ""
+    client = _old_client(origin, region) if migration.keeps_client else _new_client(migration, origin, region)
+    text = Written(migration, region, client, words, raises, test).text()
     _put(migration, lookup, region, helpers, text)
     if not raises:
         follow_around(migration, module, region.statements[0], _span(region))
@@ -97,7 +118,9 @@ def _served(lookup: Lookup, region: Region) -> list[ast.stmt]:
     return dead_locals(lookup, region, "")
 
 
-def _wanted(lookup: Lookup, region: Region, helpers: list[Own], before: list[ast.stmt]) -> Wanted:
+def _wanted(
+    lookup: Lookup, region: Region, helpers: list[Own], before: list[ast.stmt], *, says_turns: bool = False
+) -> Wanted:
     reader = Reader(
         lookup=lookup,
         module=region.module,
@@ -106,17 +129,13 @@ def _wanted(lookup: Lookup, region: Region, helpers: list[Own], before: list[ast
         kept=frozenset(region.statements),
         helpers=helpers,
     )
-    if node := reader.carries_pictures():
-        raise Refused(
-            "edit-inputs",
-            f"The request may carry pictures (line {getattr(node, 'lineno', 0)}), and what they are is not followed.",
-            "Write `images.edit` by hand where pictures are given.",
-        )
+    if says_turns:
+        reader.turn = one_turn(lookup, reader.trees_of_request())
     return reader.wanted()
 
 
-def _words(migration: Migration, wanted: Wanted, region: Region) -> list[str]:
-    """The arguments of the official call."""
+def _words(migration: Migration, wanted: Wanted, region: Region) -> dict[str, list[str]]:
+    """The arguments of the official call, or of the two that there are with pictures and without."""
     given: dict[str, object] = {"prompt": OPAQUE, **wanted.literals, **dict.fromkeys(wanted.options, OPAQUE)}
     count: dict[str, str] = {}
     if any(each.is_list for each in [*region.outputs.values(), *(region.returned or [])]):
@@ -128,14 +147,82 @@ def _words(migration: Migration, wanted: Wanted, region: Region) -> list[str]:
             migration.draft.assume(f"`{count['n']}` is 10 at most: the API makes no more to a request.")
         if is_bing and not count:
             migration.draft.assume(f"{_BING} images are made to a prompt, as before; each is billed.")
-    carried = carried_over(migration.repository, migration.draft, "images.generate", given)
     codes = {"prompt": wanted.prompt, **wanted.options} | count
     migration.draft.mapping.append(Mapped(old="prompt", new="prompt"))
+    operations = ["images.generate"] if wanted.inputs is None or wanted.inputs.test else []
+    operations += ["images.edit"] if wanted.inputs is not None else []
+    return {name: _asked(migration, name, given, codes, wanted.inputs) for name in operations}
+
+
+def _asked(
+    migration: Migration, operation: str, given: dict[str, object], codes: dict[str, str], inputs: Inputs | None
+) -> list[str]:
+    """The arguments of one operation, the pictures of an edit first."""
+    is_edit = inputs is not None and operation == "images.edit"
+    given = {"image": OPAQUE, **given} if is_edit else given
+    codes = {"image": inputs.code, **codes} if inputs is not None and is_edit else codes
+    carried = carried_over(migration.repository, migration.draft, operation, given)
     return [f"{name}={codes.get(name) or literal(value)}" for name, value in carried.kept]
 
 
-def _client(migration: Migration, region: Region) -> str:
-    return own_client(migration, is_async=isinstance(region.scope, ast.AsyncFunctionDef))
+def _account_inputs(migration: Migration, region: Region, inputs: Inputs) -> None:
+    """What the files of an edit need, and what is taken for granted of them."""
+    for name in inputs.modules:
+        migration.draft.need(region.module.path, name, *(["Path"] if name == "pathlib" else []))
+    if inputs.is_assumed:
+        migration.draft.assume("The pictures are PNG: bytes go to OpenAI under a name and a type, written that way.")
+    if inputs.test:
+        migration.draft.assume(f"Where `{inputs.test}` holds, the pictures are edited; otherwise one is drawn afresh.")
+
+
+def _new_client(migration: Migration, origin: Migration, region: Region) -> str:
+    is_async = isinstance(region.scope, ast.AsyncFunctionDef)
+    return own_client(migration, is_async=is_async, key=_key(origin, region))
+
+
+def _old_client(migration: Migration, region: Region) -> str:
+    """The code of the client of the old call, where it can be named."""
+    is_here = (migration.module.function(migration.call) or migration.module.tree) is region.scope
+    is_awaited = migration.module.awaited(migration.call) is not migration.call
+    method = ".chat.completions.create"
+    code = callee(migration) or migration.module.code(migration.call.func)
+    if not is_here or isinstance(region.scope, ast.AsyncFunctionDef) != is_awaited or not code.endswith(method):
+        raise Refused(
+            "client-not-found",
+            f"The client of the chat cannot be named where its picture is needed, in {region.module.path}.",
+            "Make the client where the picture is needed, and run again.",
+        )
+    return code.removesuffix(method)
+
+
+def _key(migration: Migration, region: Region) -> str:
+    """The code of the key that who uses the program gives; empty where the SDK reads its own."""
+    if not migration.says_turns:
+        return ""
+    key = _told_key(migration, region)
+    if not key:
+        migration.draft.assume("`OPENAI_API_KEY` is set where this runs; the client reads it by itself.")
+    return key
+
+
+def _told_key(migration: Migration, region: Region) -> str:
+    request = migration.repository.node(migration.site.location)
+    headers = [each.value for each in getattr(request, "keywords", ()) if each.arg == "headers"]
+    is_here = request is not None and (migration.module.function(request) or migration.module.tree) is region.scope
+    key = official_key(migration, headers[0] if headers else None) if is_here else key_code(migration, None)
+    bound = {
+        node.id
+        for each in region.statements for node in ast.walk(each)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }  # fmt: skip
+    if key and {node.id for node in ast.walk(ast.parse(key)) if isinstance(node, ast.Name)} & bound:
+        raise Refused(
+            "key-not-followed",
+            f"The key of the request is read in the midst of what goes, on line {region.statements[0].lineno} of "
+            f"{region.module.path}.",
+            "Read it at the beginning of the function and run again.",
+        )
+    return key
 
 
 def _span(region: Region) -> tuple[int, int]:
@@ -158,7 +245,7 @@ def _put(migration: Migration, lookup: Lookup, region: Region, helpers: list[Own
     removed = [(module.path, start, end), *((module.path, *lines_of(module, each)) for each in idle)]
     dead = dead_definitions(migration.repository, removed, helpers)
     removed += [(home.path, *lines_of(home, node)) for home, node in dead]
-    state = dead_state(migration.repository, lookup, region, removed)
+    state = dead_state(migration.repository, lookup, region, removed, text)
     removed += [(module.path, *lines_of(module, each)) for each in state]
     dead = dead_definitions(migration.repository, removed, helpers)
     gone = list(dict.fromkeys([*((module, each) for each in [*idle, *state]), *dead]))
@@ -195,6 +282,12 @@ def _account(migration: Migration, region: Region, wanted: Wanted, text: str) ->
         "What led from the prompt to the picture by the old protocol goes as a whole, with its waiting, its attempts "
         "and what it said on the way."
     )
+    if migration.says_turns and migration.finding.confidence is not Confidence.HIGH:
+        draft.assume("That this chat draws is told by what is taken out of its answer, and by nothing else.")
+    if wanted.inputs is not None:
+        _account_inputs(migration, region, wanted.inputs)
+    if wanted.note:
+        draft.assume(wanted.note)
     if wanted.is_unwrapped:
         draft.assume("The words that the old protocol put around the prompt are left out: the prompt goes as it is.")
     if isinstance(scope, (ast.FunctionDef, ast.AsyncFunctionDef)):

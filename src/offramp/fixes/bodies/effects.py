@@ -20,6 +20,7 @@ _LIBRARIES = frozenset(
         "bs4", "html", "lxml", "logging", "loguru", "warnings", "datetime", "math", "struct", "string", "itertools",
         "functools", "collections", "typing", "io", "copy", "platform", "zlib", "gzip", "operator", "contextlib",
         "traceback", "mimetypes", "dataclasses", "sseclient", "orjson", "ujson", "threading", "rich", "dotenv", "jwt",
+        "openai",
     }
 )  # fmt: skip
 _READS_OS = re.compile(r"os\.(getenv|environ|urandom|path|getpid|sep|fspath)\b")
@@ -131,6 +132,8 @@ class Effects(Struct):
 
     def _call(self, module: Module, call: ast.Call) -> Effect | None:
         name = last_part(call.func)
+        if ends_program(call):
+            return None
         if name == "open" and isinstance(call.func, ast.Name):
             return Effect(module, call, "writes a file") if _is_written(call) else None
         path = self.lookup.path(module, call) or dotted(module, call.func)
@@ -165,6 +168,16 @@ class Effects(Struct):
         if any(isinstance(each, ast.ClassDef) and each.name == name for each in ast.walk(module.tree)):
             return None
         return Effect(module, call, f"calls `{name}`")
+
+
+def ends_program(node: ast.expr) -> bool:
+    """`sys.exit(...)`, with which a script tells that it has failed."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="sys"), attr="exit")):
+            return True
+        case ast.Call(func=ast.Name(id="exit" | "quit")):
+            return True
+    return False
 
 
 def _stores(node: ast.AST, name: str) -> bool:

@@ -17,6 +17,7 @@ _STILL = re.compile(
     r"os\.(getenv|environ\.get|path\.\w+)|re\.compile|int|str|float|bool|frozenset|set|dict|list|tuple|"
     r"(pathlib\.)?Path(\.home)?|Path\(.*\)\.\w+|(httpx\.)?Timeout|(fake_useragent\.)?UserAgent|f?\".*\"\.\w+"
 )
+_BOUND = re.compile(r"\bfor ([\w, ]+) in\b")
 _NAMES = re.compile(r"(?<![.\w])[A-Za-z_]\w*\b(?!=[^=])")
 _HEADING = re.compile(r"[-=#*~\u2500-\u257f]{4,}")
 Span = tuple[str, int, int]
@@ -235,8 +236,9 @@ def _spoken(module: Module, name: str) -> list[int]:
 
 
 def names_in(code: str) -> set[str]:
-    """The names that lines of code read; attributes and the names of arguments are none."""
-    return set(_NAMES.findall(code))
+    """The names that lines of code read; attributes, names of arguments and those of a comprehension are none."""
+    bound = {name for target in _BOUND.findall(code) for name in _NAMES.findall(target)}
+    return set(_NAMES.findall(code)) - bound
 
 
 def _is_still(value: ast.expr | None) -> bool:

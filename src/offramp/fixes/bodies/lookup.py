@@ -25,6 +25,7 @@ class Lookup(Struct):
 
     repository: Repository
     _calls: dict[str, dict[ast.expr, tuple[int, Call]]] = field(default_factory=dict)
+    _callers: dict[Function, list[tuple[Module, ast.Call]]] = field(default_factory=dict)
 
     def own(self, module: Module, call: ast.Call) -> Own | None:
         """The function of the repository that a call reaches; None for several, a class, or anything outside."""
@@ -46,6 +47,11 @@ class Lookup(Struct):
 
     def callers(self, own: Own) -> list[tuple[Module, ast.Call]]:
         """The calls in the repository that reach a function."""
+        if own.node not in self._callers:
+            self._callers[own.node] = self._found(own)
+        return self._callers[own.node]
+
+    def _found(self, own: Own) -> list[tuple[Module, ast.Call]]:
         found = []
         for path in sorted(self.repository.program.indexes):
             if own.node.name in self.repository.analysis.texts[path]:

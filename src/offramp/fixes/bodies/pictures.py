@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from offramp.fixes.bodies.lookup import Lookup, Own, parameters
+from offramp.fixes.bodies.patterns import pattern_of
 from offramp.fixes.module import Module, argument_of, last_part
 
 
@@ -28,6 +29,8 @@ class Held(Struct, frozen=True):
 
     kind: Kind
     is_list: bool = False
+    is_match: bool = False
+    """Whether it is the match of a search that holds it."""
 
 
 NOTHING = Held(Kind.NOTHING)
@@ -36,7 +39,8 @@ _KEYS = {
     "url": Kind.URL, "src": Kind.URL, "image_url": Kind.URL, "download_url": Kind.URL,
     "revised_prompt": Kind.WORDS,
 }  # fmt: skip
-_ADDRESS = re.compile(r"http|src=|!\\\[")
+_ADDRESS = re.compile(r"http|src=|!\\\[|data:image")
+_BEHIND = re.compile(r"base64,(\\s\*)?\((?!\?:)")
 _SAME = frozenset({"split", "strip", "rstrip", "replace", "removesuffix", "removeprefix", "group", "pop", "copy"})
 _COPIES = frozenset({"list", "set", "sorted", "tuple", "str", "bytes"})
 _DEPTH = 12
@@ -49,10 +53,13 @@ class Pictures(Struct):
     draws: bool
     """Whether the protocol speaks of `image_generation_call`, so that `result` is a picture."""
     _busy: set[int] = field(default_factory=set)
+    _left: int = 8000
+    """How many expressions are still looked at: code that tells nothing after that many tells nothing."""
 
     def held(self, module: Module, node: ast.expr | None, depth: int = 0) -> Held | None:
         """What an expression holds."""
-        if depth > _DEPTH:
+        self._left -= 1
+        if depth > _DEPTH or self._left < 0:
             return None
         match node:
             case None | ast.Constant(value=None | "" | b"" | False):
@@ -92,6 +99,8 @@ class Pictures(Struct):
         if isinstance(key, ast.Constant) and isinstance(key.value, str):
             return self._keyed(key.value)
         found = self.held(module, base, depth + 1)
+        if found and found.is_match and not found.is_list:
+            return replace(found, is_match=False)
         if found and found.is_list and not isinstance(key, ast.Slice):
             return replace(found, is_list=False)
         return found
@@ -111,11 +120,14 @@ class Pictures(Struct):
                 return self._keyed(str(call.args[0].value))
             case ast.Attribute(attr="read" | "aread", value=base) if not call.args:
                 return self._fetched(module, base, depth)
+            case ast.Attribute(attr="split" | "partition") if call.args and _is_behind(call.args[0]):
+                return Held(Kind.BASE64, is_list=True)
             case ast.Attribute(attr=attr, value=base) if attr in _SAME:
                 found = self.held(module, base, depth + 1)
+                found = replace(found, is_match=False) if found and attr == "group" else found
                 return replace(found, is_list=False) if found and attr == "pop" else found
-            case ast.Attribute(value=ast.Name(id="re"), attr="findall" | "search" | "match" | "finditer"):
-                return self._searched(call)
+            case ast.Attribute(attr="findall" | "search" | "match" | "finditer"):
+                return _searched(module, call)
             case ast.Attribute(value=ast.Name(id="re"), attr="sub") if len(call.args) > 2:
                 return self.held(module, call.args[2], depth + 1)
             case ast.Attribute(attr="unescape" | "unquote" | "urljoin") | ast.Name(id="unquote" | "urljoin") if (
@@ -138,12 +150,6 @@ class Pictures(Struct):
             return None
         asked = [self.held(module, each, depth + 1) for each in [*reply.args, *(word.value for word in reply.keywords)]]
         return Held(Kind.BYTES) if Held(Kind.URL) in asked else None
-
-    def _searched(self, call: ast.Call) -> Held | None:
-        pattern = call.args[0] if call.args else None
-        if isinstance(pattern, ast.Constant) and isinstance(pattern.value, str) and _ADDRESS.search(pattern.value):
-            return Held(Kind.URL, is_list=last_part(call.func) in ("findall", "finditer"))
-        return None
 
     def returned(self, module: Module, function: ast.AST, depth: int = 0, part: int | None = None) -> Held | None:
         """What a function gives back, or one part of the tuples that it gives back."""
@@ -231,6 +237,19 @@ def _binding_before(module: Module, name: ast.Name) -> ast.expr | None:
         case ast.Assign(value=value) | ast.withitem(context_expr=value):
             return value
     return None
+
+
+def _is_behind(node: ast.expr) -> bool:
+    """`base64,`, behind which the text of a data URL begins."""
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.endswith("base64,")
+
+
+def _searched(module: Module, call: ast.Call) -> Held | None:
+    """What a search finds: addresses, or the text behind `base64,`."""
+    pattern = pattern_of(module, call)
+    name = last_part(call.func)
+    kind = Kind.BASE64 if _BEHIND.search(pattern) else Kind.URL if _ADDRESS.search(pattern) else None
+    return Held(kind, is_list=name in ("findall", "finditer"), is_match=name != "findall") if kind else None
 
 
 def wraps(module: Module, name: str) -> bool:

@@ -12,6 +12,8 @@ from offramp.fixes.edits import Draft, Refused
 from offramp.fixes.module import Module, last_part
 from offramp.fixes.repository import Repository
 
+_WEB = "HTTPException"
+"""What FastAPI and Starlette answer with."""
 _PLAIN = frozenset({"Exception", "BaseException"})
 
 
@@ -20,6 +22,9 @@ def failure(repository: Repository, draft: Draft, region: Region, helpers: Itera
     raised = Counter(_raised(region, helpers))
     if not raised:
         return ""
+    if _WEB in raised and _is_known(region.module, _WEB) and (answer := _answer(region)):
+        draft.assume(f"Each failed request is answered by `{_WEB}`, whatever it fails of.")
+        return answer
     caught = _caught(repository, region, helpers) - _PLAIN
     own = {name: node for name in raised if (node := _class(repository, name))}
     name = _chosen(raised, caught, own)
@@ -37,6 +42,18 @@ def failure(repository: Repository, draft: Draft, region: Region, helpers: Itera
         )
     draft.assume(f"Each failed request raises `{name}`, whatever it fails of.")
     return name
+
+
+def _answer(region: Region) -> str:
+    """The call that tells a client of a failure, up to its words: with the status that is written out, or as a 502."""
+    for tree in region.statements:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and last_part(node.exc.func) == _WEB:
+                given = [*node.exc.args[:1], *(word.value for word in node.exc.keywords if word.arg == "status_code")]
+                numbers = [each.value for each in given if isinstance(each, ast.Constant)]
+                status = next((each for each in numbers if isinstance(each, int)), 502)
+                return f"{region.module.code(node.exc.func)}(status_code={status}, detail="
+    return ""
 
 
 def _chosen(raised: Counter[str], caught: set[str], own: dict[str, ast.ClassDef]) -> str:

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import ast
-import re
-from collections.abc import Iterator
 
 from msgspec import Struct, field
 
-from offramp.fixes.bodies.effects import LOG, Effects
-from offramp.fixes.bodies.lookup import Lookup, parameters, root
+from offramp.fixes.bodies.effects import LOG, Effects, ends_program
+from offramp.fixes.bodies.inlined import downloads_of
+from offramp.fixes.bodies.lookup import Lookup, root
+from offramp.fixes.bodies.outward import LOOPS, is_added_to, is_empty, loop_of, may_absorb, own_nodes
 from offramp.fixes.bodies.pictures import NOTHING, Held, Kind, Pictures, wraps
 from offramp.fixes.edits import Refused
-from offramp.fixes.failures import dotted
 from offramp.fixes.module import Module, last_part
-
-_LOOPS = (ast.For, ast.AsyncFor, ast.While)
-_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
-_BROAD = frozenset({"Exception", "BaseException"})
-_COUNT = re.compile(r"n|num|count|amount|num(ber)?_(of_)?(images|pictures)|n_images|image_count")
-_LOCKS = ("lock", "sem", "limit", "mutex")
 
 
 class Region(Struct):
@@ -33,8 +26,12 @@ class Region(Struct):
     """The names that are read behind it."""
     returned: list[Held] | None = None
     """What is returned inside of it, each part of a tuple; None when nothing is."""
+    inlined: list[ast.expr] = field(default_factory=list)
+    """Downloads of its addresses that stand inside of the code behind it."""
     wrapper: str = ""
     """The `NewType` that what is returned is made of."""
+    told: list[ast.Return] = field(default_factory=list)
+    """Those of them that give the words of a failure beside what is missing."""
     exits: list[ast.stmt] = field(default_factory=list)
     """The statements inside with which a failure is told without an exception."""
 
@@ -74,7 +71,7 @@ class NoRegion(Exception):  # noqa: N818 - an answer, not an error
 def find_region(lookup: Lookup, pictures: Pictures, module: Module, anchor: ast.expr) -> Region:
     """The region around a request, or around the call of a helper that makes it."""
     statement = module.statement(anchor)
-    while _may_absorb(lookup, module, parent := module.parents[statement], anchor):
+    while may_absorb(lookup, module, parent := module.parents[statement], anchor):
         assert isinstance(parent, ast.stmt)
         statement = parent
     block = module.body_of(statement)
@@ -83,119 +80,6 @@ def find_region(lookup: Lookup, pictures: Pictures, module: Module, anchor: ast.
     _grow(pictures, region)
     _check_effects(lookup, region)
     return region
-
-
-# Outward
-
-
-def _may_absorb(lookup: Lookup, module: Module, parent: ast.AST, anchor: ast.expr) -> bool:
-    """Whether a compound statement is there for the protocol alone."""
-    match parent:
-        case ast.With(items=items) | ast.AsyncWith(items=items):
-            return all(_is_connection(lookup, module, each.context_expr) for each in items)
-        case ast.For() | ast.AsyncFor() | ast.While():
-            return _ends_with_success(module, parent) and not _broad_inside(module, parent, anchor)
-        case ast.Try():
-            if anchor in {each for top in parent.body for each in ast.walk(top)}:
-                kept = [each for each in parent.handlers if _is_kept(module, each)]
-                return not parent.orelse and all(_asks_again(module, each, anchor) for each in kept)
-    return False
-
-
-def _asks_again(module: Module, handler: ast.ExceptHandler, anchor: ast.expr) -> bool:
-    """Whether a handler makes the same call once more: it is one of two attempts."""
-    same = module.code(anchor)
-    return any(isinstance(node, ast.Call) and module.code(node) == same for node in ast.walk(handler))
-
-
-def _is_connection(lookup: Lookup, module: Module, node: ast.expr) -> bool:
-    """A session, a request or its reply."""
-    if isinstance(node, ast.Call):
-        path = lookup.path(module, node) or dotted(module, node.func)
-        return (
-            path.split(".")[0] in ("requests", "httpx", "aiohttp", "curl_cffi", "urllib", "contextlib", "tls_client")
-            or (
-                last_part(node.func)
-                in ("post", "get", "stream", "request", "urlopen", "ClientSession", "Session", "closing")
-            )
-            or (lookup.own(module, node) is not None and "session" in last_part(node.func).lower())
-        )
-    name = last_part(node).lower()
-    return not any(each in name for each in _LOCKS) and any(
-        each in name for each in ("session", "client", "resp", "reply")
-    )
-
-
-def _ends_with_success(module: Module, loop: ast.AST) -> bool:
-    """Whether a loop is left as soon as there is a picture: it repeats, and does not count."""
-    if _collects(module, loop):
-        return isinstance(loop, ast.While) and count_of(module, loop.test) != ""
-    for node in _own_nodes(loop):
-        if isinstance(node, ast.Return) and node.value is not None and not _is_empty(node.value):
-            return True
-        if isinstance(node, ast.Break) and _loop_of(module, node) is loop:
-            return True
-    return isinstance(loop, ast.While) and isinstance(loop.test, ast.Compare)
-
-
-def _collects(module: Module, loop: ast.AST) -> bool:
-    """Whether each turn adds to something that is there before the loop."""
-    inside = {each.id for each in ast.walk(loop) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
-    added = {each.id for each in ast.walk(loop) if isinstance(each, ast.Name) and _is_added_to(module, each)}
-    grown = {
-        each.target.id for each in ast.walk(loop)
-        if isinstance(each, ast.AugAssign) and isinstance(each.target, ast.Name)
-        and not isinstance(each.value, ast.Constant)
-    }  # fmt: skip
-    return bool((added - inside) | grown)
-
-
-def count_of(module: Module, node: ast.AST) -> str:
-    """The parameter that says how many images are wanted; empty when there is none."""
-    function = node if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) else module.function(node)
-    names = parameters(function) if function is not None else []
-    read = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
-    return next((name for name in names if name in read and _COUNT.fullmatch(name)), "")
-
-
-def _is_empty(node: ast.expr) -> bool:
-    match node:
-        case ast.Constant(value=None | "" | False | b""):
-            return True
-        case ast.List(elts=[]) | ast.Tuple(elts=[]) | ast.Dict(keys=[]):
-            return True
-        case ast.Tuple(elts=elts):
-            return all(_is_empty(each) for each in elts)
-    return False
-
-
-def _broad_inside(module: Module, loop: ast.AST, anchor: ast.AST) -> bool:
-    """Whether a handler for everything stands between the loop and the request, which then stays."""
-    for above in module.above(anchor):
-        if above is loop:
-            return False
-        if isinstance(above, ast.Try) and any(_is_kept(module, each) for each in above.handlers):
-            return True
-    return False
-
-
-def _is_kept(module: Module, handler: ast.ExceptHandler) -> bool:
-    """Whether a handler catches what has nothing to do with the protocol as well."""
-    types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-    return any(each is None or dotted(module, each) in _BROAD or "." not in dotted(module, each) for each in types)
-
-
-def _loop_of(module: Module, node: ast.AST) -> ast.AST | None:
-    return next((each for each in module.above(node) if isinstance(each, _LOOPS)), None)
-
-
-def _own_nodes(top: ast.AST) -> Iterator[ast.AST]:
-    """The nodes below, those of nested functions left out."""
-    waiting = [top]
-    while waiting:
-        node = waiting.pop()
-        yield node
-        waiting += [each for each in ast.iter_child_nodes(node) if not isinstance(each, _SCOPES)]
 
 
 # Forward
@@ -209,15 +93,18 @@ def _grow(pictures: Pictures, region: Region) -> None:
             region.stop = len(region.block) - 1
             continue
         names = _read_behind(region)
-        region.outputs = {}
+        region.outputs, region.inlined = {}, []
         unknown = ""
         for name in sorted(names):
             held = pictures.named(region.module, names[name])
-            if held is None or held == NOTHING:
+            if inlined := _inlined(pictures, region, name, held):
+                region.inlined += inlined
+            elif held is None or held == NOTHING or held.is_match:
                 unknown = unknown or name
             else:
                 region.outputs[name] = held
         drawn = any(each.kind is not Kind.WORDS for each in region.outputs.values()) or region.returned is not None
+        drawn = drawn or bool(region.inlined)
         if drawn and not unknown and not _goes_on(pictures.lookup, region):
             return
         if region.stop == len(region.block) - 1:
@@ -225,9 +112,25 @@ def _grow(pictures: Pictures, region: Region) -> None:
         region.stop += 1
 
 
+def _inlined(pictures: Pictures, region: Region, name: str, held: Held | None) -> list[ast.expr]:
+    """Where an address, or the reply of its download, is read behind the region for the bytes alone."""
+    if held is not None and held != Held(Kind.URL):
+        return []
+    end = region.module.span(region.statements[-1])[1]
+    loads = [
+        node for node in ast.walk(region.scope)
+        if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)
+        and not region.holds(node)
+    ]  # fmt: skip
+    if any(region.module.span(each)[0] < end for each in loads):
+        return []
+    return downloads_of(pictures, region.module, loads)
+
+
 def _goes_on(lookup: Lookup, region: Region) -> bool:
     """Whether the next statement only tidies addresses, which makes no sense for what takes their place."""
-    if not any(each.kind is Kind.URL for each in region.outputs.values()) or region.stop == len(region.block) - 1:
+    is_address = any(each.kind is Kind.URL for each in region.outputs.values()) or region.inlined
+    if not is_address or region.stop == len(region.block) - 1:
         return False
     return not any(Effects(lookup).of(region.module, [region.block[region.stop + 1]]))
 
@@ -244,22 +147,52 @@ def _no_picture(region: Region, unknown: str) -> Refused:
 
 def _take_returns(pictures: Pictures, region: Region) -> None:
     """What the region returns: pictures of one kind, or nothing where it fails."""
-    region.returned, region.exits = None, []
+    region.returned, region.exits, region.told = None, [], []
     for statement in region.statements:
-        for node in _own_nodes(statement):
+        for node in own_nodes(statement):
             if isinstance(node, (ast.Continue, ast.Break)) and _is_outer(region, node):
                 region.exits.append(node)
-            if isinstance(node, ast.Return):
+            if isinstance(node, ast.Expr) and ends_program(node.value):
+                region.exits.append(node)
+            if isinstance(node, ast.Return) and tells(node.value):
+                region.told.append(node)
+                region.exits.append(node)
+            elif isinstance(node, ast.Return):
                 _take_return(pictures, region, node)
+    for node in region.told:
+        if region.returned is not None and not _is_missing(node, region.returned):
+            raise NoRegion(_unlike(region, node))
+
+
+def tells(value: ast.expr | None) -> bool:
+    """Whether a tuple is that of a failure: nothing in the place of the picture, and words."""
+    parts = value.elts if isinstance(value, ast.Tuple) else []
+    said = [each for each in parts if not is_empty(each)]
+    return bool(said) and len(said) < len(parts) and all(map(_is_said, said))
+
+
+def _is_said(node: ast.expr) -> bool:
+    match node:
+        case ast.JoinedStr() | ast.Constant(value=str()) | ast.Call(func=ast.Name(id="str")):
+            return True
+    return False
+
+
+def _is_missing(node: ast.Return, returned: list[Held]) -> bool:
+    """Whether a failure gives nothing where a success gives a picture, and words where that gives nothing."""
+    parts = node.value.elts if isinstance(node.value, ast.Tuple) else []
+    return len(parts) == len(returned) and all(
+        is_empty(part) if held != NOTHING else True for part, held in zip(parts, returned, strict=True)
+    )
 
 
 def _is_outer(region: Region, node: ast.stmt) -> bool:
-    loop = _loop_of(region.module, node)
+    loop = loop_of(region.module, node)
     return loop is None or not any(loop is each or loop in ast.walk(each) for each in region.statements)
 
 
 def _take_return(pictures: Pictures, region: Region, node: ast.Return) -> None:
-    if node.value is None or _is_empty(node.value):
+    if node.value is None or is_empty(node.value):
         region.exits.append(node)
         return
     wrapper = ""
@@ -269,7 +202,7 @@ def _take_return(pictures: Pictures, region: Region, node: ast.Return) -> None:
     found = [pictures.held(region.module, each) for each in parts]
     if len(found) == 1 and isinstance(node.value, ast.Call) and (own := _tuple_of(pictures, region.module, node.value)):
         found = own
-    if any(each is None for each in found) or all(each == NOTHING for each in found):
+    if any(each is None or each.is_match for each in found) or all(each == NOTHING for each in found):
         raise NoRegion(_unlike(region, node))
     known = [each for each in found if each is not None]
     if region.returned is not None and region.returned != known:
@@ -302,12 +235,12 @@ def _read_behind(region: Region) -> dict[str, ast.Name]:
     """The names that the region binds and that are read behind it, each with one of its bindings."""
     bound: dict[str, ast.Name] = {}
     for statement in region.statements:
-        for node in _own_nodes(statement):
-            if isinstance(node, ast.Name) and (isinstance(node.ctx, ast.Store) or _is_added_to(region.module, node)):
+        for node in own_nodes(statement):
+            if isinstance(node, ast.Name) and (isinstance(node.ctx, ast.Store) or is_added_to(region.module, node)):
                 bound.setdefault(node.id, node)
     end = region.module.span(region.statements[-1])[1]
     begin = region.module.span(region.statements[0])[0]
-    loops = [each for each in region.module.above(region.statements[0]) if isinstance(each, _LOOPS)]
+    loops = [each for each in region.module.above(region.statements[0]) if isinstance(each, LOOPS)]
     found = {}
     for node in ast.walk(region.scope):
         if isinstance(node, ast.Name) and node.id in bound and isinstance(node.ctx, ast.Load):
@@ -316,12 +249,6 @@ def _read_behind(region: Region) -> dict[str, ast.Name]:
             if at >= end or again:
                 found[node.id] = bound[node.id]
     return found
-
-
-def _is_added_to(module: Module, node: ast.Name) -> bool:
-    """`images.append(...)`: the name holds more behind it."""
-    parent = module.parents[node]
-    return isinstance(parent, ast.Attribute) and parent.attr in ("append", "extend", "add") and parent.value is node
 
 
 # What else it does
@@ -341,13 +268,13 @@ def _check_effects(lookup: Lookup, region: Region) -> None:
 def log_line(region: Region) -> str:
     """The logger or `print` with which the region tells of a failure; empty when it tells nothing."""
     for statement in region.statements:
-        for node in _own_nodes(statement):
+        for node in own_nodes(statement):
             match node:
                 case ast.Call(func=ast.Attribute(attr="error" | "warning" | "exception" as level, value=logger)):
                     if LOG.search(root(logger)) or LOG.search(last_part(logger)):
                         return f"{region.module.code(logger)}.{'error' if level == 'exception' else level}"
     printed = any(
         isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
-        for statement in region.statements for node in _own_nodes(statement)
+        for statement in region.statements for node in own_nodes(statement)
     )  # fmt: skip
     return "print" if printed else ""

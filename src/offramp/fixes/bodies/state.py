@@ -12,9 +12,13 @@ from offramp.fixes.bodies.region import Region
 from offramp.fixes.module import Function
 from offramp.fixes.repository import Repository
 
+_OWN = re.compile(r"\bself\.(\w+)")
 
-def dead_state(repository: Repository, lookup: Lookup, region: Region, removed: list[Span]) -> list[ast.stmt]:
-    """The statements of `__init__` that only served what is removed."""
+
+def dead_state(
+    repository: Repository, lookup: Lookup, region: Region, removed: list[Span], text: str
+) -> list[ast.stmt]:
+    """The statements of `__init__` that only served what is removed; `text` comes in its place."""
     module = region.module
     owner = module.parents.get(region.scope)
     made = [
@@ -23,6 +27,7 @@ def dead_state(repository: Repository, lookup: Lookup, region: Region, removed: 
     if not isinstance(owner, ast.ClassDef) or len(made) != 1:
         return []
     wanted = {name for path, start, end in removed if path == module.path for name in used(module, start, end)}
+    wanted -= set(_OWN.findall(text))
     gone = [each for each in made[0].body if not any(Effects(lookup).of(module, [each]))]
     while True:
         kept = [each for each in gone if not _is_dead(repository, region, made[0], each, gone, removed, wanted)]

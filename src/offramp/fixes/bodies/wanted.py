@@ -8,7 +8,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from offramp.fixes.bodies.inputs import Inputs, inputs_of, picture_parts
 from offramp.fixes.bodies.lookup import Lookup, Own, parameters, root
+from offramp.fixes.bodies.turns import Turn, joined
 from offramp.fixes.edits import Refused
 from offramp.fixes.module import Function, Module, argument_of, last_part
 
@@ -18,7 +20,6 @@ _PROMPTS = frozenset({"prompt", "q", "parts", "text", "content", "input"})
 _TOOL = re.compile(r"(?i)image_generation|\btool\b")
 _OTHERS = frozenset({"system", "developer", "assistant"})
 _OPTIONS = {"size": "auto", "quality": "auto", "background": "auto", "moderation": "auto", "output_format": "png"}
-_PICTURES = frozenset({"input_image", "image_asset_pointer", "image_url"})
 _ASKS = re.compile(r"[?&]q=$|^q=$")
 
 
@@ -30,6 +31,10 @@ class Wanted(Struct, frozen=True, kw_only=True):
     literals: dict[str, object]
     is_unwrapped: bool
     """Whether words around the prompt that spoke to the old service are left out."""
+    note: str = ""
+    """What becomes of a system message."""
+    inputs: Inputs | None = None
+    """The pictures that are edited; None where there are none."""
 
 
 class Reader(Struct):
@@ -44,12 +49,15 @@ class Reader(Struct):
     kept: frozenset[ast.AST]
     """Those of them that go with the request."""
     helpers: list[Own]
+    turn: Turn | None = None
+    """What a chat says; None where the request is no chat."""
     unwrapped: bool = False
     _depth: int = 0
 
     def wanted(self) -> Wanted:
         """The request, or a refusal where it is not told."""
-        found = {code for module, node in self._asked() if (code := self._resolved(module, node))}
+        asked = self._asked() if self.turn is None else [(self.turn.module, self.turn.text)]
+        found = {code for module, node in asked if (code := self._resolved(module, node) or _text(module, node))}
         found = self._narrowed(found)
         if len(found) != 1:
             told = " and ".join(f"`{each}`" for each in sorted(found)) or "nothing"
@@ -60,31 +68,39 @@ class Reader(Struct):
                 "Hand the prompt over as one argument and run again.",
             )
         options, literals = self._options()
-        return Wanted(prompt=found.pop(), options=options, literals=literals, is_unwrapped=self.unwrapped)
+        prompt = found.pop()
+        if self.turn is not None and self.turn.system:
+            prompt = joined(self.turn.system, prompt, self.turn.text)
+        note = self.turn.note if self.turn is not None else ""
+        return Wanted(
+            prompt=prompt,
+            options=options,
+            literals=literals,
+            is_unwrapped=self.unwrapped,
+            note=note,
+            inputs=self.inputs(),
+        )
 
     def _narrowed(self, found: set[str]) -> set[str]:
         """Of several, the one that speaks of a prompt."""
         named = {each for each in found if re.search(r"(?i)prompt", each)}
         return named if len(named) == 1 else found
 
-    def carries_pictures(self) -> ast.AST | None:
-        """Where the request may carry pictures; None when it has words alone."""
-        for _, tree in self._trees():
-            for node in ast.walk(tree):
-                if isinstance(node, ast.Dict) and _entry(node, "type", _PICTURES | {"x"}) & _PICTURES:
-                    return node
-        return None
+    def inputs(self) -> Inputs | None:
+        """The pictures that the request carries; None when it has words alone."""
+        parts = picture_parts(self.trees_of_request())
+        return inputs_of(self.lookup, parts, self._resolved) if parts else None
 
     # Finding it
 
-    def _trees(self) -> Iterator[tuple[Module, ast.AST]]:
+    def trees_of_request(self) -> Iterator[tuple[Module, ast.AST]]:
         for tree in self.trees:
             yield self.module, tree
         for own in self.helpers:
             yield own.module, own.node
 
     def _asked(self) -> Iterator[tuple[Module, ast.expr]]:
-        for module, tree in self._trees():
+        for module, tree in self.trees_of_request():
             for node in ast.walk(tree):
                 if isinstance(node, ast.Dict) and not _is_of_others(module, node):
                     for value in _values(node):
@@ -98,7 +114,7 @@ class Reader(Struct):
     def _options(self) -> tuple[dict[str, str], dict[str, object]]:
         options: dict[str, str] = {}
         literals: dict[str, object] = {}
-        for module, tree in self._trees():
+        for module, tree in self.trees_of_request():
             for node in ast.walk(tree):
                 for key, value, is_sure in _settings(node):
                     if isinstance(value, ast.Constant):
@@ -226,6 +242,11 @@ class Reader(Struct):
         return ""
 
 
+def _text(module: Module, node: ast.expr) -> str:
+    """The code of a text that is written out as a whole."""
+    return module.code(node) if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
 Binding = tuple[ast.Name, ast.expr | None]
 """Where a name is bound, and its value; None where that is no plain one."""
 
@@ -279,7 +300,11 @@ def _settings(node: ast.AST) -> Iterator[tuple[str, ast.expr, bool]]:
             is_tool = bool(_entry(node, "type", frozenset({"image_generation"})))
             names = {each.value for each in keys if isinstance(each, ast.Constant)}
             for key, value in zip(keys, values, strict=True):
-                if isinstance(key, ast.Constant) and key.value in _OPTIONS and (is_tool or "prompt" in names):
+                if (
+                    isinstance(key, ast.Constant)
+                    and key.value in _OPTIONS
+                    and (is_tool or names & {"prompt", "messages"})
+                ):
                     yield str(key.value), value, True
         case ast.Assign(targets=[ast.Subscript(value=base, slice=ast.Constant(value=key))], value=value):
             if key in _OPTIONS and re.search(r"(?i)tool|payload|body|options|data", last_part(base) or root(base)):

@@ -8,8 +8,10 @@ import re
 from msgspec import Struct
 
 from offramp.choices import Form
+from offramp.fixes.arguments import literal
+from offramp.fixes.bodies.outward import is_empty, is_kept
 from offramp.fixes.bodies.pictures import Held, Kind
-from offramp.fixes.bodies.region import Region, log_line
+from offramp.fixes.bodies.region import Region, log_line, tells
 from offramp.fixes.downloads import unknown_fetch
 from offramp.fixes.edits import Refused
 from offramp.fixes.failures import need_error
@@ -28,16 +30,19 @@ class Written(Struct):
     migration: Migration
     region: Region
     client: str
-    words: list[str]
+    words: dict[str, list[str]]
+    """The arguments by operation."""
     raises: str
     """The class that a failure raises; empty for that of the SDK."""
+    test: str = ""
+    """The condition under which pictures are edited, where one may be drawn afresh as well."""
     name: str = ""
 
     def text(self) -> str:
         """All of it, from the first line on, which has its margin already."""
         module = self.region.module
         self.name = free_name(module, self.region.statements[0], "image_response")
-        lines = [*self._guarded(self._call()), *self._check(), *self._given(), *self._return()]
+        lines = [*self._guarded(self._call()), *self._check(), *self._given(), *self._downloaded(), *self._return()]
         margin = module.indent(self.region.statements[0])
         return f"{module.newline}{margin}".join(lines)
 
@@ -46,13 +51,20 @@ class Written(Struct):
         return self.region.module.step
 
     def _call(self) -> list[str]:
+        if not self.test:
+            return [line for operation in self.words for line in self._asking(operation)]
+        lines = {name: [f"{self._step}{line}" for line in self._asking(name, len(self._step))] for name in self.words}
+        return [f"if {self.test}:", *lines["images.edit"], "else:", *lines["images.generate"]]
+
+    def _asking(self, operation: str, deeper: int = 0) -> list[str]:
         awaited = "await " if isinstance(self.region.scope, ast.AsyncFunctionDef) else ""
-        head = f"{self.name} = {awaited}{self.client}.images.generate("
-        line = f"{head}{', '.join(self.words)})"
+        head = f"{self.name} = {awaited}{self.client}.{operation}("
+        words = self.words[operation]
+        line = f"{head}{', '.join(words)})"
         margin = self.region.module.indent(self.region.statements[0])
-        if len(margin) + len(line) <= _WIDTH:
+        if len(margin) + len(line) + deeper <= _WIDTH:
             return [line]
-        return [head, *(f"{self._step}{each}," for each in self.words), ")"]
+        return [head, *(f"{self._step}{each}," for each in words), ")"]
 
     def _guarded(self, call: list[str]) -> list[str]:
         """The call in a `try` where its failure is told in a way of the old code."""
@@ -64,15 +76,40 @@ class Written(Struct):
                 "try:",
                 *body,
                 "except OpenAIError as error:",
-                f"{self._step}raise {self.raises}(str(error)) from error",
+                f"{self._step}raise {self._raised('str(error)')} from error",
             ]
-        if not self._exit:
+        if not self._exit or self.migration.keeps_client or self._is_caught():
             return call
         need_error(draft, module, "OpenAIError")
         said = log_line(self.region)
         told = [f'{self._step}{said}(f"Image request failed: {{error}}")'] if said else []
-        bound = " as error" if said else ""
-        return ["try:", *body, f"except OpenAIError{bound}:", *told, f"{self._step}{self._exit}"]
+        bound = " as error" if said or self.region.told else ""
+        return ["try:", *body, f"except OpenAIError{bound}:", *told, f"{self._step}{self._failing('str(error)')}"]
+
+    def _is_caught(self) -> bool:
+        """Whether a handler for everything around the region tells a failure in the same way."""
+        module, inner = self.region.module, self.region.statements[0]
+        for above in module.above(inner):
+            if above is self.region.scope:
+                return False
+            if isinstance(above, ast.Try) and inner in above.body:
+                ends = [each.body[-1] for each in above.handlers if is_kept(module, each)]
+                if ends:
+                    same = [module.code(each) for each in ends] == [self._exit]
+                    return same or all(isinstance(each, ast.Return) and tells(each.value) for each in ends)
+            inner = above if isinstance(above, ast.stmt) else inner
+        return False
+
+    def _failing(self, words: str) -> str:
+        """The exit, with other words where it tells of what has failed."""
+        if self.region.told:
+            [first, *_] = self.region.told
+            parts = first.value.elts if isinstance(first.value, ast.Tuple) else []
+            codes = [self.region.module.code(each) if is_empty(each) else words for each in parts]
+            return f"return {', '.join(codes)}"
+        if self._exit.startswith("sys.exit(") and "error" not in words:
+            return f"sys.exit({words})"
+        return self._exit
 
     @property
     def _exit(self) -> str:
@@ -80,10 +117,18 @@ class Written(Struct):
         code = "".join(self.region.module.code(each) for each in self.region.statements)
         if self.raises or not self.region.exits or "raise_for_status" in code or "raise " in code:
             return ""
-        return sorted({self.region.module.code(each) for each in self.region.exits})[0]
+        return sorted({self._told(each) for each in self.region.exits})[0]
+
+    def _told(self, statement: ast.stmt) -> str:
+        """The code of an exit; the end of a program without what it says of the old reply."""
+        code = self.region.module.code(statement)
+        end = statement.value if isinstance(statement, ast.Expr) else None
+        says = [each for each in end.args if not isinstance(each, ast.Constant)] if isinstance(end, ast.Call) else []
+        return f"{code.partition('(')[0]}(1)" if says else code
 
     def _held(self) -> list[Held]:
-        return [*self.region.outputs.values(), *(self.region.returned or [])]
+        inlined = [Held(Kind.BYTES)] if self.region.inlined else []
+        return [*self.region.outputs.values(), *(self.region.returned or []), *inlined]
 
     def _check(self) -> list[str]:
         """Fail where no image came, unless the code behind looks for that itself."""
@@ -93,8 +138,13 @@ class Written(Struct):
             return []
         test = f"if not {self.name}.data or not {self.name}.data[0].b64_json:"
         if self._exit:
-            return [test, f"{self._step}{self._exit}"]
-        return [test, f'{self._step}raise {self.raises or "RuntimeError"}("{ERROR}")']
+            return [test, f"{self._step}{self._failing(literal(ERROR))}"]
+        return [test, f"{self._step}raise {self._raised(literal(ERROR))}"]
+
+    def _raised(self, words: str) -> str:
+        """What is raised: the class, or a call of it that lacks the words."""
+        made = self.raises or "RuntimeError"
+        return f"{made}{words})" if made.endswith(("(", "=", ", ")) else f"{made}({words})"
 
     def _is_tested(self) -> bool:
         """`if not image:` behind the region."""
@@ -111,6 +161,18 @@ class Written(Struct):
             f"{name} {'+=' if self.region.adds_to(name) else '='} {self._code(held)}"
             for name, held in self.region.outputs.items()
         ]
+
+    def _downloaded(self) -> list[str]:
+        """The bytes where downloads stood in the code behind: in the place of one, under a name for several."""
+        places = self.region.inlined
+        if not places:
+            return []
+        module, draft, stage = self.region.module, self.migration.draft, self.migration.stage
+        code = self._code(Held(Kind.BYTES))
+        name = "" if len(places) == 1 else free_name(module, self.region.statements[0], "image_bytes")
+        for each in places:
+            draft.replace(module, each, name or code, stage)
+        return [f"{name} = {code}"] if name else []
 
     def _return(self) -> list[str]:
         if self.region.returned is None:

@@ -1,0 +1,13 @@
+# refused: edit-inputs
+import re
+
+import requests
+
+
+def repaint(link: str, prompt: str) -> bytes:
+    content = [{"type": "text", "text": prompt}, {"type": "image_url", "image_url": {"url": link}}]
+    body = {"model": "gpt-4o-image", "messages": [{"role": "user", "content": content}]}
+    reply = requests.post("https://relay.invalid/v1/chat/completions", json=body, timeout=300)
+    reply.raise_for_status()
+    text = reply.json()["choices"][0]["message"]["content"]
+    return requests.get(re.search(r"\((https?://[^)]+)\)", text).group(1), timeout=60).content

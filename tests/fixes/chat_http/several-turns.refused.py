@@ -1,0 +1,19 @@
+# refused: chat-history
+import re
+
+import requests
+
+
+def draw(prompt, first):
+    body = {
+        "model": "gpt-4o-image",
+        "messages": [
+            {"role": "user", "content": prompt},
+            {"role": "assistant", "content": first},
+            {"role": "user", "content": "Again, with more light."},
+        ],
+    }
+    reply = requests.post("https://relay.invalid/v1/chat/completions", json=body, timeout=300)
+    reply.raise_for_status()
+    text = reply.json()["choices"][0]["message"]["content"]
+    return requests.get(re.search(r"\((https?://[^)]+)\)", text).group(1), timeout=60).content

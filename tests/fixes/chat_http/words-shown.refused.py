@@ -1,0 +1,13 @@
+# refused: result-not-told
+import re
+
+import requests
+
+
+def draw(prompt, show):
+    body = {"model": "gpt-4o-image", "messages": [{"role": "user", "content": prompt}]}
+    reply = requests.post("https://relay.invalid/v1/chat/completions", json=body, timeout=300)
+    reply.raise_for_status()
+    text = reply.json()["choices"][0]["message"]["content"]
+    picture = requests.get(re.search(r"\((https?://[^)]+)\)", text).group(1), timeout=60).content
+    show(picture, text)

@@ -1,0 +1,21 @@
+import base64
+from pathlib import Path
+
+from openai import OpenAI
+
+client = OpenAI()
+
+
+def collage(prompt, paths):
+    """One picture made of several."""
+    if paths:
+        image_response = client.images.edit(
+            model="gpt-image-2",
+            image=[Path(path) for path in paths],
+            prompt=prompt,
+        )
+    else:
+        image_response = client.images.generate(model="gpt-image-2", prompt=prompt)
+    if not image_response.data or not image_response.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
+    return base64.b64decode(image_response.data[0].b64_json)
