@@ -108,6 +108,7 @@ RUNS = {
     "built": ("asyncio.run(Painter('https://r.test/v1', 'key').bytes('a cat'))", PNG),
     "handed_in": ("draw('a cat')", PNG),
     "looked_into": ("draw('a cat')", PNG),
+    "joined": ("draw('a cat')", PNG),
     "dict_back": ("draw('a cat')['data'][0]['b64_json']", base64.b64encode(PNG).decode()),
 }
 
@@ -200,6 +201,32 @@ REFUSED = {
         'r = requests.post("https://r.test/v1/images/generations", json={**body, "prompt": prompt})\n'
         f"return r.json(){DATA}",
         "unpacked-arguments",
+    ),
+    "entries under a condition are taken only in part": (
+        'extra = {"model": "gpt-image-2", "prompt": prompt, **({"user": url, "seed": 1} if url else {})}\n'
+        f'r = requests.post("https://r.test/v1/images/generations", json=extra)\nreturn r.json(){DATA}',
+        "unpacked-arguments",
+    ),
+    "entries under a condition are there twice": (
+        'r = requests.post("https://r.test/v1/images/generations", json={"prompt": prompt, '
+        f'**({{"prompt": url}} if url else {{}})}})\nreturn r.json(){DATA}',
+        "unpacked-arguments",
+    ),
+    "another mapping is unpacked under a condition": (
+        'r = requests.post("https://r.test/v1/images/generations", json={"prompt": prompt, **(body if body else {})})\n'
+        f"return r.json(){DATA}",
+        "unpacked-arguments",
+    ),
+    "a plain field among the files is used elsewhere": (
+        'files = {"image": open("a.png", "rb"), "prompt": (None, prompt)}\nbody.append(files)\n'
+        f'r = requests.post("https://r.test/v1/images/edits", files=files)\nreturn r.json(){DATA}',
+        "files-not-followed",
+    ),
+    "a plain field among the files is not taken": (
+        'files = {"image": open("a.png", "rb"), "prompt": (None, prompt), "seed": (None, "7")}\n'
+        'if url:\n    files["user"] = (None, url)\n'
+        f'r = requests.post("https://r.test/v1/images/edits", files=files)\nreturn r.json(){DATA}',
+        "files-not-followed",
     ),
     "the arguments are unpacked": (
         f'r = requests.post("https://r.test/v1/images/generations", **body)\nreturn r.json(){DATA}',
@@ -431,6 +458,96 @@ def test_a_number_in_a_form_is_a_number() -> None:
     text = after(lines.replace("DATA", '{"prompt": prompt, "n": "2"}') + f"\nreturn r.json(){DATA}")
 
     assert "n=2" in text
+
+
+KEPT = """\
+import requests
+
+
+class Easel:
+    def __init__(self, base, other=None):
+        self.url = self.complete(base)
+{more}
+    @staticmethod
+    def complete(base):
+        if base.endswith("/{named}"):
+            return base
+        return base + "/v1/{named}"
+
+    def draw(self, prompt):
+        r = requests.post(self.url, json={{"model": "gpt-image-1", "prompt": prompt}})
+        r.raise_for_status()
+        return r.json()["data"][0]["b64_json"]
+
+
+def main():
+    return Easel("https://r.test").draw("x")
+"""
+
+
+def test_an_address_that_is_kept_is_followed_to_what_completes_it() -> None:
+    [attempt] = planned(KEPT.format(more="", named="images/generations")).attempts.values()
+
+    assert attempt.refused is None
+
+
+def test_an_address_that_is_kept_in_two_ways_is_refused() -> None:
+    text = KEPT.format(more="        if other:\n            self.url = other\n", named="images/generations")
+    text = text.replace('Easel("https://r.test")', 'Easel("https://r.test", "https://r.test/v1/chat/completions")')
+
+    [attempt] = planned(text).attempts.values()
+    assert attempt.refused is not None
+    assert attempt.refused.reason == "endpoint-unknown"
+
+
+AFTER_SESSION = """\
+import requests
+
+
+def draw(prompt):
+    with requests.Session() as session:
+        {before}r = session.post(
+            "https://r.test/v1/images/generations", json={{"model": "gpt-image-2", "prompt": prompt}}, timeout=9
+        )
+
+    if r.status_code != 200:
+        raise OSError(r.text[:80])
+    return r.json()["data"][0]["b64_json"]
+"""
+
+
+def test_a_check_behind_the_block_of_a_session_is_a_handler() -> None:
+    text = planned(AFTER_SESSION.format(before="")).texts()["app.py"]
+
+    assert "    except APIStatusError as error:\n        raise OSError(error.response.text[:80])\n" in text
+    assert "Session" not in text
+
+
+AWAITED = """\
+import aiohttp
+
+
+async def draw(prompt):
+    async with aiohttp.ClientSession() as session:
+        async with session.post(
+            "https://r.test/v1/images/generations", json={"model": "gpt-image-2", "prompt": prompt}
+        ) as reply:
+            if reply.status != 200:
+                raise OSError((await reply.text())[:80])
+            data = await reply.json()
+    return data["data"][0]["b64_json"]
+"""
+
+
+def test_a_part_of_what_is_awaited_is_taken_of_the_error() -> None:
+    assert "raise OSError(error.response.text[:80])\n" in planned(AWAITED).texts()["app.py"]
+
+
+def test_a_check_behind_the_block_of_a_session_that_is_used_further_is_no_handler() -> None:
+    text = planned(AFTER_SESSION.format(before='session.get("https://r.test/v1/models")\n        ')).texts()["app.py"]
+
+    assert "except" not in text
+    assert "with requests.Session() as session:" in text
 
 
 def test_an_address_that_is_handed_in_is_refused() -> None:

@@ -120,6 +120,14 @@ class TestFile:
 
         assert "- n.ipynb:cell 2:1 retired-image-model" in report.patches[0].text
 
+    def test_a_cell_that_only_shows_the_reply_is_empty_then(self, tmp_path: Path) -> None:
+        report = plan(tmp_path, HEAD, f"{CALL}\nreply", "url = reply.data[0].url", FETCH, "reply", "print(reply.data)")
+        after = sources(applied(tmp_path / "r", report)[-1]["n.ipynb"])
+
+        assert [each.splitlines()[-1:] for each in (after[1], *after[4:])] == [
+            ["reply = client.images.generate(model=\"gpt-image-2\", prompt='a kite')"], [], [],
+        ]  # fmt: skip
+
     @pytest.mark.parametrize("layout", [jupyter, SHARED_LINES[1]])
     def test_the_first_line_of_a_file_without_others(self, layout: Layout, tmp_path: Path) -> None:
         report = plan(tmp_path, "from openai import OpenAI\nOpenAI().images.generate(prompt='x')", layout=layout)

@@ -17,6 +17,7 @@ from offramp.fixes.leaving import leaves_as_bytes, rewrite_leaving
 from offramp.fixes.locals import loads, only_binding
 from offramp.fixes.messages import send_photo
 from offramp.fixes.module import Module
+from offramp.fixes.names import is_rebound
 from offramp.fixes.renaming import new_name
 from offramp.fixes.repository import Read
 from offramp.fixes.result import (
@@ -41,6 +42,8 @@ def rewrite_address(result: Result, module: Module, read: Read) -> None:
     node = read.node
     if _is_spare(module, node) or _is_spare_name(result, module, node):
         result.draft.assume("The address is read only where no base64 text came; that branch is never taken now.")
+        return
+    if result.leaves_as_text and _is_text_again(module, node):
         return
     if isinstance(node, ast.Call) and not _is_known_call(result, read, node):
         raise Refused(
@@ -73,6 +76,14 @@ def rewrite_address(result: Result, module: Module, read: Read) -> None:
     if code != module.code(node):
         result.draft.replace(module, node, code, STAGE)
     _retype_annotation(result, module, node)
+
+
+def _is_text_again(module: Module, node: ast.expr) -> bool:
+    """`str(address)`: what is in the brackets is a read of its own, and stays a text."""
+    match node:
+        case ast.Call(func=ast.Name(id="str"), args=[ast.Name() | ast.Attribute() | ast.Subscript()], keywords=[]):
+            return not is_rebound(module, "str")
+    return False
 
 
 def _is_known_call(result: Result, read: Read, node: ast.Call) -> bool:

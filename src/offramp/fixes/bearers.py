@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
-from offramp.fixes.endpoint import latest
+from offramp.fixes.joined import latest
 from offramp.fixes.locals import named, only_binding
 from offramp.fixes.module import Function, Module
 

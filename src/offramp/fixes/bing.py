@@ -188,7 +188,9 @@ def _save(migration: Migration, result: Result, path: str, node: ast.expr) -> No
     folder = module.code(words["output_dir"]) if "output_dir" in words else '"."'
     images = _images(result, module, node)
     if "download_count" in words and not _is_none(words["download_count"]):
-        images = f"{images}[: {module.code(words['download_count'])}]"
+        count = words["download_count"]
+        gap = "" if isinstance(count, (ast.Name, ast.Constant)) else " "
+        images = f"{images}[:{gap}{module.code(count)}]"
     indent = module.indent(statement)
     number, image = free_name(module, statement, "number"), free_name(module, statement, "image")
     data = _bytes_of(result, module, node, image)

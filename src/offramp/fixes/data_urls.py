@@ -18,6 +18,7 @@ from offramp.fixes.outputs import handed_on
 from offramp.fixes.repository import Read
 from offramp.fixes.result import DECIDE, STAGE, Result, arguments, guard, is_access
 from offramp.fixes.shapes import Part
+from offramp.fixes.shown import drop_shown, is_flood
 from offramp.fixes.spelling import taken_from
 from offramp.fixes.unseen import check_seen
 from offramp.fixes.uses import answers_browser, goes_to_browser
@@ -37,7 +38,9 @@ def follow_as_data_urls(result: Result) -> None:
         is_address = result.shape.part(read.trail) is Part.URL
         if read.mixed and (not is_address or is_access(result, read.node)):
             raise results.mixed(read)
-        if is_address:
+        if is_address and is_flood(result, module, read):
+            drop_shown(result, module, read.node)
+        elif is_address:
             reaches_browser |= _reaches_browser(result, module, read)
             _rewrite(result, module, read.node)
         else:

@@ -244,11 +244,21 @@ def _rewrite_read(repository: Repository, draft: Draft, read: Read, name: str) -
         case ".raw":
             draft.need(read.path, "io")
             draft.replace(module, read.node, f"io.BytesIO({name})", _STAGE)
+        case "" if _is_printed(module, read.node):
+            draft.delete(module, module.statement(read.node), _STAGE)
         case "" if isinstance(module.parent(read.node), ast.Call):
             draft.need(read.path, "io")
             draft.replace(module, read.node, f"io.BytesIO({name})", _STAGE)
         case _:
             raise not_followed(module, read.node)
+
+
+def _is_printed(module: Module, node: ast.expr) -> bool:
+    """Whether a line prints what was downloaded, with nothing beside but fixed words."""
+    match module.statement(node):
+        case ast.Expr(value=ast.Call(func=ast.Name(id="print"), args=args, keywords=[])):
+            return all(each is node or isinstance(each, ast.Constant) for each in args)
+    return False
 
 
 def drop_check(draft: Draft, module: Module, node: ast.expr, truth: str, stage: Stage) -> None:

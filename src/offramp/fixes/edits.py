@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
+from io import StringIO
 from itertools import takewhile
 
 from msgspec import Struct, field
@@ -11,6 +12,7 @@ from msgspec.structs import replace
 
 from offramp.fixes.module import Module
 from offramp.model import Mapped, NoPatch, Stage
+from offramp.notebook import GAP
 
 
 class Edit(Struct, frozen=True, order=True):
@@ -122,9 +124,9 @@ class Draft(Struct):
         taken = {each.end: each.start for each in self.edits if each.path == module.path and not each.text}
         while first in taken and taken[first] < first:
             first = taken[first]
-        before, behind = module.text[:first].splitlines(keepends=True), module.text[last:].splitlines(keepends=True)
-        above = list(takewhile(lambda line: not line.strip(), reversed(before)))
-        below = list(takewhile(lambda line: not line.strip(), behind))
+        before, behind = StringIO(module.text[:first]).readlines(), StringIO(module.text[last:]).readlines()
+        above = list(takewhile(_is_blank, reversed(before)))
+        below = list(takewhile(_is_blank, behind))
         return sum(len(line) for line in below[: len(above)])
 
     def unwrap(self, module: Module, statement: ast.With | ast.AsyncWith, stage: Stage) -> None:
@@ -288,3 +290,8 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
     for edit in sorted(backwards, key=lambda each: (each.start, each.end), reverse=True):
         done = done[: edit.start] + edit.text + done[edit.end :]
     return done
+
+
+def _is_blank(line: str) -> bool:
+    """Whether a line is empty; what stands between two cells is none."""
+    return not line.strip() and line != f"{GAP}\n"

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from offramp.fixes.edits import Refused
+from offramp.fixes.joined import PATHS, written_end
 from offramp.fixes.locals import named
 from offramp.fixes.migration import Migration
 from offramp.fixes.module import Function, Module, function_of
@@ -16,14 +17,15 @@ from offramp.resolve.base import alternatives
 from offramp.resolve.urls import addresses, path_of, text_with_holes
 from offramp.values import Absent, FromEnv, Known, Partial, Value
 
-_PATHS = {"/images/generations": "images.generate", "/images/edits": "images.edit"}
+_LAST = frozenset({"/generations", "/edits"})
+"""How an address ends whose setting has `/images` already."""
 
 
 def is_image_request(repository: Repository, site: Site) -> bool:
     """Whether a call sends a request by hand to one of the paths that the official API has."""
     request = repository.sites.request(site)
     paths = [(path_of(each) or "").rstrip("/") for each in addresses(request.url)] if request else []
-    return any(path.endswith(tuple(_PATHS)) for path in paths)
+    return any(path.endswith(tuple(PATHS)) for path in paths)
 
 
 def operation_of(migration: Migration, request: Request, node: ast.expr | None = None) -> str:
@@ -31,9 +33,7 @@ def operation_of(migration: Migration, request: Request, node: ast.expr | None =
     paths = [(path_of(each) or "").rstrip("/") for each in addresses(request.url)]
     words = {word.arg: word.value for word in migration.call.keywords}
     node = node or words.get("url") or next((each for each in migration.call.args if not is_verb(each)), None)
-    written = _tail(migration.module, node) if node is not None else ""
-    paths = [written] if written else paths
-    found = next((name for end, name in _PATHS.items() if all(path.endswith(end) for path in paths)), "")
+    found = _named(written_end(migration.module, node), paths)
     if not found or request.verb != "POST" or node is None:
         raise Refused(
             "endpoint-unknown",
@@ -54,6 +54,21 @@ def operation_of(migration: Migration, request: Request, node: ast.expr | None =
         )
     tell_address(migration, request.url)
     return found
+
+
+def _named(written: str, paths: list[str]) -> str:
+    """The operation by what is written, or else by what is known of the address; empty where they do not agree.
+
+    Of an address whose first part is not known only the end is, such as `/generations`.
+    """
+    if written:
+        return PATHS[written] if not any(paths) or any(path.endswith(written) for path in paths) else ""
+    sure = {end for end in PATHS if any(path.endswith(end) for path in paths)}
+    return PATHS[min(sure)] if len(sure) == 1 and all(_is_end(path, min(sure)) for path in paths) else ""
+
+
+def _is_end(path: str, end: str) -> bool:
+    return path.endswith(end) or (path != "" and end.endswith(path))
 
 
 def tell_address(migration: Migration, url: Value) -> None:
@@ -80,41 +95,11 @@ def is_verb(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.upper() == "POST"
 
 
-def _tail(module: Module, node: ast.expr) -> str:
-    """How the address ends, where that is written in the function; empty where it is not one of the known paths."""
-    match latest(module, node) if isinstance(node, ast.Name) else node:
-        case ast.Constant(value=str() as text) | ast.JoinedStr(values=[*_, ast.Constant(value=str() as text)]):
-            text = text.rstrip("/")
-            return text if text.endswith(tuple(_PATHS)) else ""
-        case ast.BinOp(op=ast.Add(), right=right):
-            return _tail(module, right) if isinstance(right, (ast.Constant, ast.JoinedStr)) else ""
-    return ""
-
-
 def _is_joined(module: Module, node: ast.expr) -> bool:
     """Whether a function of the file puts the address together, and writes out how it ends."""
     joined = function_of(module, node) if isinstance(node, ast.Call) else None
     texts = [each.value for each in ast.walk(joined) if isinstance(each, ast.Constant)] if joined else []
-    return any(isinstance(text, str) and text.rstrip("/").endswith(tuple(_PATHS)) for text in texts)
-
-
-def latest(module: Module, name: ast.Name) -> ast.expr | None:
-    """What the name was bound to last, on every way to where it is read: the nearest statement above in its blocks."""
-    around = module.function(name)
-    for above in module.above(name):
-        if above is around or not isinstance(above, ast.stmt):
-            continue
-        block = module.body_of(above)
-        for statement in reversed(block[: block.index(above)]):
-            match statement:
-                case ast.Assign(targets=[ast.Name(id=bound)], value=value) if bound == name.id:
-                    return value
-            if any(isinstance(each, ast.Name) and each.id == name.id and isinstance(each.ctx, ast.Store)
-                   for each in ast.walk(statement)):  # fmt: skip
-                return None
-        if isinstance(above, (ast.For, ast.AsyncFor, ast.While)):
-            return None
-    return None
+    return any(isinstance(text, str) and text.rstrip("/").endswith(tuple(PATHS)) for text in texts)
 
 
 def _bound(module: Module, function: Function, name: str) -> list[ast.expr]:
@@ -129,10 +114,10 @@ def _bound(module: Module, function: Function, name: str) -> list[ast.expr]:
 
 def _is_own(module: Module, node: ast.expr) -> bool:
     """Whether the path of the address is fixed in the function and not handed in."""
-    if _tail(module, node):
+    if written_end(module, node):
         return True
     texts = [each.value for each in ast.walk(node) if isinstance(each, ast.Constant) and isinstance(each.value, str)]
-    if any("images/" in text for text in texts):
+    if any("images/" in text or text.rstrip("/") in _LAST for text in texts):
         return True
     if isinstance(node, ast.Name) and (function := module.function(node)):
         if node.id in {each.arg for each in ast.walk(function.args) if isinstance(each, ast.arg)}:
@@ -141,7 +126,7 @@ def _is_own(module: Module, node: ast.expr) -> bool:
             isinstance(each, ast.Name) and each.id == node.id and isinstance(each.ctx, ast.Store)
             for each in ast.walk(function)
         ):
-            if all(_tail(module, each) for each in _bound(module, function, node.id)):
+            if all(written_end(module, each) for each in _bound(module, function, node.id)):
                 return True
             binding = binding_of(module, node)
             return binding is not None and _is_own(module, value_of(binding))

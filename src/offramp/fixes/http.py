@@ -11,6 +11,7 @@ from offramp.fixes.edits import Refused
 from offramp.fixes.endpoint import is_verb, operation_of
 from offramp.fixes.error_body import fails_by_body as is_behind_body
 from offramp.fixes.failures import follow_handlers
+from offramp.fixes.file_fields import built_words, fields_among
 from offramp.fixes.form_data import form_words
 from offramp.fixes.helpers import IN_A_HELPER, move_callers
 from offramp.fixes.keys import official_key
@@ -31,6 +32,7 @@ from offramp.fixes.status import checks_behind, rewrite_checks
 from offramp.fixes.urlopen import urlopen_images
 from offramp.fixes.waits import kept_timeout, timeout_of
 from offramp.fixes.writing import written_call
+from offramp.resolve import Request
 from offramp.values import Absent, Value
 
 _BODIES = ("json", "data", "body", "content")
@@ -131,9 +133,7 @@ def _asking(migration: Migration) -> tuple[Place, str, dict[str, ast.expr], list
     if operation_of(migration, request) != migration.operation:
         raise Refused("endpoint-unknown", "Path and operation do not agree.", "Write the official call by hand.")
     place = find_place(migration)
-    body = _body(migration)
-    value = request.data if isinstance(request.json, Absent) else request.json
-    new_words = form_words(migration, body) or _asked(migration, body, value, files_of(migration, given.get("files")))
+    new_words = _sent(migration, request, given)
     key = official_key(migration, given.get("headers"))
     if not key:
         migration.draft.assume("`OPENAI_API_KEY` is set where this runs; the client reads it by itself.")
@@ -141,6 +141,19 @@ def _asking(migration: Migration) -> tuple[Place, str, dict[str, ast.expr], list
 
 
 # The request
+
+
+def _sent(migration: Migration, request: Request, given: dict[str, ast.expr]) -> list[Word]:
+    """What the request asks for, as arguments; an edit may send its plain fields among its files."""
+    files = given.get("files")
+    if migration.operation == "images.edit" and not given.keys() & {*_BODIES}:
+        if (fields := fields_among(migration, files)) is not None:
+            return _asked(migration, fields, Absent(), files_of(migration, files, has_fields=True))
+        if built := built_words(migration, files):
+            return built
+    body = _body(migration)
+    value = request.data if isinstance(request.json, Absent) else request.json
+    return form_words(migration, body) or _asked(migration, body, value, files_of(migration, files))
 
 
 def _asked(migration: Migration, body: ast.expr, value: Value, files: Files) -> list[Word]:

@@ -21,6 +21,7 @@ from offramp.fixes.renaming import new_name
 from offramp.fixes.repository import Read
 from offramp.fixes.result import STAGE, Result, arguments, decoded, is_access, statement_before
 from offramp.fixes.shapes import Part
+from offramp.fixes.shown import drop_shown, is_flood
 from offramp.fixes.spelling import taken_from
 from offramp.fixes.undecided import check_default
 from offramp.fixes.uses import is_own, uses
@@ -47,7 +48,9 @@ _PAGE = re.compile(r"<\w+|\b(src|href)\s*=|\]\($|\[CQ:")
 def rewrite_leaving(result: Result, module: Module, read: Read) -> None:
     """The text that was chosen, where the address is taken out of an image; its bytes, where it is fetched."""
     node = read.node
-    if not is_access(result, node):
+    if _floods(result, module, read):
+        drop_shown(result, module, node)
+    elif not is_access(result, node):
         _rewrite_handed_on(result, module, read)
     elif _is_asked_for(module, node):
         _check_own(read)
@@ -182,7 +185,13 @@ def _twins(result: Result, module: Module, node: ast.expr, item: str) -> list[as
         and _item(result, module, each.node) == item and not _is_asked_for(module, each.node)
         and downloads.of(result.repository, module, each.node) is None
         and not sinks.takes_bytes(result.repository, module, each.node)
+        and not _floods(result, module, each)
     ]  # fmt: skip
+
+
+def _floods(result: Result, module: Module, read: Read) -> bool:
+    """Whether a line would show a data URL to a reader, and nothing more."""
+    return chosen(result).form is Form.DATA_URL and is_flood(result, module, read)
 
 
 def _check_shared(module: Module, node: ast.expr, twins: list[ast.expr]) -> None:

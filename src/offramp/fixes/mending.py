@@ -1,4 +1,4 @@
-"""Edited files put in order together: their imports, and what the edits have left dead. Makes no edit of its own."""
+"""Edited files put in order together: imports, long lines, what the edits have left dead. Makes no edit of its own."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from offramp.fixes.imports import with_imports
 from offramp.fixes.leftovers import cleared
 from offramp.fixes.notebooks import with_cell_imports
 from offramp.fixes.repository import Repository
+from offramp.fixes.width import within_width
 from offramp.notebook import is_notebook
 
 _FRESH = re.compile(r"\b((?:Async)?OpenAI)\(\)\.with_options\((\w+=[^(),]*)\)(?=\.images\.)")
@@ -19,7 +20,7 @@ _FRESH = re.compile(r"\b((?:Async)?OpenAI)\(\)\.with_options\((\w+=[^(),]*)\)(?=
 def mended(
     repository: Repository, changed: dict[str, str], needs: Iterable[Need], local: frozenset[str]
 ) -> dict[str, str]:
-    """The changed texts with their imports put right, and without what nothing reads any more in the light of all."""
+    """The changed texts: imports and long lines put right, without what nothing reads any more in the light of all."""
 
     def with_its_imports(path: str, after: str) -> str:
         mend = with_cell_imports if is_notebook(path) else with_imports
@@ -34,4 +35,6 @@ def mended(
         text = cleared(repository, path, done)
         if text != done[path]:
             done[path] = with_its_imports(path, text)
+        if not is_notebook(path):
+            done[path] = within_width(repository.module(path).text, done[path])
     return done

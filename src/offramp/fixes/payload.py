@@ -15,7 +15,7 @@ from offramp.fixes.arguments import carried_over, literal
 from offramp.fixes.edits import Draft, Edit, Refused
 from offramp.fixes.migration import Migration
 from offramp.fixes.module import Module
-from offramp.fixes.sent import Body, body_of, loads_of, moves, not_seen, refuse_shared
+from offramp.fixes.sent import Body, body_of, loads_of, moves, not_seen, refuse_shared, sometimes
 from offramp.model import Mapped
 from offramp.values import Known, Table, Value
 
@@ -132,6 +132,9 @@ def _written(module: Module, display: ast.Dict, kept: Mapping[str, object], chan
     comments = _comments(module, display)
     found = []
     for number, (key, value) in enumerate(zip(display.keys, display.values, strict=True)):
+        if key is None:
+            found += [Word("", _unpacked(module, value))] if _stays(value, kept, changed) else []
+            continue
         if not isinstance(key, ast.Constant) or not isinstance(key.value, str) or key.value not in kept:
             continue
         last = display.values[number - 1].end_lineno or 0 if number else display.lineno
@@ -139,6 +142,33 @@ def _written(module: Module, display: ast.Dict, kept: Mapping[str, object], chan
         behind = next((text for line, text in comments if line == value.end_lineno), "")
         found.append(Word(key.value, changed.get(key.value, _held(module, value)), before, behind))
     return found
+
+
+def _stays(value: ast.expr, kept: Mapping[str, object], changed: Mapping[str, str]) -> bool:
+    """Whether entries that are sent under a condition stay as they are; all of them go, or none."""
+    more = sometimes(None, value).keys()
+    if more & changed.keys() or (more & kept.keys() and more - kept.keys()):
+        raise Refused(
+            "unpacked-arguments",
+            f"The body unpacks entries on line {value.lineno} that the official call takes only in part.",
+            "Write the entries out and run again.",
+        )
+    return bool(more & kept.keys())
+
+
+def _unpacked(module: Module, value: ast.expr) -> str:
+    """The code behind `**`, with the brackets around it."""
+    start, end = _with_brackets(module, value)
+    return module.text[start:end].removeprefix("**").strip()
+
+
+def _with_brackets(module: Module, value: ast.expr) -> tuple[int, int]:
+    """Where `**` begins in front of a value, and where the brackets around the value end."""
+    first, last = module.span(value)
+    start = module.text.rindex("**", 0, first)
+    for _ in range(module.text.count("(", start, first)):
+        last = module.text.index(")", last) + 1
+    return start, last
 
 
 def _held(module: Module, value: ast.expr) -> str:
@@ -180,9 +210,11 @@ def _clean(
     for key, value in body.nodes.items():
         if key in kept and key in changed:
             draft.replace(module, value, changed[key], stage)
-    _delete_entries(module, draft, body.display, kept, migration)
+    _delete_entries(module, draft, body.display, kept, changed, migration)
     if added:
-        first = next(key for key in body.display.keys if isinstance(key, ast.Constant) and key.value in kept)
+        first = next((key for key in body.display.keys if isinstance(key, ast.Constant) and key.value in kept), None)
+        if first is None:
+            raise not_seen(module, body.display)
         start = module.span(first)[0]
         alone = not module.text[module.line_start(start) : start].strip()
         gap = module.newline + " " * first.col_offset if alone else " "
@@ -191,13 +223,19 @@ def _clean(
 
 
 def _delete_entries(
-    module: Module, draft: Draft, display: ast.Dict, kept: Mapping[str, object], migration: Migration
+    module: Module,
+    draft: Draft,
+    display: ast.Dict,
+    kept: Mapping[str, object],
+    changed: Mapping[str, str],
+    migration: Migration,
 ) -> None:
     """A run of entries goes up to the next one that stays; at the end, from the last one that stays."""
     spans = [
         (isinstance(key, ast.Constant) and key.value in kept, module.span(key)[0], module.span(value)[1])
-        for key, value in zip(display.keys, display.values, strict=True)
         if key is not None
+        else (_stays(value, kept, changed), *_with_brackets(module, value))
+        for key, value in zip(display.keys, display.values, strict=True)
     ]
     run: int | None = None
     end = 0

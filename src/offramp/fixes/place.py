@@ -69,21 +69,30 @@ def find_place(migration: Migration) -> Place:
 
 def unwrap_session(migration: Migration, place: Place, gone: list[tuple[int, int]]) -> None:
     """The block of a session that only this request used goes."""
-    module, func = migration.module, migration.call.func
+    block = session_block(migration.module, migration.call, gone)
+    if block is not None:
+        migration.draft.unwrap(migration.module, block, migration.stage)
+        place.unwrapped.append(block)
+
+
+def session_block(
+    module: Module, call: ast.Call, gone: list[tuple[int, int]] | None = None
+) -> ast.With | ast.AsyncWith | None:
+    """The block of a session that only this request uses, besides the spans that are `gone`."""
+    func = call.func
     if not isinstance(func, ast.Attribute) or not isinstance(func.value, ast.Name):
-        return
+        return None
     session = func.value
     around = module.function(session) or module.tree
     uses = [each for each in ast.walk(around) if isinstance(each, ast.Name) and each.id == session.id]
-    uses = [each for each in uses if not any(start <= module.span(each)[0] < end for start, end in gone)]
+    uses = [each for each in uses if not any(start <= module.span(each)[0] < end for start, end in gone or ())]
     loads = [each for each in uses if isinstance(each.ctx, ast.Load)]
-    for above in module.above(place.statement):
+    for above in module.above(module.statement(call)):
         if isinstance(above, (ast.With, ast.AsyncWith)) and len(above.items) == 1:
             bound = above.items[0].optional_vars
             if isinstance(bound, ast.Name) and bound.id == session.id and loads == [session] and len(uses) == 2:
-                migration.draft.unwrap(module, above, migration.stage)
-                place.unwrapped.append(above)
-                return
+                return above
+    return None
 
 
 def retrying(migration: Migration, place: Place) -> str:

@@ -24,8 +24,8 @@ class Files(Struct, frozen=True):
     mapping: str = ""
 
 
-def files_of(migration: Migration, node: ast.expr | None) -> Files:
-    """`files=...` of the request; the SDK takes the same forms of a file."""
+def files_of(migration: Migration, node: ast.expr | None, has_fields: bool = False) -> Files:
+    """`files=...` of the request; the SDK takes the same forms of a file. What `has_fields` also has plain ones."""
     if migration.operation == "images.generate":
         if node is None:
             return Files({})
@@ -36,13 +36,13 @@ def files_of(migration: Migration, node: ast.expr | None) -> Files:
         return _built(migration, node, binding, shown)
     match shown:
         case ast.Dict(keys=[_, *_]):
-            files = Files(_joined(migration, list(_entries(shown))))
+            files = Files(_joined(migration, list(_entries(shown, has_fields))))
         case ast.List(elts=[_, *_]):
             files = Files(_joined(migration, [_pair(each) for each in shown.elts]))
         case ast.ListComp(elt=pair):
             files = Files({"image": _of_each(migration, shown, pair)})
         case _:
-            raise _not_followed("The image of the edit is not given as files that are written out.")
+            raise not_followed("The image of the edit is not given as files that are written out.")
     if binding is not None:
         _take(migration, binding)
     for name in files.given:
@@ -50,16 +50,17 @@ def files_of(migration: Migration, node: ast.expr | None) -> Files:
     return files
 
 
-def _not_followed(detail: str) -> Refused:
+def not_followed(detail: str) -> Refused:
     return Refused("files-not-followed", detail, "Pass the images as a list to `image=` by hand.")
 
 
 # Written out
 
 
-def _entries(display: ast.Dict) -> Iterator[tuple[str, ast.expr]]:
+def _entries(display: ast.Dict, has_fields: bool) -> Iterator[tuple[str, ast.expr]]:
     for key, value in zip(display.keys, display.values, strict=True):
-        yield _field(key), value
+        if not (has_fields and is_field(value)):
+            yield _field(key), value
 
 
 def _pair(node: ast.expr) -> tuple[str, ast.expr]:
@@ -67,13 +68,21 @@ def _pair(node: ast.expr) -> tuple[str, ast.expr]:
     match node:
         case ast.Tuple(elts=[key, value]):
             return _field(key), value
-    raise _not_followed("A file of the request is no pair of a name and a file.")
+    raise not_followed("A file of the request is no pair of a name and a file.")
+
+
+def is_field(node: ast.expr) -> bool:
+    """Whether a part of a form has no name of a file, so that it is a plain field."""
+    match node:
+        case ast.Tuple(elts=[ast.Constant(value=None), value]):
+            return not isinstance(value, ast.Starred)
+    return False
 
 
 def _field(node: ast.expr | None) -> str:
     name = str(node.value) if isinstance(node, ast.Constant) else ""
     if name not in _FIELDS:
-        raise _not_followed("A file of the request has another name than `image` or `mask`.")
+        raise not_followed("A file of the request has another name than `image` or `mask`.")
     return name
 
 
@@ -81,12 +90,12 @@ def _joined(migration: Migration, pairs: list[tuple[str, ast.expr]]) -> dict[str
     """The files by argument: several images, or one that was sent as a list, are a list."""
     module = migration.module
     for _, value in pairs:
-        _check_file(module, value)
+        check_file(module, value)
     found = {}
     for name in dict.fromkeys(_FIELDS[field] for field, _ in pairs):
         codes = [module.code(value) for field, value in pairs if _FIELDS[field] == name]
         if name == "mask" and len(codes) > 1:
-            raise _not_followed("The request sends more than one mask.")
+            raise not_followed("The request sends more than one mask.")
         found[name] = codes[0] if len(codes) == 1 else f"[{', '.join(codes)}]"
     return found
 
@@ -95,8 +104,8 @@ def _of_each(migration: Migration, made: ast.ListComp, node: ast.expr) -> str:
     """`[("image", file) for ...]` as `[file for ...]`."""
     field, value = _pair(node)
     if _FIELDS[field] != "image":
-        raise _not_followed("The request sends more than one mask.")
-    _check_file(migration.module, value)
+        raise not_followed("The request sends more than one mask.")
+    check_file(migration.module, value)
     return _recoded(migration.module, made, node, value)
 
 
@@ -110,7 +119,7 @@ def _take(migration: Migration, binding: ast.Assign | ast.AnnAssign) -> None:
     """What is written into the call goes where it stood, so that no file is opened twice."""
     module = migration.module
     if not module.owns_its_lines(binding) or len(module.body_of(binding)) < 2:
-        raise _not_followed("The files of the edit share their line with something else.")
+        raise not_followed("The files of the edit share their line with something else.")
     migration.draft.delete(module, binding, migration.stage)
 
 
@@ -123,14 +132,14 @@ def _built(migration: Migration, name: ast.Name, binding: ast.Assign | ast.AnnAs
     if isinstance(shown, ast.Dict):
         fields = [_field(key) for key in shown.keys]
         for value in shown.values:
-            _check_file(migration.module, value)
+            check_file(migration.module, value)
         fields += [field for each in others if (field := _stored(migration.module, each))]
         if "image[]" in fields:
-            raise _not_followed("The mapping with the files of the edit names its image as a list.")
+            raise not_followed("The mapping with the files of the edit names its image as a list.")
         return Files(dict.fromkeys(fields, ""), name.id)
     if isinstance(shown, ast.List) and isinstance(binding, (ast.Assign, ast.AnnAssign)):
         return _appended(migration, name, binding, shown, others)
-    raise _not_followed("The files of the edit are put together in a way that is not followed.")
+    raise not_followed("The files of the edit are put together in a way that is not followed.")
 
 
 def _stored(module: Module, name: ast.Name) -> str:
@@ -138,14 +147,14 @@ def _stored(module: Module, name: ast.Name) -> str:
     parent = module.parents[name]
     match parent, module.parents[parent]:
         case ast.Subscript(ctx=ast.Store(), slice=key), ast.Assign(targets=[_], value=value):
-            _check_file(module, value)
+            check_file(module, value)
             return _field(key)
-    if _is_asked(module, name):
+    if is_asked(module, name):
         return ""
-    raise _not_followed("The mapping with the files of the edit is used elsewhere as well.")
+    raise not_followed("The mapping with the files of the edit is used elsewhere as well.")
 
 
-def _is_asked(module: Module, name: ast.Name) -> bool:
+def is_asked(module: Module, name: ast.Name) -> bool:
     parent = module.parents[name]
     return isinstance(parent, (ast.If, ast.IfExp)) and parent.test is name
 
@@ -160,7 +169,7 @@ def _appended(
     """The list loses the names of the fields; a mask goes into a mapping of its own, as there may be none."""
     module, draft, stage = migration.module, migration.draft, migration.stage
     if not module.owns_its_lines(binding):
-        raise _not_followed("The files of the edit share their line with something else.")
+        raise not_followed("The files of the edit share their line with something else.")
     if isinstance(binding, ast.AnnAssign):
         draft.replace_span(module, module.span(binding.target)[1], module.span(binding.annotation)[1], "", stage)
     for pair in shown.elts:
@@ -169,12 +178,12 @@ def _appended(
         draft.replace(module, pair, module.code(value), stage)
     mapping = ""
     for each in others:
-        if _is_asked(module, each):
+        if is_asked(module, each):
             continue
         statement, pair = _append(module, each)
         field, value = _pair(pair)
         if field == "mask":
-            _check_file(module, value)
+            check_file(module, value)
             mapping = mapping or free_name(module, name, "mask_file")
             draft.replace(module, statement, f'{mapping}["mask"] = {module.code(value)}', stage)
         else:
@@ -194,19 +203,19 @@ def _append(module: Module, name: ast.Name) -> tuple[ast.stmt, ast.expr]:
             statement = module.parents[call]
             if isinstance(statement, ast.Expr):
                 return statement, pair
-    raise _not_followed("The list with the files of the edit is used elsewhere as well.")
+    raise not_followed("The list with the files of the edit is used elsewhere as well.")
 
 
 def _check_image(module: Module, field: str, value: ast.expr) -> None:
     if _FIELDS[field] != "image":
-        raise _not_followed("The mask stands in a list together with the images.")
-    _check_file(module, value)
+        raise not_followed("The mask stands in a list together with the images.")
+    check_file(module, value)
 
 
 # One file
 
 
-def _check_file(module: Module, node: ast.expr) -> None:
+def check_file(module: Module, node: ast.expr) -> None:
     """An open file, or a tuple of name, content and type."""
     match node:
         case ast.Call(func=ast.Name(id="open"), args=[_, ast.Constant(value="rb")]):

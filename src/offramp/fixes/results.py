@@ -34,6 +34,7 @@ from offramp.fixes.result import (
     text_of,
 )
 from offramp.fixes.shapes import LEGACY, STREAM, Part
+from offramp.fixes.shown import drop_flood, is_flood
 from offramp.fixes.spelling import bottom
 from offramp.fixes.unseen import check_seen
 from offramp.model import Stage
@@ -139,6 +140,8 @@ def rewrite(result: Result, read: Read) -> None:
     module = result.repository.module(read.path)
     part = result.shape.part(read.trail)
     match part:
+        case Part.RESULT | Part.LIST | Part.ITEM if is_flood(result, module, read):
+            drop_flood(result, module, read.node)
         case Part.LOST if _is_printed_whole(result, module, read):
             return
         case Part.LOST if not _is_of_own_address(result, read):

@@ -97,9 +97,22 @@ def _undumped(module: Module, node: ast.expr) -> ast.expr:
     return node
 
 
+def sometimes(key: ast.expr | None, value: ast.expr) -> dict[str, ast.expr]:
+    """The entries of `**({"size": size} if size else {})`, which are sent under a condition; none of anything else."""
+    match key, value:
+        case None, ast.IfExp(body=ast.Dict() as some, orelse=ast.Dict(keys=[])):
+            names = [each.value for each in some.keys if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+            return dict(zip(names, some.values, strict=True)) if len(set(names)) == len(some.keys) else {}
+    return {}
+
+
 def _entries(display: ast.Dict) -> dict[str, ast.expr]:
     found: dict[str, ast.expr] = {}
     for key, value in zip(display.keys, display.values, strict=True):
+        more = sometimes(key, value)
+        if more and not more.keys() & found.keys():
+            found |= more
+            continue
         if not isinstance(key, ast.Constant) or not isinstance(key.value, str) or key.value in found:
             raise Refused(
                 "unpacked-arguments",

@@ -28,13 +28,33 @@ def is_shown_beside(result: Result, module: Module, node: ast.expr) -> bool:
     return any(_is_kept(result, each) for each in reads) and any(_is_used(result, module, each) for each in here)
 
 
+def is_flood(result: Result, module: Module, read: Read) -> bool:
+    """Whether a line always shows what is megabytes of text now, and was an address; the image is used elsewhere."""
+    if not is_shown(result, module, read.node) or not _is_always_run(result, module, read.node):
+        return False
+    reads = result.repository.reads(result.site.location)
+    return any(_is_taken(result, each) for each in reads)
+
+
+def drop_flood(result: Result, module: Module, node: ast.expr) -> None:
+    """Take out what shows the whole reply."""
+    line = module.statement(node).lineno
+    result.draft.assume(f"Line {line} of {module.path} no longer shows the whole reply, which holds the image now.")
+    _drop(result, module, node)
+
+
 def drop_shown(result: Result, module: Module, node: ast.expr) -> None:
     """Take the line out, or the argument where others are shown with it."""
+    line = module.statement(node).lineno
+    result.draft.assume(
+        f"Line {line} of {module.path} no longer shows the address of the image: there is none any more."
+    )
+    _drop(result, module, node)
+
+
+def _drop(result: Result, module: Module, node: ast.expr) -> None:
     statement = module.statement(node)
     call = _call(statement)
-    result.draft.assume(
-        f"Line {statement.lineno} of {module.path} no longer shows the address of the image: there is none any more."
-    )
     if call is None or all(_is_plain(each) for each in call.args if not _holds(each, node)):
         result.draft.delete(module, statement, STAGE)
         return
@@ -131,6 +151,19 @@ def _is_used(result: Result, module: Module, read: Read) -> bool:
     parent = module.parent(read.node)
     named = isinstance(parent, (ast.Assign, ast.AnnAssign, ast.If, ast.Compare, ast.UnaryOp, ast.BoolOp, ast.For))
     return not named and not is_shown(result, module, read.node)
+
+
+def _is_taken(result: Result, read: Read) -> bool:
+    """Whether the read does something with the address, and does not only name or show it."""
+    is_address = result.shape.part(read.trail) in (Part.URL, Part.URLS)
+    return is_address and _is_used(result, result.repository.module(read.path), read)
+
+
+def _is_always_run(result: Result, module: Module, node: ast.expr) -> bool:
+    """Whether a line is no word on a failure: it stands under no condition that the call does not stand under."""
+    around = set(module.above(result.call)) if module is result.module else set()
+    blocks = (ast.If, ast.ExceptHandler, ast.While, ast.match_case)
+    return not any(isinstance(each, blocks) and each not in around for each in module.above(node))
 
 
 def _is_kept(result: Result, read: Read) -> bool:

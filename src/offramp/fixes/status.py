@@ -21,7 +21,7 @@ from offramp.fixes.failures import ANY_STATUS, error_of, into_handler, is_succes
 from offramp.fixes.migration import Migration
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
-from offramp.fixes.place import Place
+from offramp.fixes.place import Place, session_block
 from offramp.fixes.replies import else_start
 from offramp.fixes.repository import Read
 from offramp.fixes.shapes import HTTP, Part
@@ -39,8 +39,7 @@ def checks_behind(migration: Migration, place: Place, reads: tuple[Read, ...]) -
     if isinstance(place.statement, (ast.With, ast.AsyncWith)):
         following = place.statement.body
     else:
-        block = module.body_of(place.whole)
-        following = block[block.index(place.whole) + 1 :]
+        following = _following(migration, place.whole)
     nodes = {read.node for read in reads if HTTP.part(read.trail) is Part.CHECK}
     shown = [module.statement(read.node) for read in reads if _is_shown(migration, read)]
     found: list[ast.If] = []
@@ -60,6 +59,19 @@ def checks_behind(migration: Migration, place: Place, reads: tuple[Read, ...]) -
         if is_last:
             return found
     return found if len(following) > len(found) or place.form == "name" else []
+
+
+def _following(migration: Migration, statement: ast.stmt) -> list[ast.stmt]:
+    """The statements behind the request, or behind the block of its session where that ends with the request."""
+    block = migration.module.body_of(statement)
+    rest, above = block[block.index(statement) + 1 :], migration.module.parents[statement]
+    if (
+        not rest
+        and isinstance(above, (ast.With, ast.AsyncWith))
+        and above is session_block(migration.module, migration.call)
+    ):
+        return _following(migration, above)
+    return rest
 
 
 def _by_body(
@@ -98,6 +110,7 @@ def rewrite_checks(
             draft.assume("The status and the text of the HTTP reply are no longer printed: the SDK hands out neither.")
             taken.append(module.span(module.statement(read.node)))
     for check in checks:
+        _close_up(migration, check)
         if is_success(check.test, nodes):
             _swap(migration, check, reads)
             taken += [module.span(check.test), *([_otherwise(module, check)] if check.orelse else [])]
@@ -133,6 +146,16 @@ def rewrite_checks(
         downloads.drop_check(draft, own, read.node, "True", migration.stage)
         taken.append(own.span(statement))
     return taken
+
+
+def _close_up(migration: Migration, check: ast.If) -> None:
+    """No empty line between a `try` and its handler."""
+    module = migration.module
+    start = end = module.line_start(module.span(check)[0])
+    while start and not module.text[(before := module.line_start(start - 1)) : start].strip():
+        start = before
+    if start < end:
+        migration.draft.edits.append(Edit(module.path, start, end, "", migration.stage))
 
 
 def _otherwise(module: Module, check: ast.If) -> tuple[int, int]:
@@ -180,12 +203,21 @@ _ERROR_READS = {
 }  # fmt: skip
 
 
+def _asked_first(node: ast.expr, trail: str) -> tuple[ast.expr, str]:
+    """What is asked of the reply itself, as `reply.text` in `reply.text[:200]`; the rest is done with it as before."""
+    first = next((known for known in sorted(_ERROR_READS, key=len, reverse=True) if trail.startswith(f"{known}[")), "")
+    while first and isinstance(node, ast.Subscript):
+        node, trail = node.value, first
+        if isinstance(node, ast.Await):
+            node = node.value
+    return node, trail
+
+
 def _reread(migration: Migration, read: Read, name: str) -> None:
     """What was read of a failed reply, read of the SDK's error."""
     module = migration.module
-    node: ast.expr = read.node
+    node, trail = _asked_first(read.node, read.trail)
     parent = module.parents[node]
-    trail = read.trail
     if isinstance(parent, ast.Call) and parent.func is node:
         node, trail = parent, f"{trail}()"
         parent = module.parents[node]
@@ -195,5 +227,12 @@ def _reread(migration: Migration, read: Read, name: str) -> None:
             f"`{module.code(node)}` on line {node.lineno} of {module.path} has no counterpart in the SDK's error.",
             "Decide by hand what is reported of a failed request.",
         )
-    start, end = module.span(parent if isinstance(parent, ast.Await) else node)
+    start, end = _awaited(module, parent) if isinstance(parent, ast.Await) else module.span(node)
     migration.draft.edits.append(Edit(module.path, start, end, f"{name}.{_ERROR_READS[trail]}", migration.stage))
+
+
+def _awaited(module: Module, node: ast.Await) -> tuple[int, int]:
+    """Where an `await` stands, with the brackets that it needs before a part of it is taken."""
+    start, end = module.span(node)
+    needs = isinstance(module.parents[node], (ast.Subscript, ast.Attribute))
+    return (start - 1, end + 1) if needs and module.text[start - 1] + module.text[end] == "()" else (start, end)

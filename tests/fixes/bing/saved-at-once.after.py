@@ -13,5 +13,5 @@ def main():
     image_response = maker.images.generate(model="gpt-image-2", prompt=args.prompt, n=4, output_format="jpeg")
     images = [base64.b64decode(image.b64_json) for image in image_response.data or [] if image.b64_json]
     Path("out").mkdir(parents=True, exist_ok=True)
-    for number, image in enumerate(images[: 2]):
+    for number, image in enumerate(images[:2]):
         Path("out", f"{number}.jpeg").write_bytes(image)

@@ -15,7 +15,9 @@ def draw(prompt, attempts=3):
     last = None
     for attempt in range(attempts):
         try:
-            image_response = openai_client().with_options(max_retries=0).images.generate(model="gpt-image-2", prompt=prompt)
+            image_response = openai_client().with_options(max_retries=0).images.generate(
+                model="gpt-image-2", prompt=prompt
+            )
             if not image_response.data or not image_response.data[0].b64_json:
                 raise RuntimeError("the image API returned no image")
             return base64.b64decode(image_response.data[0].b64_json)

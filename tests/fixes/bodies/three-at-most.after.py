@@ -13,7 +13,9 @@ def draw(prompt, headers):
     images = []
     for number in range(3):
         try:
-            image_response = openai_client().with_options(max_retries=0).images.generate(model="gpt-image-2", prompt=prompt)
+            image_response = openai_client().with_options(max_retries=0).images.generate(
+                model="gpt-image-2", prompt=prompt
+            )
         except OpenAIError:
             break
         images += [base64.b64decode(image.b64_json) for image in image_response.data or [] if image.b64_json]

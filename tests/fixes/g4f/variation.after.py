@@ -8,7 +8,11 @@ client = OpenAI()
 def vary(picture):
     if isinstance(picture, (bytes, io.BytesIO)):
         picture = ("image.png", picture, "image/png")
-    reply = client.images.edit(image=picture, model="gpt-image-2", prompt="A variation of this image: the same subject and style, other details.")
+    reply = client.images.edit(
+        image=picture,
+        model="gpt-image-2",
+        prompt="A variation of this image: the same subject and style, other details.",
+    )
     if not reply.data or not reply.data[0].b64_json:
         raise RuntimeError("the image API returned no image")
     return reply.data[0].b64_json

@@ -18,7 +18,11 @@ async def draw(prompt, cookie):
     generator = AsyncOpenAI()
     try:
         image_response = await generator.images.generate(model="gpt-image-2", prompt=prompt, n=4)
-        image_paths = [save_image(base64.b64decode(image.b64_json)) for image in image_response.data or [] if image.b64_json]
+        image_paths = [
+            save_image(base64.b64decode(image.b64_json))
+            for image in image_response.data or []
+            if image.b64_json
+        ]
         return image_paths
     finally:
         await generator.close()

@@ -6,4 +6,7 @@ client = OpenAI()
 
 
 def draw(prompts):
-    return [base64.b64decode(client.images.generate(model="gpt-image-2", prompt=prompt).data[0].b64_json or "") for prompt in prompts]
+    return [
+        base64.b64decode(client.images.generate(model="gpt-image-2", prompt=prompt).data[0].b64_json or "")
+        for prompt in prompts
+    ]

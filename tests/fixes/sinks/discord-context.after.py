@@ -30,4 +30,6 @@ class Draw(commands.Cog):
         reply = await client.images.generate(model="gpt-image-2", prompt=prompt)
         if not reply.data or not reply.data[0].b64_json:
             raise RuntimeError("the image API returned no image")
-        await ctx.channel.send(file=discord.File(io.BytesIO(base64.b64decode(reply.data[0].b64_json)), filename="image.png"))
+        await ctx.channel.send(
+            file=discord.File(io.BytesIO(base64.b64decode(reply.data[0].b64_json)), filename="image.png")
+        )

@@ -15,6 +15,8 @@ async def draw(interaction: discord.Interaction, prompt: str):
     image_bytes = base64.b64decode(reply.data[0].b64_json)
     embed = discord.Embed(title=prompt).set_image(url="attachment://image.png").set_footer(text="drawn")
     if len(prompt) > 10:
-        await interaction.followup.send("long", embeds=[embed], file=discord.File(io.BytesIO(image_bytes), filename="image.png"))
+        await interaction.followup.send(
+            "long", embeds=[embed], file=discord.File(io.BytesIO(image_bytes), filename="image.png")
+        )
     else:
         await interaction.followup.send(embed=embed, file=discord.File(io.BytesIO(image_bytes), filename="image.png"))

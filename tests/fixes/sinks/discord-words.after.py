@@ -16,7 +16,10 @@ async def draw(ctx, *, prompt):
     if not reply.data or not reply.data[0].b64_json:
         raise RuntimeError("the image API returned no image")
     image_bytes = base64.b64decode(reply.data[0].b64_json)
-    await ctx.reply(f"{ctx.author.mention}, **{prompt}**", file=discord.File(io.BytesIO(image_bytes), filename="image.png"))
+    await ctx.reply(
+        f"{ctx.author.mention}, **{prompt}**",
+        file=discord.File(io.BytesIO(image_bytes), filename="image.png"),
+    )
     await waiting.delete()
 
 
@@ -26,8 +29,14 @@ async def redraw(ctx, *, prompt):
     reply = client.images.generate(model="gpt-image-2", prompt=prompt)
     if not reply.data or not reply.data[0].b64_json:
         raise RuntimeError("the image API returned no image")
-    await waiting.edit(content=None, attachments=[discord.File(io.BytesIO(base64.b64decode(reply.data[0].b64_json)), filename="image.png")])
+    await waiting.edit(
+        content=None,
+        attachments=[discord.File(io.BytesIO(base64.b64decode(reply.data[0].b64_json)), filename="image.png")],
+    )
     again = client.images.generate(model="gpt-image-2", prompt=prompt)
     if not again.data or not again.data[0].b64_json:
         raise RuntimeError("the image API returned no image")
-    await ctx.send("Prompt: " + prompt, file=discord.File(io.BytesIO(base64.b64decode(again.data[0].b64_json)), filename="image.png"))
+    await ctx.send(
+        "Prompt: " + prompt,
+        file=discord.File(io.BytesIO(base64.b64decode(again.data[0].b64_json)), filename="image.png"),
+    )

@@ -16,5 +16,9 @@ def save_image(image: bytes) -> str:
 def draw(prompt):
     generator = OpenAI()
     image_response = generator.images.generate(model="gpt-image-2", prompt=prompt, n=4)
-    image_paths = [save_image(base64.b64decode(image.b64_json)) for image in image_response.data or [] if image.b64_json]
+    image_paths = [
+        save_image(base64.b64decode(image.b64_json))
+        for image in image_response.data or []
+        if image.b64_json
+    ]
     return image_paths

@@ -7,7 +7,9 @@ async def repaint(path, prompt):
     client = AsyncOpenAI()
     found = {}
     with open(path, "rb") as image:
-        stream = await client.images.edit(model="gpt-image-2", image=image, prompt=prompt, stream=True, partial_images=1)
+        stream = await client.images.edit(
+            model="gpt-image-2", image=image, prompt=prompt, stream=True, partial_images=1
+        )
         is_complete = False
         async for event in stream:
             is_complete = event.type == "image_edit.completed"

@@ -1,4 +1,3 @@
-# refused: url-leaves-function
 from flask import Flask, jsonify
 from openai import OpenAI
 

@@ -1,5 +1,4 @@
 # output-as: data-url
-# refused: url-leaves-function
 import logging
 
 from openai import OpenAI

@@ -1,0 +1,14 @@
+import base64
+
+from openai import OpenAI
+
+client = OpenAI()
+
+
+def draw(prompt, target):
+    reply = client.images.generate(model="gpt-image-2", prompt=prompt)
+    if not reply.data or not reply.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
+    image_bytes = base64.b64decode(reply.data[0].b64_json)
+    with open(target, "wb") as file:
+        file.write(image_bytes)
