@@ -38,11 +38,11 @@ def bulk(keywords: Iterable[str]) -> Test:
     return (_hyperscan(literals) if literals else None) or matcher(keywords)
 
 
-def _literals(keywords: Iterable[str]) -> tuple[bytes, ...]:
-    return tuple(sorted({keyword.encode().lower() for keyword in keywords}))
+def _literals(keywords: Iterable[str]) -> list[bytes]:
+    return sorted({keyword.encode().lower() for keyword in keywords})
 
 
-def _hyperscan(literals: tuple[bytes, ...]) -> Test | None:
+def _hyperscan(literals: list[bytes]) -> Test | None:
     try:
         import hyperscan
     except ImportError:
@@ -67,7 +67,7 @@ def _hyperscan(literals: tuple[bytes, ...]) -> Test | None:
     return holds
 
 
-def _database(literals: tuple[bytes, ...]) -> hyperscan.Database:
+def _database(literals: list[bytes]) -> hyperscan.Database:
     """What Hyperscan makes of the literals; kept, for making it takes ten times as long as reading it."""
     import hyperscan
 
@@ -91,7 +91,7 @@ def _database(literals: tuple[bytes, ...]) -> hyperscan.Database:
     return database
 
 
-def _automaton(literals: tuple[bytes, ...]) -> Test | None:
+def _automaton(literals: list[bytes]) -> Test | None:
     try:
         from ahocorasick_rs import BytesAhoCorasick, Implementation
     except ImportError:  # no wheel for this platform
@@ -108,7 +108,7 @@ def _automaton(literals: tuple[bytes, ...]) -> Test | None:
     return holds
 
 
-def _plain(literals: tuple[bytes, ...]) -> Test:
+def _plain(literals: list[bytes]) -> Test:
     long = [literal for literal in literals if not _is_short(literal)]
     short = [literal for literal in literals if _is_short(literal)]
 
