@@ -65,9 +65,17 @@ def test_a_clean_run_loads_nothing_of_the_rest(tree: Path, cache: Path, command:
 
 def test_a_clean_run_of_any_kind_leaves_the_parsers_alone(tree: Path, cache: Path) -> None:
     offramp("scan", str(tree), "--format", "text", cache=cache)
+    (tree / "fresh.py").write_text("x = 1\n")
     _, _, loaded = offramp("scan", str(tree), "--format", "text", cache=cache)
     assert "offramp.pipeline" in loaded
     assert loaded & {"jinja2", "libcst", "yaml"} == set()
+
+
+def test_a_run_whose_report_is_remembered_leaves_everything_alone(tree: Path, cache: Path) -> None:
+    told = offramp("scan", str(tree), "--format", "text", cache=cache)[1]
+    _, again, loaded = offramp("scan", str(tree), "--format", "text", cache=cache)
+    assert again == told
+    assert loaded & {"jinja2", "libcst", "yaml", "offramp.pipeline", "offramp.rules"} == set()
 
 
 @pytest.mark.parametrize("content", ["x = 1\n", "import g4f\ng4f.client.Client().images.generate('x')\n", "x = g4f\n"])

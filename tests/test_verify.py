@@ -162,4 +162,6 @@ def _intake(text: str) -> Intake:
         others={},
         skipped=(),
         coverage=Coverage(discovered=1, screened_out=0, parsed=1, unresolved=0),
+        read={},
+        words=frozenset(),
     )

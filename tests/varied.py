@@ -125,6 +125,7 @@ def planned(text: str) -> Plan:
     intake = Intake(
         facts=(facts,), settings=(), texts={PATH: text}, encodings={PATH: "utf-8"}, notebooks={}, others={},
         skipped=(), coverage=Coverage(discovered=1, screened_out=0, parsed=1, unresolved=0),
+        read={}, words=frozenset(),
     )  # fmt: skip
     return proven(analyze([facts], [], intake.texts, RULES), intake, CONTRACT, RULES)
 

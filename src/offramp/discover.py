@@ -105,10 +105,9 @@ def folder(root: Path) -> str:
 
 def discovery(root: Path, listing: Listing, found: Iterable[SourceFile | Skipped]) -> Discovery:
     """What was found under a folder, in order."""
-    questions = (("--verify", "--quiet", "HEAD"), ("--show-prefix",)) if listing.by_git else ()
-    asked = [Git(str(root), "rev-parse", *each) for each in questions]
+    asked = asked_of_git(root) if listing.by_git else ()
     entries = sorted(found, key=lambda entry: entry.path)
-    commit, prefix = [os.fsdecode(each.read().removesuffix(b"\n")) for each in asked] or ["", ""]
+    commit, prefix = answers(asked)
     return Discovery(
         root_name=root.resolve().name,
         commit=commit,
@@ -116,6 +115,18 @@ def discovery(root: Path, listing: Listing, found: Iterable[SourceFile | Skipped
         files=tuple(entry for entry in entries if isinstance(entry, SourceFile)),
         skipped=tuple(entry for entry in entries if isinstance(entry, Skipped)),
     )
+
+
+def asked_of_git(root: Path) -> tuple[Git, ...]:
+    """The questions after the revision of a folder and its place in the repository, which git begins to answer."""
+    questions = (("--verify", "--quiet", "HEAD"), ("--show-prefix",))
+    return tuple(Git(str(root), "rev-parse", *each) for each in questions)
+
+
+def answers(asked: tuple[Git, ...]) -> tuple[str, str]:
+    """The revision and the place; both empty where git was not asked."""
+    commit, prefix = [os.fsdecode(each.read().removesuffix(b"\n")) for each in asked] or ["", ""]
+    return commit, prefix
 
 
 def held(root: Path, name: str, content: bytes) -> SourceFile | Skipped:

@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from offramp.closure import Closure, Imported, Importers
 from offramp.discover import SAMPLE_ENV, Decoded, NotText, SourceFile, decode
 from offramp.facts import FileFacts
+from offramp.kept import digest
 from offramp.languages import built
 from offramp.model import Coverage, Skipped
 from offramp.notebook import Transcript, transcribe
@@ -41,6 +42,10 @@ class Intake(Struct, frozen=True, kw_only=True):
     """The texts in other languages, which nothing is planned on."""
     skipped: tuple[Skipped, ...]
     coverage: Coverage
+    read: Mapping[str, bytes]
+    """A digest of every file that was looked into, also of those that turned out not to matter."""
+    words: frozenset[str]
+    """What was looked for in the files without a keyword."""
 
     @property
     def python(self) -> frozenset[str]:
@@ -67,6 +72,8 @@ class _Reading(Struct):
     notebooks: dict[str, Transcript] = field(default_factory=dict)
     others: dict[str, str] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
+    read: dict[str, bytes] = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
 
     def python(self, file: SourceFile) -> None:
         text = self.notebook(file) if file.kind == "notebook" else self.text(file)
@@ -130,9 +137,15 @@ class _Reading(Struct):
         self.texts[file.path], self.encodings[file.path] = decoded.text, decoded.encoding
         return decoded.text
 
+    def bytes(self, file: SourceFile) -> bytes:
+        """What a file holds; that it was asked is noted."""
+        data = file.read()
+        self.read[file.path] = digest(data)
+        return data
+
     def _decoded(self, file: SourceFile) -> Decoded | None:
         try:
-            decoded = decode(file.read(), file.kind)
+            decoded = decode(self.bytes(file), file.kind)
         except OSError as error:
             self.skipped.append(
                 Skipped(path=file.path, reason="unreadable", detail=error.strerror or "cannot be opened")
@@ -174,6 +187,8 @@ def _intake(reading: _Reading, screened: Screened) -> Intake:
         notebooks=reading.notebooks,
         others=reading.others,
         skipped=(*screened.skipped, *reading.skipped),
+        read=reading.read,
+        words=frozenset(reading.words),
         coverage=Coverage(
             discovered=0,
             screened_out=len(screened.rest),
@@ -201,8 +216,9 @@ def _follow(reading: _Reading, rest: dict[str, SourceFile]) -> None:
     closure = Closure(Modules([*reading.facts, *rest]), read)
     importers = Importers(closure, candidates)
     for _ in range(_HOPS):
-        named = holding(rest.values(), {_stem(path) for path in importers.fresh})
-        found = sorted(file.path for file in named if _may_import(importers, file))
+        words = {_stem(path) for path in importers.fresh}
+        reading.words |= words
+        found = sorted(file.path for file in holding(rest.values(), words) if _may_import(importers, reading, file))
         importers.turn(facts for path in found if (facts := closure.facts(path)))
         if not importers.fresh:
             break
@@ -212,9 +228,9 @@ def _follow(reading: _Reading, rest: dict[str, SourceFile]) -> None:
         reading.forget(path)
 
 
-def _may_import(importers: Importers, file: SourceFile) -> bool:
+def _may_import(importers: Importers, reading: _Reading, file: SourceFile) -> bool:
     try:
-        data = file.read()
+        data = reading.bytes(file)
     except OSError:
         return True
     return importers.may_import(file.path, _code(file, data))

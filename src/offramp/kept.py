@@ -16,6 +16,9 @@ except ImportError:  # it takes ten times as long to load
 _DIGEST = 16
 _GENERATIONS = 4
 """How many of one kind stay: a user has more than one version, a developer of offramp makes many."""
+_REPOSITORIES = 32
+"""How many stay of what is kept for each repository."""
+_OF_REPOSITORIES = ("report", "names")
 
 
 _IN_USE = [True]
@@ -38,7 +41,7 @@ def get(kind: str, key: str) -> bytes | None:
             data = file.readall()
     except OSError:
         return None
-    return data[_DIGEST:] if data[:_DIGEST] == _digest(data[_DIGEST:]) else None
+    return data[_DIGEST:] if data[:_DIGEST] == digest(data[_DIGEST:]) else None
 
 
 def put(kind: str, key: str, data: bytes) -> None:
@@ -51,7 +54,7 @@ def put(kind: str, key: str, data: bytes) -> None:
         file = os.path.join(folder, f"{kind}-{key}")
         draft = f"{file}.{os.getpid()}"
         with open(draft, "wb") as out:
-            out.write(_digest(data) + data)
+            out.write(digest(data) + data)
         os.replace(draft, file)
         _thin_out(folder, kind)
     except OSError:  # a full disk or a folder that may not be written costs time, nothing else
@@ -61,7 +64,7 @@ def put(kind: str, key: str, data: bytes) -> None:
 def _thin_out(folder: str, kind: str) -> None:
     found = [entry for entry in os.scandir(folder) if entry.name.startswith(f"{kind}-")]
     found.sort(key=lambda entry: entry.stat().st_mtime_ns, reverse=True)
-    for entry in found[_GENERATIONS:]:
+    for entry in found[_REPOSITORIES if kind in _OF_REPOSITORIES else _GENERATIONS :]:
         os.unlink(entry.path)
 
 
@@ -92,5 +95,6 @@ def _is_own(status: os.stat_result) -> bool:
     return os.name == "nt" or (status.st_uid == os.geteuid() and not status.st_mode & 0o022)
 
 
-def _digest(data: bytes) -> bytes:
+def digest(data: bytes) -> bytes:
+    """Tells one content from another."""
     return blake2b(data, digest_size=_DIGEST).digest()

@@ -6,6 +6,7 @@ import os
 from itertools import chain
 
 from offramp.git import Git
+from offramp.kept import blake2b
 from offramp.scope import FOREIGN, foreign
 
 TYPE_CHECKING = False
@@ -72,6 +73,24 @@ class Listing:
             from offramp.errors import InputError
 
             raise InputError(f"git could not list the files of {self._root}.", "Run `git status` there.")
+
+
+class Told:
+    """The names of a listing on their way to whoever reads the files, and what they come to."""
+
+    def __init__(self, listing: Listing) -> None:
+        self._listing = listing
+        self._state = blake2b(digest_size=16)
+
+    def __iter__(self) -> Iterator[list[str]]:
+        for some in self._listing:
+            self._state.update("".join(f"{name}\0" for name in some).encode("utf-8", "surrogateescape"))
+            yield some
+
+    @property
+    def digest(self) -> bytes:
+        """Tells whether these were the same names in the same order; known when all have come by."""
+        return self._state.digest()
 
 
 def _tracked(known: Git) -> Iterator[list[str]]:

@@ -32,23 +32,23 @@ def matcher(keywords: Iterable[str], size: int = _FEW + 1) -> Test:
     return (_automaton(literals) if size > _FEW else None) or _plain(literals)
 
 
-def bulk(keywords: Iterable[str]) -> Test:
-    """A test for many files."""
+def bulk(keywords: Iterable[str], kind: str = "database") -> Test:
+    """A test for many files; `kind` is that under which what is made of the keywords is kept."""
     literals = _literals(keywords)
-    return (_hyperscan(literals) if literals else None) or matcher(keywords)
+    return (_hyperscan(literals, kind) if literals else None) or matcher(keywords)
 
 
 def _literals(keywords: Iterable[str]) -> list[bytes]:
     return sorted({keyword.encode().lower() for keyword in keywords})
 
 
-def _hyperscan(literals: list[bytes]) -> Test | None:
+def _hyperscan(literals: list[bytes], kind: str) -> Test | None:
     try:
         import hyperscan
     except ImportError:
         return None
     try:
-        database = _database(literals)
+        database = _database(literals, kind)
     except hyperscan.error:  # a processor that it was not made for
         return None
 
@@ -67,7 +67,7 @@ def _hyperscan(literals: list[bytes]) -> Test | None:
     return holds
 
 
-def _database(literals: list[bytes]) -> hyperscan.Database:
+def _database(literals: list[bytes], kind: str) -> hyperscan.Database:
     """What Hyperscan makes of the literals; kept, for making it takes ten times as long as reading it."""
     import hyperscan
 
@@ -75,7 +75,7 @@ def _database(literals: list[bytes]) -> hyperscan.Database:
 
     state = f"{hyperscan.Database.__module__} {len(literals)} {literals}"
     key = kept.blake2b(state.encode(), digest_size=16).hexdigest()
-    data = kept.get("database", key)
+    data = kept.get(kind, key)
     if data is not None:
         try:
             database = hyperscan.loadb(data, hyperscan.HS_MODE_BLOCK)
@@ -87,7 +87,7 @@ def _database(literals: list[bytes]) -> hyperscan.Database:
     database = hyperscan.Database()
     numbers = [*range(len(literals))]
     database.compile(expressions=literals, ids=numbers, literal=True, flags=hyperscan.HS_FLAG_CASELESS)
-    kept.put("database", key, hyperscan.dumpb(database))
+    kept.put(kind, key, hyperscan.dumpb(database))
     return database
 
 

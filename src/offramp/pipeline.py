@@ -43,6 +43,7 @@ _CLIENT = re.compile(r"\{?([\w,]+)")
 """The first names of an access path, such as `requests`."""
 
 Progress = Callable[[str, int, int], None]
+Keep = Callable[[Report, Screened, Intake], None]
 
 
 def run(
@@ -58,13 +59,15 @@ def run(
     instead: Mapping[str, Path | bytes] | None = None,
     also: tuple[str, ...] = (),
     today: str = "",
+    keep: Keep | None = None,
 ) -> Report:
     """What is found under `root`, with patches up to a level when `plan` is asked for. Nothing there is changed.
 
     `instead` names files whose bytes are others than those on the disk: those of an earlier state, which a plan is to
     start from and which stands in a file elsewhere, or those that an editor holds. `names` are the files under `root`,
     where somebody knows them better than git and the disk; `also` are further ones, whatever git says of them. With
-    `today` a plan of a folder also takes comments out that silence nothing any more.
+    `today` a plan of a folder also takes comments out that silence nothing any more. `keep` is told the report and all
+    that it rests on.
     """
     said = progress or _silent
     rules, contract = rules or load_rules(), load()
@@ -97,7 +100,10 @@ def run(
         ignores=tuple(sorted(ignores)),
         official=official(analysis),
     )
-    return _tidied(report, intake, contract, secrets, today) if plan and today and root.is_dir() else report
+    report = _tidied(report, intake, contract, secrets, today) if plan and today and root.is_dir() else report
+    if keep:
+        keep(report, screened, intake)
+    return report
 
 
 def _surveyed(

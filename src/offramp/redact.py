@@ -17,6 +17,8 @@ from offramp.rules import load_table
 
 MASK = "***"
 SHORTEST_LITERAL = 4
+_LONGEST = 64 * 1024
+"""Characters; a longer text may hold credentials, but is none."""
 
 # Not a secret: it keeps digests of offramp apart from any other hash of the same text.
 _KEY = b"offramp/credential/1"
@@ -68,6 +70,8 @@ def _masked(text: str) -> str:
 
 def secret_kind(text: str) -> str | None:
     """What kind of credential the whole text is; `None` for any other text, a URL with a password in it among them."""
+    if len(text) > _LONGEST:
+        return None
     bare = re.sub(r"(?i)\A(?:bearer|basic)\s+", "", text.strip())
     for shape in _known().shapes:
         for start, end, _ in shape.spans(bare):

@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from offramp.discover import Discovery, SourceFile, discover, discovery, folder, judged, known
-from offramp.listing import Listing
+from offramp.listing import Listing, Told
 from offramp.matching import matcher as matcher
 from offramp.model import Skipped
 from offramp.sieve import sift, unescaped
@@ -23,6 +23,10 @@ class Screened(Struct, frozen=True, kw_only=True):
     candidates: tuple[SourceFile, ...]
     rest: tuple[SourceFile, ...]
     skipped: tuple[Skipped, ...] = ()
+    listed: bytes = b""
+    """What the names come to that a listing told; empty where they came otherwise."""
+    doubtful: tuple[str, ...] = ()
+    """The listed names that were looked at one by one, sorted."""
 
 
 def survey(
@@ -34,15 +38,19 @@ def survey(
         found = discover(root, exclude)
         return found, screen(found.files, keywords, of_text)
     listing = Listing(folder(root), exclude)
-    sifted = sift(str(root), listing, keywords, of_text)
+    told = Told(listing)
+    sifted = sift(str(root), told, keywords, of_text)
     hits = [known(root, name) for name in sifted.hits]
     clean = [known(root, name) for name in sifted.clean]
-    judgements = [entry for name in set(sifted.doubtful) for entry in judged(root, name)]
+    looked_at = tuple(sorted(set(sifted.doubtful)))
+    judgements = [entry for name in looked_at for entry in judged(root, name)]
     doubtful = screen((each for each in judgements if isinstance(each, SourceFile)), keywords, of_text)
     screened = Screened(
         candidates=_sorted(*hits, *doubtful.candidates),
         rest=_sorted(*clean, *doubtful.rest),
         skipped=doubtful.skipped,
+        listed=told.digest,
+        doubtful=looked_at,
     )
     return discovery(root, listing, (*hits, *clean, *judgements)), screened
 
@@ -76,7 +84,7 @@ def holding(files: Iterable[SourceFile], words: Iterable[str]) -> list[SourceFil
     found = {each.path for each in files if each.content is not None and held(_plain(each))}
     for root in roots:
         names = (each.path for each in files if each.content is None and each.location == f"{root}/{each.path}")
-        sifted = sift(root, _chunks(names), words, ())
+        sifted = sift(root, _chunks(names), words, (), kind_of_words="names")
         found.update(sifted.hits, sifted.doubtful)
     return [each for each in files if each.path in found]
 

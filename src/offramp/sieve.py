@@ -59,16 +59,23 @@ class Sifted:
 
 
 def sift(
-    root: str, names: Iterable[list[str]], keywords: Iterable[str], of_text: Iterable[str], until_found: bool = False
+    root: str,
+    names: Iterable[list[str]],
+    keywords: Iterable[str],
+    of_text: Iterable[str],
+    until_found: bool = False,
+    kind_of_words: str = "database",
 ) -> Sifted:
     """Sort the files in scope under a folder. Source in other languages has keywords of its own.
+
+    `kind_of_words` is that under which what is made of the keywords is kept, `names` for words of one repository.
 
     With `until_found` the rest is left as soon as a file is known not to be clean, and clean files are only counted:
     memory does not grow with them.
     """
     found = Sifted(counts_only=until_found)
     with _Folder(root) as folder:
-        code, text = _Buffer(folder, keywords, found), _Buffer(folder, of_text, found)
+        code, text = _Buffer(folder, keywords, found, kind_of_words), _Buffer(folder, of_text, found)
         for some in names:
             groups = _grouped(some, found)
             code.take(groups["python"])
@@ -110,8 +117,8 @@ def _is_python(folder: _Folder, name: str, found: Sifted) -> bool:
 class _Buffer:
     """Collects files until one test is worth it; full buffers are tested beside the reading of the next."""
 
-    def __init__(self, folder: _Folder, keywords: Iterable[str], found: Sifted) -> None:
-        self._folder, self._keywords, self._found = folder, keywords, found
+    def __init__(self, folder: _Folder, keywords: Iterable[str], found: Sifted, kind: str = "database") -> None:
+        self._folder, self._keywords, self._found, self._kind = folder, keywords, found, kind
         self._view = memoryview(b"")
         self._names: list[str] = []
         self._ends = [0]
@@ -160,7 +167,7 @@ class _Buffer:
             from offramp.tester import Tester
 
             spare = memoryview(bytearray(_FULL + _ROOM))
-            self._tester = Tester(bulk(self._keywords), spare)
+            self._tester = Tester(bulk(self._keywords, self._kind), spare)
         test, found, names, ends, view = self._tester.holds, self._found, self._names, self._ends, self._view
         self._view = self._tester.swap(view, lambda: _tell_apart(names, ends, view, test, found))
         self._names, self._ends = [], [0]

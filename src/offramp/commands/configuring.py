@@ -71,7 +71,7 @@ _SOURCES = (
     click.option(
         "--cache/--no-cache",
         default=None,
-        help="Keep what is made of the rules in your cache folder for the next run, or neither keep nor use it.",
+        help="Keep reports and what is made of the rules in your cache folder, or neither keep nor use them.",
     ),
 )
 _TODAY = click.option("--today", callback=_day, hidden=True)

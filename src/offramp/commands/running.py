@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -43,25 +42,40 @@ def run(
     today: str = "",
 ) -> Report:
     """A run; with `today` a plan minds the end dates of comments, which is none of its business when isolated."""
-    from offramp import kept, pipeline
-    from offramp.narrowing import EVERYTHING, Scope
-    from offramp.rules import load
+    from offramp import kept
 
     kept.use(config.cache)
     limited = config.paths or config.exclude
-    go = partial(
-        pipeline.run,
-        path,
-        plan=plan,
-        rules=load(own=config.rules),
-        scope=Scope(paths=config.paths, exclude=config.exclude, prefix=config.prefix) if limited else EVERYTHING,
-        names=names,
-        settings=_settings(config),
-        level=level,
-        instead=instead,
-        also=also,
-        today="" if config.isolated else today,
-    )
+
+    def go(**watched: Any) -> Report:
+        from offramp import pipeline
+        from offramp.narrowing import EVERYTHING, Scope
+        from offramp.rules import load
+
+        return pipeline.run(
+            path,
+            plan=plan,
+            rules=load(own=config.rules),
+            scope=Scope(paths=config.paths, exclude=config.exclude, prefix=config.prefix) if limited else EVERYTHING,
+            names=names,
+            settings=_settings(config),
+            level=level,
+            instead=instead,
+            also=also,
+            today="" if config.isolated else today,
+            **watched,
+        )
+
+    plain = names is None and not (plan or limited or instead or also or config.rules or config.output_as)
+    if config.cache and plain and path.is_dir():
+        from offramp.remembered import recalling
+
+        return _watched(recalling(path, go))
+    return _watched(go)
+
+
+def _watched(go: Callable[..., Report]) -> Report:
+    """The report of a run that shows how far it is, where somebody is there to see."""
     if not sys.stderr.isatty() or os.environ.get("CI"):
         return _timed(go, None)
     with _Progress() as progress:

@@ -99,7 +99,7 @@ KEYS = (
         name="cache",
         kind=Kind.FLAG,
         default=True,
-        about="Keep what is made of the rules in your cache folder, for the next run.",
+        about="Keep what is made of the rules, and reports, in your cache folder for the next run.",
         example="false",
     ),
 )
