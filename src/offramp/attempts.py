@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from offramp.fixes import Migration
-from offramp.fixes.edits import Draft, Edit, apply, distinct, settled, standing
+from offramp.fixes.edits import Draft, Edit, apply, distinct, once, settled, standing
 from offramp.fixes.followup import Followup
 from offramp.fixes.mending import mended
 from offramp.fixes.repository import Repository
@@ -99,7 +99,7 @@ def texts(repository: Repository, drafts: Iterable[Draft], until: Stage | None =
     local = frozenset(repository.program.modules.top_names())
     edits = [edit for edit in distinct(edit for draft in drafts for edit in draft.edits) if edit.stage.order <= last]
     edits = standing(edits, [each for draft in drafts for each in draft.superseded], last)
-    unwraps = [each for draft in drafts for each in draft.unwraps if each.stage.order <= last]
+    unwraps = [each for each in once(each for draft in drafts for each in draft.unwraps) if each.stage.order <= last]
     needs = {need for draft in drafts for need in draft.needs}
     changed: dict[str, str] = {}
     for path in sorted({edit.path for edit in edits}):

@@ -41,7 +41,8 @@ def main() -> None:
             label = f"{size}-{share:g}"
             tree = trees.build(source, trees.spread(names, size), work / f"tree-{label}", size, planted, share)
             most = _LARGEST_SLOW[bool(share)]
-            fit = [each for each in all_of_them if size <= each.most and (size <= most or not each.seldom)]
+            here = [each for each in all_of_them if share or not each.only_planted]
+            fit = [each for each in here if size <= each.most and (size <= most or not each.seldom)]
             found = measured(fit, tree, asked.runs, asked.slow_runs, asked.only, asked.limit)
             lines += ["", _caption(share), "", *table.table(found, size)]
             print("\n".join(lines[-len(found) - 5 :]), flush=True)

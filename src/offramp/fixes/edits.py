@@ -272,6 +272,17 @@ def distinct(edits: Iterable[Edit]) -> list[Edit]:
     return list(first.values())
 
 
+def once(unwraps: Iterable[Unwrap]) -> list[Unwrap]:
+    """The blocks in their order, each in its earliest stage: two calls with a common consumer ask for the same one."""
+    first: dict[tuple[str, int, int, int], Unwrap] = {}
+    for each in unwraps:
+        key = (each.path, each.start, each.end, each.width)
+        known = first.get(key)
+        if known is None or each.stage.order < known.stage.order:
+            first[key] = each
+    return list(first.values())
+
+
 def conflict(edits: Iterable[Edit]) -> Edit | None:
     """The first edit that overlaps another; None when they can all be applied together."""
     last: Edit | None = None
