@@ -289,6 +289,7 @@ def not_understood(what: str, path: str, line: int, count: int = 0) -> Refused:
 def images_left(repository: Repository, moved: Container[Location]) -> Refused | None:
     """The refusal where an image call of 0.x would stay behind: the package that the others need breaks it."""
     for site in repository.sites.all:
-        if site.target.path.startswith(_IMAGE) and site.location not in moved:
+        is_call = site.target.path.startswith(_IMAGE) and "()" not in site.target.path  # and not of its reply
+        if is_call and site.location not in moved:
             return not_understood(f"`{site.target.path}`", site.path, site.location.line)
     return None

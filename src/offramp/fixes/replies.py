@@ -11,7 +11,7 @@ from offramp.fixes.migration import Migration
 from offramp.fixes.module import Module
 from offramp.fixes.repository import Read
 from offramp.fixes.result import ERROR, Result, guard_item, is_internal
-from offramp.fixes.results import check_source, rewrite, stamp_saved
+from offramp.fixes.results import as_texts, check_source, rewrite, stamp_saved
 from offramp.fixes.shapes import HTTP, Part
 from offramp.fixes.unseen import check_seen
 from offramp.model import Route, Stage
@@ -25,6 +25,7 @@ _TESTED = (ast.If, ast.IfExp, ast.While, ast.Assert, ast.BoolOp)
 
 def follow_reply(migration: Migration, result: Result, reads: tuple[Read, ...], taken: list[Span]) -> list[Read]:
     """Rewrite what is not `taken` already; gives back the reads that can find that there is no image."""
+    reads = as_texts(result, reads)
     parts = {HTTP.part(read.trail) for read in reads if not is_taken(migration, read, taken)}
     if Part.BASE64 in parts and Part.URL in parts:
         raise Refused(

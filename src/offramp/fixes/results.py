@@ -42,7 +42,7 @@ from offramp.model import Stage
 
 def follow(result: Result) -> None:
     """Rewrite the call and every read of its result into the draft."""
-    reads = result.repository.reads(result.site.location)
+    reads = as_texts(result, result.repository.reads(result.site.location))
     check_reply(result)
     place_call(result, reads)
     look_into_mappings(result, reads)
@@ -51,6 +51,25 @@ def follow(result: Result) -> None:
         rewrite(result, read)
     check_seen(result, reads)
     stamp_saved(result, reads)
+
+
+def as_texts(result: Result, reads: tuple[Read, ...]) -> tuple[Read, ...]:
+    """The reads, of base64 text itself where something is taken of it: text it stays, whatever is done with it."""
+    return tuple(dict.fromkeys(_text_below(result, read) for read in reads))
+
+
+def _text_below(result: Result, read: Read) -> Read:
+    steps, node = result.shape.steps_below_text(read.trail), read.node
+    for _ in range(steps):
+        match node:
+            case ast.Attribute(value=inner) | ast.Subscript(value=inner) | ast.Call(func=inner):
+                node = inner
+            case _:
+                return read  # a name of what was taken, which no longer stands beside its text
+    return replace(read, node=node, trail=_TEXT_BEGUN.sub(r"\1", read.trail)) if steps else read
+
+
+_TEXT_BEGUN = re.compile(r"((?:\.b64_json|\[b64_json\])).*\Z")
 
 
 def look_into_mappings(result: Result, reads: tuple[Read, ...]) -> None:
@@ -143,7 +162,7 @@ def rewrite(result: Result, read: Read) -> None:
         case Part.RESULT | Part.LIST | Part.ITEM if is_flood(result, module, read):
             drop_flood(result, module, read.node)
         case Part.LOST if _is_printed_whole(result, module, read):
-            return
+            _tell_flood(result, module, read.node)
         case Part.LOST if not _is_of_own_address(result, read):
             raise _refused_part(module, read)
         case Part.PROMPT:
@@ -168,6 +187,14 @@ def _is_printed_whole(result: Result, module: Module, read: Read) -> bool:
 
 
 _WHOLE = re.compile(r"((\.data|\[data\])\[\])?\.(dict|json|model_dump|model_dump_json|to_dict|to_json)\b")
+
+
+def _tell_flood(result: Result, module: Module, node: ast.expr) -> None:
+    """Say where people are shown a whole reply that held an address, and holds the image now."""
+    if not _gave_base64(result):
+        result.draft.assume(
+            f"Line {node.lineno} of {module.path} shows the whole reply: it holds the base64 text of the image now."
+        )
 
 
 def _is_of_own_address(result: Result, read: Read) -> bool:
@@ -272,7 +299,10 @@ def _is_shown(parent: ast.AST | None) -> bool:
 def _check_plain_context(result: Result, module: Module, read: Read, part: Part) -> None:
     """The reply itself may be kept, gone through, tested, and handed to code of the repository; not away."""
     parent = module.parent(read.node)
-    if part in (Part.BASE64, Part.OTHER) or (_is_shown(parent) and _may_be_shown(result, module, read.node)):
+    if part in (Part.BASE64, Part.OTHER):
+        return
+    if _is_shown(parent) and _may_be_shown(result, module, read.node):
+        _tell_flood(result, module, read.node)
         return
     if isinstance(parent, ast.Call) and module.awaited(read.node) in arguments(parent):
         if is_internal(result.repository, read, parent) or plain_name(parent.func) in (*HARMLESS, "print"):

@@ -36,10 +36,20 @@ class Shape(Struct, frozen=True):
         """What a trail means in this shape."""
         return next((part for regex, part in self.parts if re.fullmatch(regex, trail)), Part.LOST)
 
+    def steps_below_text(self, trail: str) -> int:
+        """How many steps a trail goes on behind the base64 text of an image, as `.encode` does; 0 where none."""
+        for regex, part in self.parts:
+            begun = re.match(rf"({regex})(?=[.\[(])", trail) if part is Part.BASE64 else None
+            if begun:
+                return len(_STEP.findall(trail[begun.end() :]))
+        return 0
+
     def is_below_url(self, trail: str) -> bool:
         """Whether something was taken of the address of an image."""
         return any(part is Part.URL and re.match(rf"({regex})[.\[(]", trail) for regex, part in self.parts)
 
+
+_STEP = re.compile(r"\.\w+|\[[^\]]*\]|\(\)")
 
 _KEYS = (
     (r"", Part.RESULT),

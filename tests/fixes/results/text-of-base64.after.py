@@ -1,0 +1,24 @@
+import base64
+
+from openai import OpenAI
+
+client = OpenAI()
+
+
+def lamp(place):
+    response = client.images.generate(model="gpt-image-2", prompt="a lamp")
+    if not response.data or not response.data[0].b64_json:
+        raise RuntimeError("the image API returned no image")
+    encoded = response.data[0].b64_json.encode()
+    with open(place, "wb") as file:
+        file.write(base64.decodebytes(encoded))
+
+
+def vase(place):
+    response = client.images.generate(model="gpt-image-2", prompt="a vase")
+    text = response.data[0].b64_json
+    if not text.startswith("iVBOR"):
+        raise ValueError(text[:20])
+    print(len(text), text.strip()[-4:])
+    with open(place, "wb") as file:
+        file.write(base64.b64decode(text))
