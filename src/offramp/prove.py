@@ -100,11 +100,12 @@ def _give_up(plan: Plan, faults: tuple[Fault, ...]) -> None:
     if around := _around(plan, by_path.keys()):
         plan.dropped |= {at: _failed(by_path[path], path) for at, path in around.items()}
         return
-    touching = [attempt for attempt in plan.attempts.values() if attempt.draft and _paths(attempt) & by_path.keys()]
+    drafted = [attempt for attempt in plan.attempts.values() if attempt.draft]
+    # A file may be changed in the wake of edits that stand elsewhere.
+    touching = [attempt for attempt in drafted if _paths(attempt) & by_path.keys()] or drafted
     guilty = [attempt for attempt in touching if _fails_alone(plan, attempt)]
     for attempt in guilty or touching:
-        paths = _paths(attempt)
-        for path in sorted(paths & by_path.keys()):
+        for path in sorted(_paths(attempt) & by_path.keys() or by_path):
             attempt.refuse(_failed(by_path[path], path))
 
 

@@ -22,6 +22,22 @@ class _View(Struct, frozen=True, kw_only=True):
     tree: ast.Module
     scope: Scope
     tests: frozenset[str]
+    own: frozenset[ast.expr]
+    """Where a class that stands alone sets an attribute of its own."""
+
+
+def _view(tree: ast.Module, scope: Scope, tests: frozenset[str]) -> _View:
+    return _View(tree=tree, scope=scope, tests=tests, own=frozenset(_own_attributes(tree)))
+
+
+def _own_attributes(tree: ast.Module) -> Iterator[ast.Attribute]:
+    for owner in (each for each in ast.walk(tree) if isinstance(each, ast.ClassDef)):
+        if owner.bases or owner.keywords or owner.decorator_list:
+            continue  # what it inherits from may read it
+        for node in ast.walk(owner):
+            match node:
+                case ast.Attribute(value=ast.Name(id="self"), ctx=ast.Store()):
+                    yield node
 
 
 def scopes(tree: ast.Module) -> Iterator[tuple[str, Scope]]:
@@ -47,8 +63,8 @@ def unread(before: ast.Module, old: Scope, tree: ast.Module, scope: Scope) -> se
     tests = _tests(before)
     read = reads(old)  # what never was is an entry, or was dead before
     attributes = {key for key in read if key.startswith(".")}
-    was, _ = _dead(_View(tree=before, scope=old, tests=tests), (_bound(old) & read) | attributes)
-    now, _ = _dead(_View(tree=tree, scope=scope, tests=tests), ((_bound(scope) & read) | attributes) - was)
+    was, _ = _dead(_view(before, old, tests), (_bound(old) & read) | attributes)
+    now, _ = _dead(_view(tree, scope, tests), ((_bound(scope) & read) | attributes) - was)
     asked = {
         below
         for each in ast.walk(old)
@@ -60,7 +76,7 @@ def unread(before: ast.Module, old: Scope, tree: ast.Module, scope: Scope) -> se
 
 def useless(before: ast.Module, tree: ast.Module, scope: Scope, keys: set[str]) -> list[ast.stmt]:
     """The outermost statements of a scope that only make or check some of the names."""
-    return _dead(_View(tree=tree, scope=scope, tests=_tests(before)), keys)[1]
+    return _dead(_view(tree, scope, _tests(before)), keys)[1]
 
 
 def uncalled(before: ast.Module, tree: ast.Module) -> Iterator[Function]:
@@ -72,6 +88,23 @@ def uncalled(before: ast.Module, tree: ast.Module) -> Iterator[Function]:
                 key = f".{each.name}"
                 if key in was and key not in reads(tree, set(ast.walk(each))):
                     yield each
+
+
+def idle_makers(before: ast.Module, tree: ast.Module) -> Iterator[Function]:
+    """The `__init__` of classes without bases that takes nothing and does nothing any more."""
+    were = {ast.dump(each) for each in _makers(before)}
+    for each in _makers(tree):
+        takes_nothing = len(each.args.args) == 1 and not (each.args.vararg or each.args.kwonlyargs or each.args.kwarg)
+        does_nothing = all(isinstance(one, ast.Pass) for one in each.body)
+        if takes_nothing and does_nothing and ast.dump(each) not in were:
+            yield each
+
+
+def _makers(tree: ast.Module) -> Iterator[Function]:
+    for owner in (each for each in ast.walk(tree) if isinstance(each, ast.ClassDef) and not each.bases):
+        for each in owner.body:
+            if isinstance(each, ast.FunctionDef) and each.name == "__init__" and not each.decorator_list:
+                yield each
 
 
 def _is_private(function: Function) -> bool:
@@ -115,15 +148,15 @@ def _is_dead(view: _View, statement: ast.stmt, keys: set[str]) -> bool:
         case ast.Pass():
             return True
         case ast.Assign(targets=targets, value=value):
-            return all(_is_name(each, keys) for each in targets) and is_harmless(tree, value)
+            return all(_is_name(view, each, keys) for each in targets) and is_harmless(tree, value)
         case ast.AnnAssign(target=target, value=ast.expr() as value) | ast.AugAssign(target=target, value=value):
-            return _is_name(target, keys) and is_harmless(tree, value)
+            return _is_name(view, target, keys) and is_harmless(tree, value)
         case ast.If(test=test, body=body, orelse=orelse):
             return _is_check(view, statement, keys) or (is_harmless(tree, test) and all_dead(body, orelse))
         case ast.With(items=items, body=body) | ast.AsyncWith(items=items, body=body):
             return all(is_harmless(tree, each.context_expr) for each in items) and all_dead(body)
         case ast.For(iter=source, target=target, body=body, orelse=orelse):
-            return _is_name(target, keys) and is_harmless(tree, source) and all_dead(body, orelse)
+            return _is_name(view, target, keys) and is_harmless(tree, source) and all_dead(body, orelse)
         case ast.Try(body=body, orelse=orelse, finalbody=finalbody):
             return all_dead(body, orelse, finalbody)
         case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
@@ -139,9 +172,12 @@ def _is_text(statement: ast.stmt) -> bool:
     return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
 
 
-def _is_name(target: ast.expr, keys: set[str]) -> bool:
-    if isinstance(target, ast.Tuple):
-        return all(_is_name(each, keys) for each in target.elts)
+def _is_name(view: _View, target: ast.expr, keys: set[str]) -> bool:
+    match target:
+        case ast.Tuple(elts=parts):
+            return all(_is_name(view, each, keys) for each in parts)
+        case ast.Attribute(attr=name):
+            return f".{name}" in keys and target in view.own
     return isinstance(target, ast.Name) and target.id in keys
 
 

@@ -10,7 +10,9 @@ _READERS = frozenset((
     "os.path.exists", "os.path.isfile", "os.path.dirname", "os.path.abspath", "os.path.expanduser",
     "os.path.basename", "Path", "pathlib.Path", "contextlib.suppress", "suppress", "random.choice", "random.randint",
     "len", "str", "int", "float", "bool", "list", "dict", "tuple", "set", "sorted", "min", "max", "sum", "any",
-    "all", "zip", "enumerate", "range", "isinstance", "repr", "reversed",
+    "all", "zip", "enumerate", "range", "isinstance", "repr", "reversed", "iter", "itertools.cycle", "cycle",
+    "itertools.chain", "collections.deque", "deque", "threading.Lock", "threading.RLock", "asyncio.Lock",
+    "asyncio.Semaphore", "time.time", "time.monotonic", "requests.Session", "requests.session",
 ))
 """Functions that change nothing outside of what they give; a file is opened to be read."""
 _METHODS = frozenset((

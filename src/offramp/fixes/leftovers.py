@@ -13,7 +13,7 @@ from difflib import unified_diff
 from functools import lru_cache
 from pathlib import PurePosixPath
 
-from offramp.fixes.dead import DEFINITIONS, Scope, reads, scopes, uncalled, unread, useless
+from offramp.fixes.dead import DEFINITIONS, Scope, idle_makers, reads, scopes, uncalled, unread, useless
 from offramp.fixes.imports import exported
 from offramp.fixes.module import Module
 from offramp.fixes.repository import Repository
@@ -25,7 +25,7 @@ Elsewhere = Callable[[str], bool]
 """Whether another file of the repository speaks of a name; one of an attribute begins with a dot."""
 
 _ROUNDS = 6
-_HIDDEN = re.compile(r"\b(locals|globals|vars|eval|exec)\(|__dict__")
+HIDDEN = re.compile(r"\b(locals|globals|vars|eval|exec)\(|__dict__")
 _ASKED_BY_TEXT = re.compile(r"\b(getattr|hasattr|attrgetter)\(")
 """What may read an attribute, or a name of a module, that no code spells."""
 _NAMED = re.compile(r"\w+([.:]\w+)*")
@@ -44,9 +44,8 @@ def cleared(repository: Repository, path: str, changed: Mapping[str, str]) -> st
         return after
     names = sorted(name for name in repository.program.indexes if name != path)
     others = tuple(changed.get(name, repository.analysis.texts[name]) for name in names)
-    # Only of a file with a keyword are all the files known that import it.
-    is_watched = matcher(repository.rules.keywords)(before.encode())
-    done = without_leftovers(path, before, after, others, not is_watched or is_packaged(repository, path))
+    is_public = not is_watched(repository, path) or is_packaged(repository, path)
+    done = without_leftovers(path, before, after, others, is_public)
     return after if _repeats(before, done, repository.secrets) else done
 
 
@@ -56,6 +55,16 @@ def _repeats(before: str, after: str, secrets: frozenset[str]) -> bool:
         return False
     diff = "\n".join(unified_diff(before.splitlines(), after.splitlines(), n=3))
     return redact(diff, secrets) != diff
+
+
+def is_watched(repository: Repository, path: str) -> bool:
+    """Whether all the files are known that import it: those of a file with a keyword are."""
+    return _watching(repository.rules.keywords)(repository.module(path).text.encode())
+
+
+@lru_cache(maxsize=1)
+def _watching(keywords: frozenset[str]) -> Callable[[bytes], bool]:
+    return matcher(keywords)
 
 
 def is_packaged(repository: Repository, path: str) -> bool:
@@ -88,7 +97,7 @@ def without_leftovers(path: str, before: str, after: str, others: tuple[str, ...
 
 def _gone(before: ast.Module, module: Module, elsewhere: Elsewhere, is_public: bool) -> list[ast.stmt]:
     """The outermost statements of the text that are dead, and were not before."""
-    if _HIDDEN.search(module.text):
+    if HIDDEN.search(module.text):
         return []
     old = dict(scopes(before))
     found: dict[ast.stmt, None] = {}
@@ -98,6 +107,7 @@ def _gone(before: ast.Module, module: Module, elsewhere: Elsewhere, is_public: b
             found |= dict.fromkeys(useless(before, module.tree, scope, keys))
     own = uncalled(before, module.tree)
     found |= dict.fromkeys(each for each in own if not elsewhere(f".{each.name}"))
+    found |= dict.fromkeys(idle_makers(before, module.tree))
     inside = {below for each in found for below in ast.walk(each) if below is not each}
     outermost = [each for each in found if each not in inside]
     return [each for each in outermost if _can_go(module, each, outermost)]
@@ -106,7 +116,9 @@ def _gone(before: ast.Module, module: Module, elsewhere: Elsewhere, is_public: b
 def _fresh(
     before: ast.Module, old: Scope, tree: ast.Module, scope: Scope, elsewhere: Elsewhere, is_public: bool
 ) -> set[str]:
-    keys = {key for key in unread(before, old, tree, scope) if not (key.startswith(".") and elsewhere(key))}
+    keys = unread(before, old, tree, scope)
+    kept = {key for key in keys if key.startswith(".") and (elsewhere(key) or (is_public and key[1] != "_"))}
+    keys -= kept
     if isinstance(scope, ast.Module):
         named = {key for key in keys if not key.startswith(".") and elsewhere(key)} | exported(scope)
         bound = {name for each in scope.body for name in _defined(each)} if is_public else set()

@@ -9,12 +9,15 @@ from offramp.fixes.edits import Need
 from offramp.fixes.imports import with_imports
 from offramp.fixes.leftovers import cleared
 from offramp.fixes.notebooks import with_cell_imports
+from offramp.fixes.parameters import without_parameters
 from offramp.fixes.repository import Repository
 from offramp.fixes.width import within_width
 from offramp.notebook import is_notebook
 
 _FRESH = re.compile(r"\b((?:Async)?OpenAI)\(\)\.with_options\((\w+=[^(),]*)\)(?=\.images\.)")
 """A client that is made for one call, and told right away to be another."""
+_ROUNDS = 4
+"""Through how many functions a parameter may have been handed down."""
 
 
 def mended(
@@ -29,12 +32,24 @@ def mended(
         except SyntaxError:
             return after  # which the proof refuses
 
+    def clear(paths: Iterable[str]) -> None:
+        for path in paths:
+            text = cleared(repository, path, done)
+            if text != done[path]:
+                done[path] = with_its_imports(path, text)
+
     code = sorted(changed.keys() & repository.program.indexes.keys())
     done = changed | {path: with_its_imports(path, _FRESH.sub(r"\1(\2)", changed[path])) for path in code}
-    for path in code:
-        text = cleared(repository, path, done)
-        if text != done[path]:
-            done[path] = with_its_imports(path, text)
+    clear(code)
+    callers: set[str] = set()
+    for _ in range(_ROUNDS):
+        more = without_parameters(repository, {**repository.analysis.texts, **done}, done, callers)
+        if not more:
+            break
+        done |= {path: with_its_imports(path, text) for path, text in more.items()}
+        callers |= more.keys()
+        clear(sorted(done.keys() & repository.program.indexes.keys()))
+    for path in sorted(done.keys() & repository.program.indexes.keys()):
         if not is_notebook(path):
             done[path] = within_width(repository.module(path).text, done[path])
     return done

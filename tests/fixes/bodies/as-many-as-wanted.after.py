@@ -13,7 +13,7 @@ class Maker:
     """Pictures of Bing."""
 
     def __init__(self, cookie, is_logging=True):
-        self.is_logging = is_logging
+        pass
 
     def generate(self, prompt, num_images):
         """Addresses, as many as wanted."""

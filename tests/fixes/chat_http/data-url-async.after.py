@@ -8,7 +8,6 @@ class Painter:
 
     def __init__(self, api_key: str):
         self.api_key = api_key
-        self.model = "gpt-image-2-vip"
 
     async def draw(self, prompt: str) -> bytes | None:
         """The bytes of a picture; None where there is none."""

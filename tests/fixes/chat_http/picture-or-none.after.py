@@ -5,8 +5,7 @@ from openai import AsyncOpenAI, OpenAIError
 
 class Plugin:
     def __init__(self, config):
-        self.url = config["url"]
-        self.key = config["key"]
+        pass
 
     async def draw(self, prompt: str, image: bytes | None = None) -> bytes | None:
         """A picture of the words, or one made of another."""

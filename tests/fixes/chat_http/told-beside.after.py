@@ -10,7 +10,7 @@ class Artist:
     """Asks the relay of the settings."""
 
     def __init__(self, settings):
-        self.address = settings["address"]
+        pass
 
     async def draw(self, prompt):
         """The bytes of a picture, or why there are none."""

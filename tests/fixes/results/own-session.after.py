@@ -1,13 +1,11 @@
 import base64
 
-import requests
 from openai import OpenAI
 
 client = OpenAI()
 
 
 def draw(prompt):
-    session = requests.Session()
     reply = client.images.generate(model="gpt-image-2", prompt=prompt)
     if not reply.data or not reply.data[0].b64_json:
         raise RuntimeError("the image API returned no image")

@@ -12,10 +12,10 @@ def openai_client() -> OpenAI:
 class Painter:
     """Draws with the page of Bing."""
 
-    def __init__(self, cookie=None):
+    def __init__(self):
         self.name = "painter"
 
-    def draw(self, prompt, timeout=200):
+    def draw(self, prompt):
         """The four pictures for a prompt."""
         image_response = openai_client().images.generate(model="gpt-image-2", prompt=prompt, n=4)
         images = [base64.b64decode(image.b64_json) for image in image_response.data or [] if image.b64_json]

@@ -1,5 +1,4 @@
 import base64
-import os
 from functools import lru_cache
 
 import requests
@@ -12,10 +11,6 @@ def openai_client() -> OpenAI:
 
 
 class Studio:
-    def __init__(self, base):
-        self.base = base.rstrip("/")
-        self.key = os.environ["RELAY_KEY"]
-
     @staticmethod
     def _check(reply):
         if reply.status_code >= 400:
@@ -43,4 +38,4 @@ class Studio:
 
 
 def draw(prompt, quality=None):
-    return Studio(os.environ.get("IMAGE_BASE_URL", "https://relay.example.net/v1")).draw(prompt, quality)
+    return Studio().draw(prompt, quality)

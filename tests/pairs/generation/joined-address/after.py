@@ -1,12 +1,10 @@
 import base64
-import os
 
 from openai import APIStatusError, AsyncOpenAI
 
 
 class Easel:
-    def __init__(self, base, key):
-        self.key = key
+    def __init__(self, base):
         self.address = self._complete(base)
 
     @staticmethod
@@ -35,5 +33,5 @@ class Easel:
 
 
 async def draw(prompt):
-    easel = Easel("https://relay.example.net/v1/", os.environ["RELAY_KEY"])
+    easel = Easel("https://relay.example.net/v1/")
     return [await easel.draw(prompt), await easel.draw(prompt, "1024x1024")]

@@ -9,7 +9,6 @@ class Api:
         self.key = key
         self.session = requests.Session()
         self.session.headers.update({"Authorization": f"Bearer {key}"})
-        self.base = "https://relay.example.net/v1"
 
     def draw(self, prompt):
         try:

@@ -1,5 +1,4 @@
 import base64
-import itertools
 import os
 from pathlib import Path
 
@@ -8,8 +7,7 @@ from openai import OpenAI
 
 class Pool:
     def __init__(self, cookies):
-        self.cookies = cookies
-        self.turn = itertools.cycle(cookies)
+        pass
 
     def draw(self, prompt, folder):
         generator = OpenAI()
