@@ -161,3 +161,43 @@ def test_an_attribute_that_another_file_reads_stays(tmp_path: Path) -> None:
 def test_that_of_a_package_stays(tmp_path: Path) -> None:
     tree = {"draw.py": DRAW, "main.py": MAIN, "pyproject.toml": "[build-system]\nrequires = []\n"}
     assert "cookie" in after(tmp_path, tree)["draw.py"]
+
+
+SHOW = """\
+import aiohttp
+from openai import OpenAI
+
+client = OpenAI()
+
+
+async def fetch(session, link):
+    async with session.get(link) as reply:
+        return await reply.read()
+
+
+async def draw(prompt):
+    reply = client.images.generate(model="dall-e-3", prompt=prompt)
+    async with aiohttp.ClientSession() as session:
+        # One after another.
+        found = [await fetch(session, each.url) for each in reply.data]
+        return found
+"""
+
+
+def test_a_session_that_nothing_asks_any_more_goes(tmp_path: Path) -> None:
+    done = after(tmp_path, {"app.py": SHOW})["app.py"]
+    assert "session" not in done.lower()
+    assert "\n    # One after another.\n    found = [await fetch(" in done
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        SHOW.replace("return found", "return found, await session.get('https://example.net/words')"),
+        SHOW.replace("return found", "return found, '''two\n        lines'''"),
+        SHOW.replace("ClientSession()", "ClientSession(trust_env=ask())"),
+        SHOW.replace("        # One", "        print(session)\n        # One"),
+    ],
+)
+def test_a_session_that_is_asked_for_more_stays(held: str, tmp_path: Path) -> None:
+    assert " as session:\n" in after(tmp_path, {"app.py": held})["app.py"]

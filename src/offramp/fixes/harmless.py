@@ -13,6 +13,7 @@ _READERS = frozenset((
     "all", "zip", "enumerate", "range", "isinstance", "repr", "reversed", "iter", "itertools.cycle", "cycle",
     "itertools.chain", "collections.deque", "deque", "threading.Lock", "threading.RLock", "asyncio.Lock",
     "asyncio.Semaphore", "time.time", "time.monotonic", "requests.Session", "requests.session",
+    "aiohttp.ClientSession", "httpx.Client", "httpx.AsyncClient",
 ))
 """Functions that change nothing outside of what they give; a file is opened to be read."""
 _METHODS = frozenset((

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from offramp.fixes.dead import DEFINITIONS, Scope, idle_makers, reads, scopes, uncalled, unread, useless
+from offramp.fixes.idle_blocks import without_idle_blocks
 from offramp.fixes.imports import exported
 from offramp.fixes.module import Module
 from offramp.fixes.repository import Repository
@@ -91,6 +92,8 @@ def without_leftovers(path: str, before: str, after: str, others: tuple[str, ...
         for each in sorted(gone, key=lambda one: module.span(one)[0], reverse=True):
             text = _cut(Module(path, text), each)
         if not gone:
+            text = without_idle_blocks(_parsed(before), module)
+        if text == module.text:
             break
     return text
 

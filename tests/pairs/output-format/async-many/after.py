@@ -1,6 +1,5 @@
 import base64
 
-import aiohttp
 from openai import AsyncOpenAI
 
 client = AsyncOpenAI()
@@ -12,5 +11,4 @@ async def fetch(image_bytes: bytes) -> bytes:
 
 async def draw(prompt: str, count: int) -> list[bytes]:
     result = await client.images.generate(model="gpt-image-2", prompt=prompt, n=count)
-    async with aiohttp.ClientSession() as session:
-        return [await fetch(base64.b64decode(image.b64_json or "")) for image in result.data or []]
+    return [await fetch(base64.b64decode(image.b64_json or "")) for image in result.data or []]
