@@ -108,6 +108,8 @@ STAYS = {
     "called with a star": MAIN.replace('paint(prompt, cookie, place="b.png")', "paint(*[prompt, cookie])"),
     "called with two stars": MAIN.replace('cookie, place="b.png")', "**{'cookie': cookie, 'place': 'b'})"),
     "named in a text": MAIN + "\nname = 'draw.paint'\n",
+    "found by its name": "import draw\n" + MAIN + "\ngetattr(draw, 'paint')('x', 'y')\n",
+    "replaced in a test": "from unittest import mock\nimport draw\n" + MAIN + "\nmock.patch.object(draw, 'paint')\n",
     "called with what does something": MAIN.replace("prompt, cookie, place", "prompt, log_in(), place"),
     "bound in part": MAIN + "\nfrom functools import partial\n\npartial(paint, 'x')\n",
     "a comment stands beside it": MAIN.replace("cookie, place", "\n        cookie,  # ours\n        place"),
@@ -156,6 +158,17 @@ def test_an_attribute_that_another_file_reads_stays(tmp_path: Path) -> None:
     main = "import draw\n\npainter = draw.Painter('secret', 'a.png')\nprint(painter.cookie)\npainter.paint('a lamp')\n"
     done = after(tmp_path, {"draw.py": CLASS, "main.py": main})
     assert "self.cookie = cookie" in done["draw.py"]
+
+
+def test_a_word_that_only_reads_like_the_function_keeps_nothing(tmp_path: Path) -> None:
+    main = MAIN + "\ncommands = {'paint': 'paints'}\n"
+    assert "def paint(prompt, place" in after(tmp_path, {"draw.py": DRAW, "main.py": main})["draw.py"]
+
+
+@pytest.mark.parametrize("name", ["setup.py", "setup.cfg"])
+def test_that_of_an_older_package_stays(name: str, tmp_path: Path) -> None:
+    tree = {"src/draw.py": DRAW, "src/main.py": MAIN, name: "[metadata]\n" if name == "setup.cfg" else "setup()\n"}
+    assert "cookie" in after(tmp_path, tree)["src/draw.py"]
 
 
 def test_that_of_a_package_stays(tmp_path: Path) -> None:

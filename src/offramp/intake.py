@@ -24,7 +24,11 @@ from offramp.settings import Setting, read_settings
 _HOPS = 8
 """How many imports away from a candidate a caller of it is still looked for."""
 _PYTHON = ("python", "notebook")
-_ALWAYS = ("compose", "requirements", "dockerfile", "config", "settings", "pyproject", "pipfile", "conf_schema")
+_ALWAYS = (
+    "compose", "requirements", "dockerfile", "config", "settings", "pyproject", "pipfile", "conf_schema", "setup.cfg",
+)  # fmt: skip
+_PACKAGED = "setup.py"
+"""Tells that others may install what is here, and import it."""
 _ENV = (".env*", "*.env", *SAMPLE_ENV)
 
 Watch = Callable[[int, int], None]
@@ -167,6 +171,8 @@ def take_in(screened: Screened, watch: Watch) -> Intake:
     rest = {file.path: file for file in screened.rest if file.kind in _PYTHON}
     if reading.facts:
         _follow(reading, rest)
+        for path in [path for path in rest if PurePosixPath(path).name == _PACKAGED]:
+            reading.python(rest.pop(path))
     candidates = {file.path for file in screened.candidates}
     for file in (*screened.candidates, *screened.rest):
         is_candidate = file.path in candidates

@@ -45,7 +45,7 @@ def cleared(repository: Repository, path: str, changed: Mapping[str, str]) -> st
         return after
     names = sorted(name for name in repository.program.indexes if name != path)
     others = tuple(changed.get(name, repository.analysis.texts[name]) for name in names)
-    is_public = not is_watched(repository, path) or is_packaged(repository, path)
+    is_public = not is_watched(repository, path) or is_packaged(repository)
     done = without_leftovers(path, before, after, others, is_public)
     return after if _repeats(before, done, repository.secrets) else done
 
@@ -68,12 +68,12 @@ def _watching(keywords: frozenset[str]) -> Callable[[bytes], bool]:
     return matcher(keywords)
 
 
-def is_packaged(repository: Repository, path: str) -> bool:
-    """Whether the file is one of a package that others may install and import."""
+def is_packaged(repository: Repository) -> bool:
+    """Whether the repository is a package that others may install and import."""
     texts = repository.analysis.texts
     named = any(PurePosixPath(name).name in ("setup.py", "setup.cfg") for name in texts)
     built = any(name.endswith("pyproject.toml") and "[build-system]" in text for name, text in texts.items())
-    return named or built or path.startswith("src/")
+    return named or built
 
 
 @lru_cache(maxsize=32)

@@ -26,6 +26,7 @@ Texts = Mapping[str, str]
 Span = tuple[int, int]
 
 _COMMA = re.compile(r"\s*,\s*")
+_BY_NAME = re.compile(r"\b(getattr|hasattr|setattr|attrgetter|methodcaller|monkeypatch|mock)\b")
 _DOCUMENTED = r"(?m)^[ \t]*(?::param (?:[\w.\[\]]+ )?{0}:|:type {0}:|{0}(?: \([^)\n]*\))?:) .*\n(?![ \t]*\Z)"
 """The line of a docstring that speaks of a parameter."""
 
@@ -63,7 +64,7 @@ def without_parameters(
 
 
 def _may_be_edited(repository: Repository, path: str, callers: Collection[str]) -> bool:
-    if is_notebook(path) or path not in repository.program.indexes or is_packaged(repository, path):
+    if is_notebook(path) or path not in repository.program.indexes or is_packaged(repository):
         return False
     return (path in callers or is_watched(repository, path)) and not HIDDEN.search(repository.module(path).text)
 
@@ -193,8 +194,15 @@ def _calls(path: str, text: str, found: _Callable, own: frozenset[str]) -> Itera
                     raise _Seen
             case ast.alias(name=found.name, asname=str()) | ast.arg(arg=found.name):
                 raise _Seen
-            case ast.Constant(value=str(said)) if re.search(rf"(\A|[.:/]){found.name}\Z", said):
+            case ast.Constant(value=str(said)) if _may_name(said, found.name, text):
                 raise _Seen
+
+
+def _may_name(said: str, name: str, text: str) -> bool:
+    """Whether a text may stand for a function: with its module, or where a file finds things by their names."""
+    if said == name:
+        return bool(_BY_NAME.search(text))
+    return bool(re.search(rf"[.:/]{name}\Z", said))
 
 
 def _is_foreign(node: ast.expr) -> bool:

@@ -34,7 +34,7 @@ from offramp.fixes.result import (
     text_of,
 )
 from offramp.fixes.shapes import LEGACY, STREAM, Part
-from offramp.fixes.shown import drop_flood, is_flood
+from offramp.fixes.shown import drop_flood, is_always_run, is_flood
 from offramp.fixes.spelling import bottom
 from offramp.fixes.unseen import check_seen
 from offramp.model import Stage
@@ -191,7 +191,7 @@ _WHOLE = re.compile(r"((\.data|\[data\])\[\])?\.(dict|json|model_dump|model_dump
 
 def _tell_flood(result: Result, module: Module, node: ast.expr) -> None:
     """Say where people are shown a whole reply that held an address, and holds the image now."""
-    if not _gave_base64(result):
+    if is_always_run(result, module, node) and not _gave_base64(result):
         result.draft.assume(
             f"Line {node.lineno} of {module.path} shows the whole reply: it holds the base64 text of the image now."
         )

@@ -30,7 +30,7 @@ def is_shown_beside(result: Result, module: Module, node: ast.expr) -> bool:
 
 def is_flood(result: Result, module: Module, read: Read) -> bool:
     """Whether a line always shows what is megabytes of text now, and was an address; the image is used elsewhere."""
-    if not is_shown(result, module, read.node) or not _is_always_run(result, module, read.node):
+    if not is_shown(result, module, read.node) or not is_always_run(result, module, read.node):
         return False
     reads = result.repository.reads(result.site.location)
     return any(_is_taken(result, each) for each in reads)
@@ -159,7 +159,7 @@ def _is_taken(result: Result, read: Read) -> bool:
     return is_address and _is_used(result, result.repository.module(read.path), read)
 
 
-def _is_always_run(result: Result, module: Module, node: ast.expr) -> bool:
+def is_always_run(result: Result, module: Module, node: ast.expr) -> bool:
     """Whether a line is no word on a failure: it stands under no condition that the call does not stand under."""
     around = set(module.above(result.call)) if module is result.module else set()
     blocks = (ast.If, ast.ExceptHandler, ast.While, ast.match_case)
