@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from offramp.fixes.ahead import can_go_ahead
 from offramp.fixes.arguments import carried_over, literal
 from offramp.fixes.edits import Refused
 from offramp.fixes.migration import Migration, callee
@@ -39,10 +40,8 @@ def bing_images(migration: Migration) -> None:
     prompt = _prompt(migration)
     target = statement.targets[0] if isinstance(statement, ast.Assign) else getattr(statement, "target", None)
     at_once = _saved_at_once(module, call)
-    if at_once is None and not (isinstance(statement, (ast.Assign, ast.AnnAssign)) and isinstance(target, ast.Name)):
-        raise Refused(
-            "result-in-expression", "The list of addresses is used without a name.", "Give it a name and run again."
-        )
+    value = getattr(statement, "value", None)
+    is_named = isinstance(target, ast.Name) and value is module.awaited(call)
     reads = migration.repository.reads(migration.site.location)
     saved = [read for read in reads if _saver(migration, read)]
     given: dict[str, object] = {"prompt": "", "n": _IMAGES} | ({"output_format": "jpeg"} if saved or at_once else {})
@@ -54,6 +53,9 @@ def bing_images(migration: Migration) -> None:
     if at_once is not None:
         _place_saved(migration, result, statement, words)
         _save(migration, result, module.path, call)
+        return
+    if not is_named:
+        _place_ahead(migration, result, statement, words, reads)
         return
     assert isinstance(statement, (ast.Assign, ast.AnnAssign))
     assert isinstance(target, ast.Name)
@@ -149,6 +151,49 @@ def _place_saved(migration: Migration, result: Result, statement: ast.stmt, word
     draft.insert_before(module, statement, [call, listed], Stage.GENERATION)
     draft.need(module.path, "base64")
     result.texts[_IMAGES_KEY] = images
+
+
+def _place_ahead(
+    migration: Migration, result: Result, statement: ast.stmt, words: str, reads: tuple[Read, ...]
+) -> None:
+    """A list that is gone through, or taken of, where it is made: it gets a name on a line before."""
+    module, call = migration.module, migration.call
+    chained = [each for each in reads if each.path == module.path and _holds(each.node, call)]
+    handed_on = all(_is_handed_on(module, each) for each in chained)
+    if result.leaves_as_text or not handed_on or not can_go_ahead(module, _gone_through(module, call)):
+        raise Refused(
+            "result-in-expression", "The list of addresses is used without a name.", "Give it a name and run again."
+        )
+    _place_saved(migration, result, statement, words)
+    migration.draft.replace(module, module.awaited(call), result.texts[_IMAGES_KEY], Stage.GENERATION)
+    for read in reads:
+        check_source(result, read)
+        if read not in chained:
+            rewrite(result, read)
+
+
+def _holds(node: ast.AST, call: ast.Call) -> bool:
+    return any(each is call for each in ast.walk(node))
+
+
+def _gone_through(module: Module, call: ast.Call) -> ast.expr:
+    """The comprehension that goes through the list, which is made before all else of it; elsewhere the call."""
+    for above in module.above(call):
+        if isinstance(above, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+            return above if _holds(above.generators[0].iter, call) else call
+    return call
+
+
+def _is_handed_on(module: Module, read: Read) -> bool:
+    """Whether what is taken of the list gets a name at once, or is gone through: its own reads are followed."""
+    match module.parent(read.node):
+        case ast.Assign(targets=[ast.Name()], value=value) if value is read.node:
+            return True
+        case ast.For(iter=value) | ast.AsyncFor(iter=value):
+            return value is read.node
+        case ast.Call(func=ast.Name(id="enumerate" | "list" | "len"), args=[first, *_]):
+            return first is read.node
+    return False
 
 
 def _place_texts(

@@ -1,4 +1,3 @@
-# refused: result-in-expression
 import os
 
 from BingImageCreator import ImageGen
