@@ -39,7 +39,7 @@ def _is_shown(result: Result, end: End) -> bool:
     call = module.parent(end.node)
     in_chat = isinstance(call, ast.Call) and result.repository.site_of(module, call) is not None
     return end.kind in (Kind.SHOWN, Kind.FOLLOWED) or (
-        in_chat and isinstance(call, ast.Call) and "opens" in uses(result, module, call)
+        in_chat and isinstance(call, ast.Call) and not {"opens", "tells"}.isdisjoint(uses(result, module, call))
     )
 
 

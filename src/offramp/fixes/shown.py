@@ -105,7 +105,7 @@ def is_shown(result: Result, module: Module, node: ast.expr) -> bool:
     if is_notebook(module.path) and isinstance(module.parent(node), ast.Expr):
         return True  # its cell shows it where it stands last
     call = _call(module.statement(node))
-    if call is None or set(uses(result, module, call)) != {"shows"}:
+    if call is None or set(uses(result, module, call)) not in ({"shows"}, {"tells"}):
         return False
     others = [each for each in call.args if not _holds(each, node)]
     own = [each for each in call.args if _holds(each, node)]
