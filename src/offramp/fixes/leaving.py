@@ -37,6 +37,7 @@ _FITS = {
     "inspects": (Form.FUNCTION,),
     "loads": (Form.FUNCTION, Form.PATH),
     "shows": (Form.FUNCTION, Form.PATH),
+    "tells": (Form.FUNCTION, Form.PATH, Form.DATA_URL),
     "browses": (Form.FUNCTION, Form.PATH),
     "encodes": (Form.FUNCTION, Form.PATH, Form.DATA_URL),
 }
