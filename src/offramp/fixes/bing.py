@@ -159,7 +159,8 @@ def _place_ahead(
     """A list that is gone through, or taken of, where it is made: it gets a name on a line before."""
     module, call = migration.module, migration.call
     chained = [each for each in reads if each.path == module.path and _holds(each.node, call)]
-    handed_on = all(_is_handed_on(module, each) for each in chained)
+    taken: list[ast.expr] = [each.node for each in chained] or [module.awaited(call)]
+    handed_on = all(_is_handed_on(module, each) for each in taken)
     if result.leaves_as_text or not handed_on or not can_go_ahead(module, _gone_through(module, call)):
         raise Refused(
             "result-in-expression", "The list of addresses is used without a name.", "Give it a name and run again."
@@ -184,15 +185,15 @@ def _gone_through(module: Module, call: ast.Call) -> ast.expr:
     return call
 
 
-def _is_handed_on(module: Module, read: Read) -> bool:
+def _is_handed_on(module: Module, node: ast.expr) -> bool:
     """Whether what is taken of the list gets a name at once, or is gone through: its own reads are followed."""
-    match module.parent(read.node):
-        case ast.Assign(targets=[ast.Name()], value=value) if value is read.node:
-            return True
-        case ast.For(iter=value) | ast.AsyncFor(iter=value):
-            return value is read.node
-        case ast.Call(func=ast.Name(id="enumerate" | "list" | "len"), args=[first, *_]):
-            return first is read.node
+    match module.parent(node):
+        case ast.Assign(targets=[ast.Name()], value=value):
+            return value is node
+        case ast.For(iter=value) | ast.AsyncFor(iter=value) | ast.comprehension(iter=value):
+            return value is node
+        case ast.Call(func=ast.Name(id="enumerate" | "list" | "len" as name), args=[first, *_]) as around:
+            return first is node and (name == "len" or _is_handed_on(module, around))
     return False
 
 
