@@ -110,6 +110,7 @@ STAYS = {
     "named in a text": MAIN + "\nname = 'draw.paint'\n",
     "found by its name": "import draw\n" + MAIN + "\ngetattr(draw, 'paint')('x', 'y')\n",
     "replaced in a test": "from unittest import mock\nimport draw\n" + MAIN + "\nmock.patch.object(draw, 'paint')\n",
+    "called in what it is given": MAIN.replace("(prompt, cookie, place", "(prompt, paint(prompt, cookie), place"),
     "called with what does something": MAIN.replace("prompt, cookie, place", "prompt, log_in(), place"),
     "bound in part": MAIN + "\nfrom functools import partial\n\npartial(paint, 'x')\n",
     "a comment stands beside it": MAIN.replace("cookie, place", "\n        cookie,  # ours\n        place"),
@@ -143,6 +144,8 @@ BASES = {
     "inherits": TOOLS + CLASS.replace("class Painter:", "class Painter(Thing):"),
     "is inherited": CLASS + "\n\nclass Other(Painter):\n    pass\n",
     "is decorated": TOOLS + CLASS.replace("class Painter:", "@tool\nclass Painter:"),
+    "makes itself": CLASS + "\n    @classmethod\n    def new(cls, cookie):\n        return cls(cookie, 'b.png')\n",
+    "copies itself": CLASS + "\n    def again(self):\n        return type(self)('c', 'b.png')\n",
 }
 
 
@@ -169,6 +172,13 @@ def test_a_word_that_only_reads_like_the_function_keeps_nothing(tmp_path: Path) 
 def test_that_of_an_older_package_stays(name: str, tmp_path: Path) -> None:
     tree = {"src/draw.py": DRAW, "src/main.py": MAIN, name: "[metadata]\n" if name == "setup.cfg" else "setup()\n"}
     assert "cookie" in after(tmp_path, tree)["src/draw.py"]
+
+
+def test_a_file_that_cannot_be_parsed_may_call_it(tmp_path: Path) -> None:
+    tree = {"draw.py": DRAW, "main.py": MAIN, "old.py": "from draw import paint\npaint('x', 'y')\nprint 'done'\n"}
+    raw: Tree = {name: text.encode() for name, text in tree.items()}
+    trees = applied(tmp_path / "one", planned(tmp_path / "one", raw))
+    assert b"cookie" in trees[-1]["draw.py"]
 
 
 def test_that_of_a_package_stays(tmp_path: Path) -> None:

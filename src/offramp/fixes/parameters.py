@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -102,9 +103,19 @@ def _callable(repository: Repository, path: str, name: str) -> _Callable | None:
     if home is None or home.bases or home.keywords or home.decorator_list or _is_base(repository, owner):
         return None
     if plain == "__init__":
+        if _makes_itself(repository, home):
+            return None
         return _Callable(path=path, scope=f"{owner}.{plain}", name=owner, skipped=1)
     is_special = plain.startswith("__") and plain.endswith("__")
     return None if is_special else _Callable(path=path, scope=f"{owner}.{plain}", name=plain, skipped=1)
+
+
+def _makes_itself(repository: Repository, home: ast.ClassDef) -> bool:
+    """Whether the class is made without its name as well: `cls(...)`, `type(self)(...)`, or by its `__init__`."""
+    for node in ast.walk(home):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("cls", "type(self)", "self.__class__"):
+            return True
+    return any(f"{home.name}.__init__" in text for text in _python(repository).values())
 
 
 def _is_base(repository: Repository, name: str) -> bool:
@@ -174,8 +185,10 @@ def _check_other_files(repository: Repository, name: str) -> None:
     """What is no Python may name the function as well: an entry point, a description of tools."""
     word = re.compile(rf"[:.\"']{name}\b")
     for path, text in repository.analysis.texts.items():
-        if path not in repository.program.indexes and name in text and word.search(text):
-            raise _Seen
+        if path in repository.program.indexes or name not in text:
+            continue
+        if path.endswith((".py", ".pyw", ".ipynb")) or word.search(text):
+            raise _Seen  # the former could not be parsed
 
 
 def _calls(path: str, text: str, found: _Callable, own: frozenset[str]) -> Iterator[ast.Call]:
@@ -287,6 +300,9 @@ def _entry(text: str, spans: list[Span], number: int, opened: int) -> Span:
 
 
 def _cut(text: str, spans: list[Span]) -> str:
+    in_order = sorted(spans)
+    if any(end > start for (_, end), (start, _) in pairwise(in_order)):
+        raise _Seen  # a call inside of what another one gives
     for start, end in sorted(spans, reverse=True):
         text = text[:start] + text[end:]
     return text
