@@ -145,6 +145,23 @@ def test_a_change_that_nothing_rests_on_spares_the_run(
     assert len(ran) == 1
 
 
+def test_names_that_are_no_text(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (project / os.fsdecode(b"caf\xe9.py")).write_text("import route\n")
+    first = scan(project)
+    ran = runs(monkeypatch)
+    assert scan(project) == first
+    assert ran == []
+
+
+def test_a_file_that_the_sieve_leaves_aside_is_looked_at_each_time(project: Path) -> None:
+    large = project / "large.py"
+    large.write_text("x = 1\n" * 300_000)
+    scan(project)
+    large.write_text("x = 1\n" * 300_000 + ROUTE)
+    assert scan(project) == scan(project, "--no-cache")
+    assert '"large.py"' in scan(project)
+
+
 def test_git_is_asked_anew(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     scan(project)
     git(project, "-c", "user.name=a", "-c", "user.email=a@b.c", "commit", "-q", "--allow-empty", "-m", "on")

@@ -10,13 +10,11 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import msgspec
-from msgspec import Struct
 from msgspec.structs import replace
 
 from offramp import kept, shipped
@@ -35,13 +33,13 @@ if TYPE_CHECKING:
 _KIND = "report"
 
 
-class _Memory(Struct, frozen=True, kw_only=True):
+class _Memory(NamedTuple):
     """A report and what it rests on."""
 
     listed: bytes
-    doubtful: dict[str, bytes]
+    doubtful: dict[str, str]
     read: dict[str, bytes]
-    words: tuple[str, ...]
+    words: frozenset[str]
     report: bytes
 
 
@@ -57,21 +55,26 @@ def recalling(root: Path, go: Callable[..., Report]) -> Callable[..., Report]:
 
 
 def _keep(root: Path, key: str, report: Report, screened: Screened, intake: Intake) -> None:
+    states = {name: tuple(judged(root, name)) for name in screened.doubtful}
+    in_scope = {each.path for found in states.values() for each in found if isinstance(each, SourceFile)}
+    if not in_scope <= intake.read.keys():
+        return  # the sieve leaves them to be judged, so that it would not tell what is written there later
     memory = _Memory(
         listed=screened.listed,
-        doubtful=_states(root, screened.doubtful),
+        doubtful={name: repr(found) for name, found in states.items()},
         read=dict(intake.read),
-        words=tuple(sorted(intake.words)),
+        words=intake.words,
         report=pickle.dumps(report),
     )
-    kept.put(_KIND, key, msgspec.msgpack.encode(memory))
+    # Not msgpack: a name of a file may be no text.
+    kept.put(_KIND, key, pickle.dumps(tuple(memory)))
 
 
 def _recalled(root: Path, key: str) -> Report | None:
     data = kept.get(_KIND, key)
     if data is None:
         return None
-    memory = msgspec.msgpack.decode(data, type=_Memory)
+    memory = _Memory(*pickle.loads(data))
     listing = Listing(str(root))
     if not _still_holds(root, listing, memory):
         return None
@@ -84,41 +87,33 @@ def _still_holds(root: Path, listing: Listing, memory: _Memory) -> bool:
     code, of_text, *_ = known()
     told = Told(listing)
     sifted = sift(str(root), told, {*code, *memory.words}, of_text, kind_of_words="names")
-    if told.digest != memory.listed or _states(root, sifted.doubtful) != memory.doubtful:
+    if told.digest != memory.listed or set(sifted.doubtful) != memory.doubtful.keys():
+        return False
+    if any(repr(tuple(judged(root, name))) != was for name, was in memory.doubtful.items()):
         return False
     fresh = [name for name in sifted.hits if name not in memory.read]
     return _only_words(root, fresh, code) and all(_digest(root, name) == was for name, was in memory.read.items())
 
 
-def _only_words(root: Path, names: Iterable[str], keywords: Iterable[str]) -> bool:
+def _only_words(root: Path, names: Collection[str], keywords: Iterable[str]) -> bool:
     """Whether these are files of configuration with a word but no keyword: words are looked for in Python alone."""
-    names = tuple(names)
     if any(kind(name) != "config" for name in names):
         return False
-    held = matcher(keywords) if names else None
-    return not held or not any(held(_bytes(root, name)) for name in names)
-
-
-def _states(root: Path, names: Iterable[str]) -> dict[str, bytes]:
-    """What is to be said of files that were looked at one by one."""
-    return {name: kept.digest(b"".join(_state(root, name))) for name in sorted(set(names))}
-
-
-def _state(root: Path, name: str) -> Iterable[bytes]:
-    for each in judged(root, name):
-        yield repr(each).encode("utf-8", "surrogateescape")
-        if isinstance(each, SourceFile):
-            yield _bytes(root, name)
+    held = matcher(keywords)
+    try:
+        return not any(held(_bytes(root, name)) for name in names)
+    except OSError:
+        return False
 
 
 def _digest(root: Path, name: str) -> bytes:
-    return kept.digest(_bytes(root, name))
+    """That of a file; of one that cannot be read none that any file has."""
+    try:
+        return kept.digest(_bytes(root, name))
+    except OSError:
+        return b""
 
 
 def _bytes(root: Path, name: str) -> bytes:
-    """What a file holds; nothing where it cannot be read, which is no digest of anything that was."""
-    try:
-        with open(f"{root}/{name}", "rb", buffering=0) as file:
-            return file.readall()
-    except OSError:
-        return b""
+    with open(f"{root}/{name}", "rb", buffering=0) as file:
+        return file.readall()
