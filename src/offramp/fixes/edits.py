@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from io import StringIO
 from itertools import takewhile
+from typing import TypeVar
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -51,6 +52,9 @@ class Unwrap(Struct, frozen=True):
     end: int
     width: int
     stage: Stage
+
+
+_Change = TypeVar("_Change", Edit, Unwrap)
 
 
 class Refused(Exception):  # noqa: N818 - an answer, not an error
@@ -263,23 +267,20 @@ def _inside_strings(module: Module) -> set[int]:
 
 def distinct(edits: Iterable[Edit]) -> list[Edit]:
     """The edits in their order; the same change asked for twice is made once, in the earlier stage."""
-    first: dict[tuple[str, int, int, str], Edit] = {}
-    for edit in edits:
-        key = (edit.path, edit.start, edit.end, edit.text)
-        known = first.get(key)
-        if known is None or edit.stage.order < known.stage.order:
-            first[key] = edit
-    return list(first.values())
+    return _earliest(edits, lambda each: (each.path, each.start, each.end, each.text))
 
 
 def once(unwraps: Iterable[Unwrap]) -> list[Unwrap]:
-    """The blocks in their order, each in its earliest stage: two calls with a common consumer ask for the same one."""
-    first: dict[tuple[str, int, int, int], Unwrap] = {}
-    for each in unwraps:
-        key = (each.path, each.start, each.end, each.width)
-        known = first.get(key)
+    """The same of blocks: two calls with a common consumer ask for the same one."""
+    return _earliest(unwraps, lambda each: (each.path, each.start, each.end, each.width))
+
+
+def _earliest(changes: Iterable[_Change], key: Callable[[_Change], Hashable]) -> list[_Change]:
+    first: dict[Hashable, _Change] = {}
+    for each in changes:
+        known = first.get(key(each))
         if known is None or each.stage.order < known.stage.order:
-            first[key] = each
+            first[key(each)] = each
     return list(first.values())
 
 

@@ -88,11 +88,11 @@ def without_leftovers(path: str, before: str, after: str, others: tuple[str, ...
     text = after
     for _ in range(_ROUNDS):
         module = Module(path, text)
-        gone = _gone(_parsed(before), module, elsewhere, is_public)
+        gone = _gone(parsed(before), module, elsewhere, is_public)
         for each in sorted(gone, key=lambda one: module.span(one)[0], reverse=True):
             text = _cut(Module(path, text), each)
         if not gone:
-            text = without_idle_blocks(_parsed(before), module)
+            text = without_idle_blocks(parsed(before), module)
         if text == module.text:
             break
     return text
@@ -120,8 +120,7 @@ def _fresh(
     before: ast.Module, old: Scope, tree: ast.Module, scope: Scope, elsewhere: Elsewhere, is_public: bool
 ) -> set[str]:
     keys = unread(before, old, tree, scope)
-    kept = {key for key in keys if key.startswith(".") and (elsewhere(key) or (is_public and key[1] != "_"))}
-    keys -= kept
+    keys -= {key for key in keys if key.startswith(".") and (elsewhere(key) or (is_public and key[1] != "_"))}
     if isinstance(scope, ast.Module):
         named = {key for key in keys if not key.startswith(".") and elsewhere(key)} | exported(scope)
         bound = {name for each in scope.body for name in _defined(each)} if is_public else set()
@@ -196,6 +195,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=64)
-def _parsed(text: str) -> ast.Module:
+@lru_cache(maxsize=256)
+def parsed(text: str) -> ast.Module:
+    """The tree of a text, which many questions are asked of."""
     return ast.parse(text)

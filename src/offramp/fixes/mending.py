@@ -32,15 +32,18 @@ def mended(
         except SyntaxError:
             return after  # which the proof refuses
 
-    def clear(paths: Iterable[str]) -> None:
-        for path in paths:
+    def code() -> list[str]:
+        return sorted(done.keys() & repository.program.indexes.keys())
+
+    def clear() -> None:
+        for path in code():
             text = cleared(repository, path, done)
             if text != done[path]:
                 done[path] = with_its_imports(path, text)
 
-    code = sorted(changed.keys() & repository.program.indexes.keys())
-    done = changed | {path: with_its_imports(path, _FRESH.sub(r"\1(\2)", changed[path])) for path in code}
-    clear(code)
+    done = dict(changed)
+    done |= {path: with_its_imports(path, _FRESH.sub(r"\1(\2)", changed[path])) for path in code()}
+    clear()
     callers: set[str] = set()
     for _ in range(_ROUNDS):
         more = without_parameters(repository, {**repository.analysis.texts, **done}, done, callers)
@@ -48,8 +51,8 @@ def mended(
             break
         done |= {path: with_its_imports(path, text) for path, text in more.items()}
         callers |= more.keys()
-        clear(sorted(done.keys() & repository.program.indexes.keys()))
-    for path in sorted(done.keys() & repository.program.indexes.keys()):
+        clear()
+    for path in code():
         if not is_notebook(path):
             done[path] = within_width(repository.module(path).text, done[path])
     return done

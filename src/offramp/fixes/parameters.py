@@ -9,14 +9,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Collection, Iterator, Mapping
-from functools import lru_cache
 from itertools import pairwise
 
 from msgspec import Struct
 
 from offramp.fixes.dead import scopes
 from offramp.fixes.harmless import is_harmless
-from offramp.fixes.leftovers import HIDDEN, is_packaged, is_watched
+from offramp.fixes.leftovers import HIDDEN, is_packaged, is_watched, parsed
 from offramp.fixes.module import Function, Module, last_part
 from offramp.fixes.repository import Repository
 from offramp.fixes.uses import values_called
@@ -41,7 +40,7 @@ class _Callable(Struct, frozen=True, kw_only=True):
     skipped: int
 
 
-class _Seen(Exception):  # noqa: N818 - an answer, not an error
+class _Unseen(Exception):  # noqa: N818 - an answer, not an error
     """Something about the function is not seen."""
 
 
@@ -59,7 +58,7 @@ def without_parameters(
             now = {**texts, **done}
             try:
                 done |= _without(repository, now, found, parameter) if found else {}
-            except _Seen:
+            except _Unseen:
                 continue
     return done
 
@@ -73,7 +72,7 @@ def _may_be_edited(repository: Repository, path: str, callers: Collection[str]) 
 def _unread(before: str, after: str) -> list[tuple[str, str]]:
     """The functions, by their dotted names, and the parameters that were read before and are not any more."""
     try:
-        old, new = dict(scopes(_parsed(before))), dict(scopes(_parsed(after)))
+        old, new = dict(scopes(parsed(before))), dict(scopes(parsed(after)))
     except SyntaxError:
         return []
     found: list[tuple[str, str]] = []
@@ -93,7 +92,7 @@ def _names(body: list[ast.stmt]) -> set[str]:
 def _callable(repository: Repository, path: str, name: str) -> _Callable | None:
     """A plain function of a module, or a method of a class that stands alone, which nothing decorates."""
     owner, _, plain = name.lstrip(".").rpartition(".")
-    tree = _parsed(repository.module(path).text)
+    tree = parsed(repository.module(path).text)
     function = dict(scopes(tree)).get(name)
     if isinstance(function, ast.Module) or function is None or function.decorator_list:
         return None
@@ -120,29 +119,28 @@ def _makes_itself(repository: Repository, home: ast.ClassDef) -> bool:
 
 def _is_base(repository: Repository, name: str) -> bool:
     """Whether a class of that name is inherited anywhere."""
-    trees = (_parsed(text) for path, text in _python(repository).items() if name in text)
+    trees = (parsed(text) for path, text in _python(repository).items() if name in text)
     classes = (each for tree in trees for each in ast.walk(tree) if isinstance(each, ast.ClassDef))
     return any(last_part(base) == name for each in classes for base in each.bases)
 
 
 def _without(repository: Repository, texts: Texts, found: _Callable, parameter: str) -> dict[str, str]:
-    """The edited texts; `_Seen` where anything does not fit."""
+    """The edited texts; `_Unseen` where anything does not fit."""
     own = _own_calls(repository, found)
     if not own:
-        raise _Seen
+        raise _Unseen
     _check_other_files(repository, found.name)
     done: dict[str, str] = {}
-    function, module = _function(texts[found.path], found)
-    number = _number(function, parameter)
+    number = _number(_function(texts[found.path], found)[0], parameter)
     if number < found.skipped:
-        raise _Seen  # the object itself
+        raise _Unseen  # the object itself
     for path, text in _python(repository).items():
         now = texts.get(path, text)
         if found.name not in now:
             continue
         calls = list(_calls(path, now, found, own.get(path, frozenset())))
         if calls and is_notebook(path):
-            raise _Seen
+            raise _Unseen
         there = Module(path, now)
         spans = [span for call in calls for span in _given(there, call, parameter, number - found.skipped)]
         if spans:
@@ -169,7 +167,7 @@ def _own_calls(repository: Repository, found: _Callable) -> dict[str, frozenset[
             if not isinstance(node, ast.Call) or last_part(node.func) != found.name or node in nodes:
                 continue
             if not _is_other(repository, module, node) or ast.unparse(node.func) in own.get(path, ()):
-                raise _Seen
+                raise _Unseen
     return {path: frozenset(each) for path, each in own.items()}
 
 
@@ -188,7 +186,7 @@ def _check_other_files(repository: Repository, name: str) -> None:
         if path in repository.program.indexes or name not in text:
             continue
         if path.endswith((".py", ".pyw", ".ipynb")) or word.search(text):
-            raise _Seen  # the former could not be parsed
+            raise _Unseen  # the former could not be parsed
 
 
 def _calls(path: str, text: str, found: _Callable, own: frozenset[str]) -> Iterator[ast.Call]:
@@ -200,15 +198,15 @@ def _calls(path: str, text: str, found: _Callable, own: frozenset[str]) -> Itera
                 assert isinstance(node, (ast.Name, ast.Attribute))
                 parent = module.parent(node)
                 if not isinstance(parent, ast.Call) or parent.func is not node:
-                    raise _Seen
+                    raise _Unseen
                 if ast.unparse(node) in own:
                     yield parent
-                elif not _is_foreign(node):
-                    raise _Seen
+                elif not isinstance(node, ast.Attribute):
+                    raise _Unseen
             case ast.alias(name=found.name, asname=str()) | ast.arg(arg=found.name):
-                raise _Seen
+                raise _Unseen
             case ast.Constant(value=str(said)) if _may_name(said, found.name, text):
-                raise _Seen
+                raise _Unseen
 
 
 def _may_name(said: str, name: str, text: str) -> bool:
@@ -218,16 +216,11 @@ def _may_name(said: str, name: str, text: str) -> bool:
     return bool(re.search(rf"[.:/]{name}\Z", said))
 
 
-def _is_foreign(node: ast.expr) -> bool:
-    """Whether it is taken of something else, which is asked of the calls as they were written."""
-    return isinstance(node, ast.Attribute)
-
-
 def _function(text: str, found: _Callable) -> tuple[Function, Module]:
     module = Module(found.path, text)
     function = dict(scopes(module.tree)).get(f".{found.scope}")
     if function is None or isinstance(function, ast.Module):
-        raise _Seen
+        raise _Unseen
     return function, module
 
 
@@ -235,14 +228,14 @@ def _number(function: Function, parameter: str) -> int:
     """The place of a parameter among those that may be given by position; behind all others where it may not."""
     given = [each.arg for each in function.args.args]
     if function.args.posonlyargs:
-        raise _Seen
+        raise _Unseen
     return given.index(parameter) if parameter in given else len(given)
 
 
 def _given(module: Module, call: ast.Call, parameter: str, position: int) -> Iterator[Span]:
     """What goes of a call that gives the parameter something."""
     if any(isinstance(each, ast.Starred) for each in call.args) or any(word.arg is None for word in call.keywords):
-        raise _Seen
+        raise _Unseen
     entries: list[ast.expr | ast.keyword] = [*call.args, *call.keywords]
     number = position if position < len(call.args) else None
     for place, word in enumerate(call.keywords):
@@ -251,7 +244,7 @@ def _given(module: Module, call: ast.Call, parameter: str, position: int) -> Ite
         return
     entry = entries[number]
     if not is_harmless(module.tree, entry.value if isinstance(entry, ast.keyword) else entry):
-        raise _Seen
+        raise _Unseen
     spans = [module.span(each) for each in entries]
     yield _entry(module.text, spans, number, module.span(call.func)[1])
 
@@ -260,7 +253,7 @@ def _without_entry(module: Module, function: Function, number: int) -> str:
     """The text without a parameter and the line of the docstring that speaks of it."""
     args = function.args
     if number >= len(args.args):
-        raise _Seen  # one that is given by name alone: a star may have to go with it
+        raise _Unseen  # one that is given by name alone: a star may have to go with it
     defaults = [None] * (len(args.args) - len(args.defaults)) + list(args.defaults)
     spans = [
         (module.span(each)[0], module.span(default or each)[1])
@@ -270,7 +263,7 @@ def _without_entry(module: Module, function: Function, number: int) -> str:
     opened = module.text.index("(", module.text.index(function.name, start))
     name, gone = args.args[number].arg, [_entry(module.text, spans, number, opened)]
     if len(spans) == number + 1 and (args.vararg or args.kwonlyargs or args.kwarg):
-        raise _Seen
+        raise _Unseen
     return _cut(module.text, [*gone, *_documented(module, function, name)])
 
 
@@ -296,13 +289,13 @@ def _entry(text: str, spans: list[Span], number: int, opened: int) -> Span:
         closing = re.compile(r",?\s*(?=\))").match(text, end)
         if closing:
             return text.index("(", opened) + 1 if "(" in text[opened:start] else start, closing.end()
-    raise _Seen
+    raise _Unseen
 
 
 def _cut(text: str, spans: list[Span]) -> str:
     in_order = sorted(spans)
     if any(end > start for (_, end), (start, _) in pairwise(in_order)):
-        raise _Seen  # a call inside of what another one gives
+        raise _Unseen  # a call inside of what another one gives
     for start, end in sorted(spans, reverse=True):
         text = text[:start] + text[end:]
     return text
@@ -310,8 +303,3 @@ def _cut(text: str, spans: list[Span]) -> str:
 
 def _python(repository: Repository) -> dict[str, str]:
     return {path: repository.module(path).text for path in sorted(repository.program.indexes)}
-
-
-@lru_cache(maxsize=256)
-def _parsed(text: str) -> ast.Module:
-    return ast.parse(text)

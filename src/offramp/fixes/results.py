@@ -59,17 +59,15 @@ def as_texts(result: Result, reads: tuple[Read, ...]) -> tuple[Read, ...]:
 
 
 def _text_below(result: Result, read: Read) -> Read:
-    steps, node = result.shape.steps_below_text(read.trail), read.node
+    trail, steps = result.shape.text_above(read.trail)
+    node = read.node
     for _ in range(steps):
         match node:
             case ast.Attribute(value=inner) | ast.Subscript(value=inner) | ast.Call(func=inner):
                 node = inner
             case _:
                 return read  # a name of what was taken, which no longer stands beside its text
-    return replace(read, node=node, trail=_TEXT_BEGUN.sub(r"\1", read.trail)) if steps else read
-
-
-_TEXT_BEGUN = re.compile(r"((?:\.b64_json|\[b64_json\])).*\Z")
+    return replace(read, node=node, trail=trail)
 
 
 def look_into_mappings(result: Result, reads: tuple[Read, ...]) -> None:

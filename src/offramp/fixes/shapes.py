@@ -36,13 +36,16 @@ class Shape(Struct, frozen=True):
         """What a trail means in this shape."""
         return next((part for regex, part in self.parts if re.fullmatch(regex, trail)), Part.LOST)
 
-    def steps_below_text(self, trail: str) -> int:
-        """How many steps a trail goes on behind the base64 text of an image, as `.encode` does; 0 where none."""
+    def text_above(self, trail: str) -> tuple[str, int]:
+        """The trail of the base64 text of an image that a trail goes on behind, as by `.encode`, and by how many steps.
+
+        The trail itself, and 0, where it does not.
+        """
         for regex, part in self.parts:
             begun = re.match(rf"({regex})(?=[.\[(])", trail) if part is Part.BASE64 else None
             if begun:
-                return len(_STEP.findall(trail[begun.end() :]))
-        return 0
+                return begun[0], len(_STEP.findall(trail[begun.end() :]))
+        return trail, 0
 
     def is_below_url(self, trail: str) -> bool:
         """Whether something was taken of the address of an image."""
