@@ -25,9 +25,16 @@ def with_imports(path: str, before: str, after: str, needs: Iterable[Need], loca
     for need in needs:
         if need.path == path and need.bound in used:
             head = _added(path, head, need, local)
+    gone = idle(before, tree)
     if path.endswith("__init__.py"):
-        return head + rest
-    return without_unused(path, head, idle(before, tree)) + rest
+        gone -= _own_names(tree, local)
+    return without_unused(path, head, gone) + rest
+
+
+def _own_names(tree: ast.Module, local: frozenset[str]) -> frozenset[str]:
+    """What a package takes of its own repository: it may only pass it on to those who import the package."""
+    own = [node for node in _top_imports(tree) if getattr(node, "level", 0) or _module_of(node).split(".")[0] in local]
+    return frozenset(_bound(alias) for node in own for alias in getattr(node, "names", []))
 
 
 def idle(before: str, tree: ast.Module) -> frozenset[str]:

@@ -1,0 +1,2 @@
+def named(path):
+    return f"{path}.png"
