@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -72,6 +71,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     except Exception:
+        import traceback  # seldom wanted, and no start should wait for it
+
         # Python would exit with 1, which means findings.
         traceback.print_exc()
         click.echo("offramp: this is a defect of offramp, not of your code. Please report the lines above.", err=True)

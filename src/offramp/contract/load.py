@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from offramp import shipped
@@ -12,6 +12,8 @@ from offramp.contract.model import Contract, ContractError, Model
 from offramp.contract.shape import shape
 from offramp.contract.sizes import parse_size
 from offramp.days import is_day
+
+_SNAPSHOTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "snapshots")
 
 
 def load(as_of: str | None = None) -> Contract:
@@ -28,8 +30,7 @@ def load(as_of: str | None = None) -> Contract:
 
 def snapshots() -> list[str]:
     """The days of all packaged snapshots, oldest first."""
-    folder = files(__package__) / "snapshots"
-    return sorted(entry.name[: -len(".yaml")] for entry in folder.iterdir() if entry.name.endswith(".yaml"))
+    return sorted(name[: -len(".yaml")] for name in os.listdir(_SNAPSHOTS) if name.endswith(".yaml"))
 
 
 def read(text: str, day: str) -> Contract:
@@ -52,8 +53,12 @@ def read(text: str, day: str) -> Contract:
 
 @cache
 def _packaged(day: str) -> Contract:
-    file = files(__package__) / "snapshots" / f"{day}.yaml"
-    return shipped.compiled(f"contract-{day}", lambda: read(file.read_text(encoding="utf-8"), day))
+    return shipped.compiled(f"contract-{day}", lambda: read(_text(day), day))
+
+
+def _text(day: str) -> str:
+    with open(os.path.join(_SNAPSHOTS, f"{day}.yaml"), encoding="utf-8") as file:
+        return file.read()
 
 
 def _unusable(day: str, mistakes: list[str]) -> ContractError:
