@@ -14,6 +14,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from offramp.fixes.callers import has_seen_callers, is_mentioned
+from offramp.fixes.filters import filter_around
 from offramp.fixes.followed import is_followed, reaches_functions
 from offramp.fixes.locals import loads, named
 from offramp.fixes.module import Function, Module
@@ -112,6 +113,9 @@ def _ends(result: Result, place: _Place) -> Iterator[End]:
     parent = module.parent(node)
     if place.depth > _DEPTH * 4:
         yield from place.end(Kind.LOST)
+        return
+    if isinstance(node, ast.expr) and filter_around(result, module, node) is not None:
+        yield from place.end(Kind.FOLLOWED)
         return
     match parent:
         case ast.JoinedStr() | ast.BinOp(op=ast.Add() | ast.Mod()) if _is_html(parent):

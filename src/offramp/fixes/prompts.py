@@ -33,6 +33,27 @@ def sent_prompt(result: Result, module: Module, read: Read) -> bool:
     return True
 
 
+def has_default(node: ast.expr) -> bool:
+    """`item.get("revised_prompt", prompt)`: the code tells itself what to do without a rewritten prompt."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr="get"), args=[_, default], keywords=[]):
+            return not (isinstance(default, ast.Constant) and default.value is None)
+    return False
+
+
+def instead_of_rewritten(result: Result, module: Module, read: Read) -> bool:
+    """Put what the code has for this case in the place of the rewritten prompt; False where it has nothing."""
+    node = read.node
+    if not has_default(node):
+        return False
+    assert isinstance(node, ast.Call)
+    result.draft.replace(module, node, module.code(node.args[1]), STAGE)
+    result.draft.assume(
+        f"Line {node.lineno} of {module.path} gets its default: GPT image models give no rewritten prompt."
+    )
+    return True
+
+
 def _is_shown(result: Result, end: End) -> bool:
     """Whether an end is a line for readers, in a log or a chat; who keeps the text may count on it."""
     module = result.repository.module(end.path)

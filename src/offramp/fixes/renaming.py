@@ -46,10 +46,9 @@ def _better(
     loads = [each for each in nodes if isinstance(each.ctx, ast.Load) and each not in grown]
     params = [arg.arg for arg in ast.walk(around) if isinstance(arg, ast.arg)]
     taken = {each.id for each in ast.walk(around) if isinstance(each, ast.Name)} | set(params)
-    new = second_name(new) if new in taken else new
-    held = {each for each in taken - {name.id} if not _is_of_a_block(module, around, each)}
-    others = {renamed(each, thing) for each in held} - taken
-    taken |= others | {second_name(renamed(each, thing)) for each in held if renamed(each, thing) != each}
+    claims = _claims([each for each in _in_order(around) if not _is_of_a_block(module, around, each)], taken, thing)
+    new = claims.get(name.id, name.id)
+    taken |= {claim for each, claim in claims.items() if each != name.id}
     bound = all(len(stores) == 1 or _is_given(module, each, reads) for each in stores)
     if not stores and function and new not in taken and all(each in reads for each in loads):
         return _parameter(result, function, name.id, new)
@@ -58,6 +57,25 @@ def _better(
     if any(module.function(each) is not function for each in nodes):
         return name.id, []
     return new, [*stores, *grown]
+
+
+def _in_order(around: ast.AST) -> list[str]:
+    """The names of a function as they are met."""
+    met = [each for each in ast.walk(around) if isinstance(each, (ast.Name, ast.arg))]
+    met.sort(key=lambda each: (each.lineno, each.col_offset))
+    return list(dict.fromkeys(each.id if isinstance(each, ast.Name) else each.arg for each in met))
+
+
+def _claims(names: list[str], taken: set[str], thing: str) -> dict[str, str]:
+    """The better name of each that speaks of an address: of several with the same one, the first gets it."""
+    claims: dict[str, str] = {}
+    for each in names:
+        wanted = renamed(each, thing)
+        used = taken | {*claims.values()}
+        free = next((new for new in (wanted, second_name(wanted)) if new not in used), "")
+        if wanted != each and free:
+            claims[each] = free
+    return claims
 
 
 def _bound(module: Module, store: ast.Name | ast.arg, new: str) -> str:

@@ -17,10 +17,11 @@ from offramp.fixes.ahead import can_go_ahead, in_brackets, is_same
 from offramp.fixes.callers import has_seen_callers
 from offramp.fixes.contained import stays_in_sight
 from offramp.fixes.edits import Refused
+from offramp.fixes.filters import drop_filter
 from offramp.fixes.legacy_replies import is_logged
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
-from offramp.fixes.prompts import sent_prompt
+from offramp.fixes.prompts import has_default, instead_of_rewritten, sent_prompt
 from offramp.fixes.repository import Read
 from offramp.fixes.result import (
     HARMLESS,
@@ -131,7 +132,10 @@ def _stage(result: Result) -> Stage:
 
 def check_source(result: Result, read: Read) -> None:
     """A text that is only handed on may come from elsewhere as well; `leaving` looks at the places it writes anew."""
-    is_address = result.shape.part(read.trail) in (Part.URL, Part.URLS)
+    part = result.shape.part(read.trail)
+    if part is Part.PROMPT and (isinstance(read.node, ast.Name) or has_default(read.node)):
+        return
+    is_address = part in (Part.URL, Part.URLS)
     if read.mixed and not is_named_text(read) and not (is_address and result.leaves_as_text):
         raise mixed(read)
 
@@ -155,6 +159,8 @@ def mixed(read: Read) -> Refused:
 
 def rewrite(result: Result, read: Read) -> None:
     module = result.repository.module(read.path)
+    if drop_filter(result, module, read.node):
+        return
     part = result.shape.part(read.trail)
     match part:
         case Part.RESULT | Part.LIST | Part.ITEM if is_flood(result, module, read):
@@ -164,7 +170,9 @@ def rewrite(result: Result, read: Read) -> None:
         case Part.LOST if not _is_of_own_address(result, read):
             raise _refused_part(module, read)
         case Part.PROMPT:
-            if not isinstance(read.node, ast.Name) and not sent_prompt(result, module, read):
+            if not isinstance(read.node, ast.Name) and not (
+                instead_of_rewritten(result, module, read) or sent_prompt(result, module, read)
+            ):
                 raise _refused_part(module, read)
         case Part.CHECK:
             downloads.drop_check(result.draft, module, read.node, "True", Stage.GENERATION)
@@ -217,7 +225,7 @@ def _rewrite_plain(result: Result, module: Module, read: Read, part: Part) -> No
         return
     _check_plain_context(result, module, read, part)
     code = result.recoded(module, read.node)
-    if part is Part.BASE64 and code.endswith(".b64_json"):
+    if part is Part.BASE64 and code.endswith(".b64_json") and not _is_tested_later(module, read.node):
         item = code.removesuffix(".b64_json")
         same = code == module.code(read.node)
         if not same or not (result.is_at_home or is_seen_to(module, read.node, item)):
@@ -280,6 +288,17 @@ def _is_tested(module: Module, node: ast.expr, code: str) -> bool:
     """Whether `data and ...` around has told already that there is a list."""
     around = [above for above in module.above(node) if isinstance(above, ast.BoolOp) and isinstance(above.op, ast.And)]
     return any(module.code(above.values[0]) == code for above in around)
+
+
+def _is_tested_later(module: Module, node: ast.expr) -> bool:
+    """Whether the code does with no text, `item.get("b64_json")`, and asks itself whether there is one."""
+    match node, module.parent(node):
+        case ast.Call(func=ast.Attribute(attr="get")), ast.Assign(targets=[ast.Name(id=name)]):
+            around = module.function(node) or module.tree
+            tests = [each.test for each in ast.walk(around) if isinstance(each, (ast.If, ast.IfExp))]
+            asked = [test.operand if isinstance(test, ast.UnaryOp) else test for test in tests]
+            return any(plain_name(each) == name for each in asked)
+    return False
 
 
 def _may_be_shown(result: Result, module: Module, node: ast.expr) -> bool:

@@ -71,7 +71,11 @@ _PARSERS = frozenset({"configparser.ConfigParser()", "configparser.RawConfigPars
 _OF_SECTIONS = frozenset({"get", "getint", "getfloat"})
 _INJECTED = frozenset({"fastapi.Depends", "fastapi.Security", "fastapi.params.Depends"})
 _FIELDS = frozenset({"pydantic.Field", "pydantic.fields.Field", "dataclasses.field", "attr.ib", "attrs.field"})
-_BODY = re.compile(r"(\.json\(\)|\.(safe_|full_)?loads?\(\)|\.model_dump\(\)|\.to_dict\(\))(\[[^\]]*\])*$")
+_BODY = re.compile(
+    r"(\.json\(\)|\.(safe_|full_)?loads?\(\)|\.model_dump\(\)|\.to_dict\(\))(\[[^\]]*\])*$"
+    # The replies of version 0.x are dicts which also take dots.
+    r"|^openai\.Image\.\w+\(\)(\[[^\]]*\]|\.data)*$"
+)
 
 
 def _overlaid(mapping: Value, words: tuple[tuple[str, Value], ...]) -> Value:

@@ -1,4 +1,3 @@
-# refused: result-not-followed
 import base64
 
 import openai
