@@ -18,6 +18,7 @@ from offramp.fixes.locals import loads, only_binding
 from offramp.fixes.messages import send_photo
 from offramp.fixes.module import Module
 from offramp.fixes.names import is_rebound
+from offramp.fixes.own_attributes import better_attribute, rename_attribute
 from offramp.fixes.renaming import new_name
 from offramp.fixes.repository import Read
 from offramp.fixes.result import (
@@ -103,7 +104,11 @@ def _code_of_bytes(result: Result, module: Module, node: ast.expr) -> str:
         return new_name(result, module, node)
     if result.shape.name == "links":
         return result.recoded(module, node)
-    return decoded(result, module, node) if is_access(result, node) else spelled(result, module, node)
+    if is_access(result, node):
+        return decoded(result, module, node)
+    if isinstance(node, ast.Attribute) and (better := better_attribute(result, module, node)) != node.attr:
+        return f"{module.code(node.value)}.{better}"
+    return spelled(result, module, node)
 
 
 def _check_address_context(result: Result, module: Module, read: Read) -> None:
@@ -112,6 +117,9 @@ def _check_address_context(result: Result, module: Module, read: Read) -> None:
     parent = module.parent(node)
     match parent:
         case ast.Assign(targets=targets) if all(is_followed(result, module, read, target) for target in targets):
+            for target in targets:
+                if isinstance(target, ast.Attribute):
+                    rename_attribute(result, module, target)
             return
         case ast.AnnAssign(target=target) | ast.NamedExpr(target=target):
             if is_followed(result, module, read, target):
@@ -125,7 +133,7 @@ def _check_address_context(result: Result, module: Module, read: Read) -> None:
         case ast.IfExp(body=body, orelse=orelse) if module.awaited(node) in (body, orelse):
             _check_address_context(result, module, replace(read, node=parent))
             return
-        case ast.If() | ast.IfExp() | ast.UnaryOp() | ast.While() | ast.Assert():
+        case ast.If() | ast.IfExp() | ast.UnaryOp() | ast.While() | ast.Assert() | ast.Expr():
             return
         case ast.For() | ast.AsyncFor() | ast.comprehension():
             return
@@ -176,6 +184,12 @@ def _check_return(result: Result, module: Module, read: Read, statement: ast.Ret
         result.draft.assume(
             f"`{function.name}` returns the image itself instead of its address, also to other callers."
         )
+
+
+def return_bytes(result: Result, module: Module, read: Read, statement: ast.Return) -> None:
+    """What is returned at once, where it is made: callers and annotation get what they get of a name."""
+    _check_return(result, module, read, statement)
+    _retype_annotation(result, module, read.node)
 
 
 def _place_in(statement: ast.Return, node: ast.expr) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from offramp.fixes.addresses import return_bytes
 from offramp.fixes.ahead import can_go_ahead
 from offramp.fixes.arguments import carried_over, literal
 from offramp.fixes.edits import Refused
@@ -161,6 +162,17 @@ def _place_ahead(
     chained = [each for each in reads if each.path == module.path and _holds(each.node, call)]
     taken: list[ast.expr] = [each.node for each in chained] or [module.awaited(call)]
     handed_on = all(_is_handed_on(module, each) for each in taken)
+    if isinstance(statement, ast.Return) and statement.value is module.awaited(call) and not result.leaves_as_text:
+        own = Read(
+            path=module.path,
+            scope=migration.site.scope,
+            node=call,
+            trail="",
+            origins=(migration.site.location,),
+            mixed=False,
+        )
+        return_bytes(result, module, own, statement)
+        handed_on = True
     if result.leaves_as_text or not handed_on or not can_go_ahead(module, _gone_through(module, call)):
         raise Refused(
             "result-in-expression", "The list of addresses is used without a name.", "Give it a name and run again."

@@ -7,6 +7,7 @@ import ast
 from offramp.fixes.callers import is_passed_around
 from offramp.fixes.module import Module
 from offramp.fixes.names import renamed
+from offramp.fixes.own_attributes import better_attribute
 from offramp.fixes.repository import Read
 from offramp.fixes.result import Result, called
 from offramp.values import Internal
@@ -26,7 +27,7 @@ def is_followed(result: Result, module: Module, read: Read, target: ast.expr) ->
             return not any(name in each.names for each in declared)
         case ast.Attribute(value=ast.Name(id=owner), attr=attr):
             own = function is not None and bool(function.args.args) and function.args.args[0].arg == owner
-            own = own and renamed(attr) == attr
+            own = own and (renamed(attr) == attr or better_attribute(result, module, target) != attr)
             reads = [each.node for at in read.origins for each in result.repository.reads(at)]
             return own and any(
                 isinstance(each, ast.Attribute) and each.attr == attr for each in reads if each is not read.node

@@ -1,4 +1,3 @@
-# refused: url-leaves-function
 import requests
 from openai import OpenAI
 
