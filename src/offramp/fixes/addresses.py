@@ -16,7 +16,7 @@ from offramp.fixes.followed import is_followed, reaches_functions
 from offramp.fixes.leaving import leaves_as_bytes, rewrite_leaving
 from offramp.fixes.locals import loads, only_binding
 from offramp.fixes.messages import send_photo
-from offramp.fixes.module import Module
+from offramp.fixes.module import Module, last_part
 from offramp.fixes.names import is_rebound
 from offramp.fixes.own_attributes import better_attribute, rename_attribute
 from offramp.fixes.renaming import new_name
@@ -36,6 +36,7 @@ from offramp.fixes.result import (
 from offramp.fixes.shapes import Part
 from offramp.fixes.shown import drop_shown, is_shown_beside, show_image
 from offramp.fixes.undecided import save_late
+from offramp.resolve.handed import WAITED_FOR
 
 
 def rewrite_address(result: Result, module: Module, read: Read) -> None:
@@ -88,7 +89,8 @@ def _is_text_again(module: Module, node: ast.expr) -> bool:
 
 
 def _is_known_call(result: Result, read: Read, node: ast.Call) -> bool:
-    return is_access(result, node) or node in result.taken or is_internal(result.repository, read, node)
+    is_own = node in result.taken or is_internal(result.repository, read, node)
+    return is_access(result, node) or is_own or last_part(node.func) in WAITED_FOR
 
 
 def rewrite_bytes(result: Result, module: Module, read: Read) -> None:
@@ -162,7 +164,7 @@ def _check_return(result: Result, module: Module, read: Read, statement: ast.Ret
     function = module.function(statement)
     seen = function is not None and has_seen_callers(result.repository, function, read)
     is_alone = statement.value is not None and not isinstance(statement.value, ast.Tuple)
-    seen = seen and function is not None and (is_alone or is_taken_apart(result.repository, function))
+    seen = seen and function is not None and (is_alone or is_taken_apart(result.repository, read))
     if function is None or not (seen or leaves_as_bytes(result, module, statement)):
         raise Refused(
             "url-leaves-function",

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
+from functools import partial
 
-from offramp.facts import Expr, last_name
-from offramp.fixes.module import Function, last_part
+from offramp.facts import Expr, Name, last_name
+from offramp.fixes.module import Function, Module, last_part
 from offramp.fixes.repository import Read, Repository
 from offramp.resolve import options, pattern
+from offramp.resolve.handed import WAITED_FOR
 from offramp.values import External
+
+_IsSeen = Callable[[Module, ast.Call], bool]
 
 
 def has_seen_callers(repository: Repository, function: Function, read: Read) -> bool:
@@ -16,31 +21,41 @@ def has_seen_callers(repository: Repository, function: Function, read: Read) -> 
     program = repository.program
     decorators = program.indexes[read.path].facts.scopes[read.scope].decorators
     decorated = not all(_only_keeps(repository, read.path, each) for each in decorators)
+    is_seen = partial(_is_seen_to_call, repository, read)
     called = bool(program.callers(read.path, read.scope))
     if _is_overridden(repository, read):
         return False
-    return called and not decorated and not is_passed_around(repository, function.name)
+    return called and not decorated and not is_passed_around(repository, function.name, is_seen)
 
 
-def is_taken_apart(repository: Repository, function: Function) -> bool:
-    """Whether each caller of a function takes the tuple that it returns apart at once, so that its parts are seen."""
-    for path in repository.program.indexes:
-        if function.name not in repository.analysis.texts[path]:
-            continue
+def _is_seen_to_call(repository: Repository, read: Read, module: Module, call: ast.Call) -> bool:
+    """Whether a call that is handed the function gives what it gives, which is read there; or drops it."""
+    site = repository.site_of(module, call)
+    if site is not None and site.target.path in _DROPPING:
+        return True
+    return last_part(call.func) in WAITED_FOR and any(repository.is_part(at, call) for at in read.origins)
+
+
+_DROPPING = frozenset({"threading.Thread", "threading.Timer", "multiprocessing.Process"})
+"""What runs a function, and what it gives is lost."""
+
+
+def is_taken_apart(repository: Repository, read: Read) -> bool:
+    """Whether each caller of the function around takes what it returns apart at once, so that its parts are seen."""
+    for path, _, call in repository.program.callers(read.path, read.scope):
         module = repository.module(path)
-        for node in ast.walk(module.tree):
-            if isinstance(node, ast.Call) and last_part(node.func) == function.name:
-                match module.parent(node):
-                    case ast.Assign(targets=[ast.Tuple() | ast.List()]) | ast.Subscript(slice=ast.Constant()):
-                        continue
-                    case ast.Expr():
-                        continue
-                return False
+        node = module.expression(call.at)
+        match module.parent(node) if node is not None else None:
+            case ast.Assign(targets=[ast.Tuple() | ast.List()]) | ast.Subscript(slice=ast.Constant()) | ast.Expr():
+                continue
+        return False
     return True
 
 
 def _only_keeps(repository: Repository, path: str, decorator: Expr) -> bool:
-    """Whether a decorator gives back what the function gives, as a cache does."""
+    """Whether a decorator gives back what the function gives, as a cache does, or only says whose function it is."""
+    if isinstance(decorator, Name) and decorator.id in ("staticmethod", "classmethod"):
+        return True
     known = [str(dict(row)["value"]) for row in repository.rules.tables["caches"].entries]
     found = [value.path.removesuffix("()") for value in options(repository.program.value(path, 0, decorator))
              if isinstance(value, External)]  # fmt: skip
@@ -68,8 +83,11 @@ def _is_overridden(repository: Repository, read: Read) -> bool:
     return False
 
 
-def is_passed_around(repository: Repository, name: str) -> bool:
-    """Whether a function of that name is anywhere used as a value, and so called by code that is not seen."""
+def is_passed_around(repository: Repository, name: str, is_seen: _IsSeen | None = None) -> bool:
+    """Whether a function of that name is anywhere used as a value, and so called by code that is not seen.
+
+    `is_seen` tells of a call that is handed the function whether it is known what becomes of what the function gives.
+    """
     for path in repository.program.indexes:
         if name not in repository.analysis.texts[path]:
             continue
@@ -79,8 +97,9 @@ def is_passed_around(repository: Repository, name: str) -> bool:
                 isinstance(node, ast.Attribute) and node.attr == name
             )
             if is_it and isinstance(getattr(node, "ctx", None), ast.Load):
-                parent = module.parents[node]
-                if not (isinstance(parent, ast.Call) and parent.func is node):
+                call = module.parent(node)
+                is_called = isinstance(call, ast.Call) and module.parents[node] is call and call.func is node
+                if not is_called and not (is_seen and isinstance(call, ast.Call) and is_seen(module, call)):
                     return True
     return False
 

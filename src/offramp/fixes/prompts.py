@@ -8,18 +8,25 @@ from __future__ import annotations
 import ast
 
 from offramp.fixes.arguments import literal
+from offramp.fixes.callers import has_seen_callers, is_taken_apart
 from offramp.fixes.ends import End, Kind, ends
 from offramp.fixes.locals import named
 from offramp.fixes.module import Module
 from offramp.fixes.repository import Read
 from offramp.fixes.result import STAGE, Result
+from offramp.fixes.shapes import Part
 from offramp.fixes.uses import uses
 
 
 def sent_prompt(result: Result, module: Module, read: Read) -> bool:
     """Put the prompt of the new call in the place of the rewritten one; False where it is not at hand, or not shown."""
     node, prompt = read.node, _prompt(result.new_call)
-    if not all(_is_shown(result, end) for end in ends(result, module, node, None)):
+    told = _told_callers(result, module, read)
+    if told is None and not _are_shown(result, module, node):
+        return False
+    if told is not None and not all(
+        _are_shown(result, result.repository.module(each.path), each.node) for each in told
+    ):
         return False
     if prompt is None or module is not result.module or module.function(node) is not module.function(result.call):
         return False
@@ -52,6 +59,24 @@ def instead_of_rewritten(result: Result, module: Module, read: Read) -> bool:
         f"Line {node.lineno} of {module.path} gets its default: GPT image models give no rewritten prompt."
     )
     return True
+
+
+def _told_callers(result: Result, module: Module, read: Read) -> list[Read] | None:
+    """Where callers read what is returned to them; None where it is not returned, or they are not all seen."""
+    parent = module.parents[read.node]
+    statement = module.parents[parent] if isinstance(parent, ast.Tuple) else parent
+    function = module.function(read.node)
+    if not isinstance(statement, ast.Return) or function is None:
+        return None
+    is_apart = parent is statement or is_taken_apart(result.repository, read)
+    if not is_apart or not has_seen_callers(result.repository, function, read):
+        return None
+    reads = result.repository.reads(result.site.location)
+    return [each for each in reads if each.node is not read.node and result.shape.part(each.trail) is Part.PROMPT]
+
+
+def _are_shown(result: Result, module: Module, node: ast.expr) -> bool:
+    return all(_is_shown(result, end) for end in ends(result, module, node, None))
 
 
 def _is_shown(result: Result, end: End) -> bool:

@@ -32,7 +32,7 @@ CALLED_AT_ONCE = {
     "call_later": 1,
 }
 """Name of the method, and the position of the function; what follows is passed on to it."""
-_WAITED_FOR = frozenset({"to_thread", "run_in_executor", "run_sync", "run_in_threadpool"})
+WAITED_FOR = frozenset({"to_thread", "run_in_executor", "run_sync", "run_in_threadpool"})
 """Those that give what the function gives, once they are awaited."""
 _STARTED = frozenset({"Thread", "Process", "Timer"})
 """Classes that take the function and its arguments apart."""
@@ -73,7 +73,7 @@ def inner_call(call: Call) -> Call | None:
 def waited_for(call: Call) -> Expr | None:
     """What a lambda without parameters gives that is called at once, in another thread, and waited for."""
     name = last_name(call.func)
-    match call.args[CALLED_AT_ONCE[name] :] if name in _WAITED_FOR else ():
+    match call.args[CALLED_AT_ONCE[name] :] if name in WAITED_FOR else ():
         case (Arg(name="", star="", value=Opaque(kind="Lambda", children=(body,))),):
             return body
     return None
