@@ -217,3 +217,41 @@ def test_nothing_changed_is_no_diff() -> None:
 
 def test_a_diff_for_people() -> None:
     assert shown(unified("a", b"x\r\n", b"\xe9\r\n")).splitlines()[-2:] == ["-x", "+\ufffd"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "changed", "shown_lines"),
+    [
+        ("a b SECRET c d e f g h", "e", "c d e E f g h"),
+        ("a b SECRET c", "c", "c C"),
+        ("SECRET b c", "b", "b B c"),
+        ("a b c d SECRET e", "b", "a b B c d"),
+        ("a b c SECRET d e", "b e", "a b B c d e E"),
+        ("a b SECRET SECRET c d", "a d", "a A b c d D"),
+        ("a b c d SECRET", "c", "a b c C d"),
+    ],
+)
+def test_lines_around_that_are_hidden(tmp_path: Path, lines: str, changed: str, shown_lines: str) -> None:
+    before = lines.replace(" ", "\n").encode() + b"\n"
+    words = [each.upper() if each in changed.split() else each for each in lines.split()]
+    after = "\n".join(words).encode() + b"\n"
+
+    diff = unified("a.txt", before, after, hidden=frozenset({b"SECRET\n"}))
+
+    body = [line for line in diff.decode().splitlines() if line[:1] in "+- " and line[:3] not in ("---", "+++")]
+    assert " ".join(line[1:] for line in body) == shown_lines
+    assert applied(tmp_path, diff, before) == after
+    assert applied(tmp_path, diff, after, "--reverse") == before
+
+
+def test_a_hidden_line_right_behind_a_change_is_shown() -> None:
+    """Git would look for the change at the end of the file."""
+    diff = unified("a.txt", b"a\nb\nSECRET\nc\n", b"a\nB\nSECRET\nc\n", hidden=frozenset({b"SECRET\n"}))
+
+    assert b" SECRET\n" in diff
+
+
+def applied(folder: Path, diff: bytes, before: bytes, *options: str) -> bytes:
+    (folder / "a.txt").write_bytes(before)
+    subprocess.run(["git", "apply", "--whitespace=nowarn", *options], cwd=folder, input=diff, check=True)
+    return (folder / "a.txt").read_bytes()

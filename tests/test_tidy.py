@@ -148,10 +148,17 @@ def test_only_python_is_changed(name: str, tmp_path: Path) -> None:
     assert tidied(tmp_path, before, name) == before
 
 
-def test_a_secret_nearby_is_not_repeated(tmp_path: Path) -> None:
-    before = f'key = "sk-proj-{"a1B2" * 12}"\nx = 1  # {UNUSED}\n'.encode()
+SECRET = f'key = "sk-proj-{"a1B2" * 12}"'
+
+
+def test_a_secret_right_behind_is_not_repeated(tmp_path: Path) -> None:
+    before = f"x = 1  # {UNUSED}\n{SECRET}\n".encode()
 
     assert tidied(tmp_path, before) == before
+
+
+def test_a_secret_before_is_left_out_of_the_patch(tmp_path: Path) -> None:
+    assert tidied(tmp_path, f"{SECRET}\nx = 1  # {UNUSED}\n".encode()) == f"{SECRET}\nx = 1\n".encode()
 
 
 def test_without_a_day_nothing_goes(tmp_path: Path) -> None:

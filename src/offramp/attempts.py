@@ -14,8 +14,9 @@ from offramp.fixes.mending import mended
 from offramp.fixes.repository import Repository
 from offramp.intake import Intake
 from offramp.match import Match
-from offramp.model import Finding, Level, Location, NoPatch, Replacement, Stage
-from offramp.series import unified
+from offramp.model import Change, Finding, Level, Location, NoPatch, Replacement, Stage
+from offramp.redact import secret_lines
+from offramp.series import diff_of
 
 
 class Attempt(Struct):
@@ -48,6 +49,8 @@ class Plan(Struct):
     """What came of the retries and prices around migrated calls, by their place."""
     dropped: dict[Location, NoPatch] = field(default_factory=dict)
     """Those that did not pass their check, or are above the level."""
+    secrets: frozenset[str] = frozenset()
+    """The credentials that are written into the code, which no shape gives away."""
     level: Level = Level.REVIEW
     """What a draft may be at most; `safe` leaves out all that assumes something."""
 
@@ -133,7 +136,10 @@ def collapsed(draft: Draft) -> Draft:
 def diffs(plan: Plan, intake: Intake, drafts: Iterable[Draft]) -> list[bytes]:
     """What the drafts change in each file, as git has it, with three lines of context."""
     after = texts(plan.repository, drafts)
-    return [
-        unified(path, intake.encoded(path, intake.texts[path]), intake.encoded(path, text), context=3)
-        for path, text in sorted(after.items())
-    ]
+    return [diff_of(change(plan, intake, path, intake.texts[path], text)) for path, text in sorted(after.items())]
+
+
+def change(plan: Plan, intake: Intake, path: str, before: str, after: str) -> Change:
+    """What becomes of a file, byte for byte; lines with credentials are shown only where they change."""
+    old = intake.encoded(path, before)
+    return Change(path=path, before=old, after=intake.encoded(path, after), hidden=secret_lines(old, plan.secrets))

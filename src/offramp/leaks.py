@@ -10,14 +10,14 @@ from offramp.redact import redact
 from offramp.series import shown
 
 
-def refuse_leaking(plan: Plan, intake: Intake, secrets: frozenset[str]) -> None:
+def refuse_leaking(plan: Plan, intake: Intake) -> None:
     """Until nothing leaks; calls come first, for what stands around them goes with them."""
     while True:
-        if leaking := [each for each in plan.attempts.values() if _is_leaking(plan, intake, each, secrets)]:
+        if leaking := [each for each in plan.attempts.values() if _is_leaking(plan, intake, each)]:
             for attempt in leaking:
                 attempt.refuse(_refused("the call"))
             settle(plan)
-        elif around := _around(plan, intake, secrets):
+        elif around := _around(plan, intake):
             plan.dropped |= dict.fromkeys(around, _refused("this line"))
             plan_followups(plan)
         else:
@@ -32,19 +32,19 @@ def _refused(near: str) -> NoPatch:
     )
 
 
-def _is_leaking(plan: Plan, intake: Intake, attempt: Attempt, secrets: frozenset[str]) -> bool:
+def _is_leaking(plan: Plan, intake: Intake, attempt: Attempt) -> bool:
     drafts = plan.drafts_of(attempt)
     paths = {edit.path for draft in drafts for edit in draft.edits}
-    if not any(redact(intake.texts[path], secrets) != intake.texts[path] for path in paths):
+    if not any(redact(intake.texts[path], plan.secrets) != intake.texts[path] for path in paths):
         return False
-    return any(_leaks(diff, secrets) for diff in diffs(plan, intake, drafts))
+    return any(_leaks(diff, plan.secrets) for diff in diffs(plan, intake, drafts))
 
 
-def _around(plan: Plan, intake: Intake, secrets: frozenset[str]) -> list[Location]:
+def _around(plan: Plan, intake: Intake) -> list[Location]:
     return [
         at
         for at, each in plan.followups.items()
-        if each.draft and any(_leaks(diff, secrets) for diff in diffs(plan, intake, [each.draft]))
+        if each.draft and any(_leaks(diff, plan.secrets) for diff in diffs(plan, intake, [each.draft]))
     ]
 
 

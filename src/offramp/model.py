@@ -217,6 +217,8 @@ class Change(Struct, frozen=True, kw_only=True):
     path: str
     before: bytes
     after: bytes
+    hidden: frozenset[bytes] = frozenset()
+    """The lines, in both of them, that no patch may repeat."""
 
 
 class PatchFile(Struct, frozen=True, kw_only=True):

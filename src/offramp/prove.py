@@ -30,11 +30,12 @@ def proven(
 ) -> Plan:
     """The plan of which every patch has passed, none of them above the level or with one of the secrets in it."""
     plan = attempt_all(analysis, contract, rules, settings, level)
-    refuse_leaking(plan, intake, secrets)
+    plan.secrets = secrets
+    refuse_leaking(plan, intake)
     while faults := _faults(plan, analysis, intake, contract, rules):
         _give_up(plan, faults)
         settle(plan)
-        refuse_leaking(plan, intake, secrets)
+        refuse_leaking(plan, intake)
     _make_stages_stand(plan, intake)
     _tell_what_is_left(plan)
     return plan

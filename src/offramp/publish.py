@@ -7,14 +7,13 @@ from datetime import datetime, timezone
 
 from msgspec.structs import replace
 
-from offramp.attempts import Attempt, Plan, diffs, level_of, texts
+from offramp.attempts import Attempt, Plan, change, diffs, level_of, texts
 from offramp.contract import Contract
 from offramp.fixes.choice import INSIDE_A_COPY
 from offramp.fixes.edits import Draft
 from offramp.intake import Intake
 from offramp.match import Match
 from offramp.model import (
-    Change,
     Disposition,
     Finding,
     Fix,
@@ -28,7 +27,7 @@ from offramp.model import (
     Stage,
 )
 from offramp.redact import redact
-from offramp.series import mbox, replacements, shown, unified
+from offramp.series import diff_of, mbox, replacements, shown
 
 _SLUGS = {
     Stage.GENERATION: "official-images-generate",
@@ -83,21 +82,22 @@ def _patch_file(
     after: dict[str, str],
 ) -> PatchFile:
     changes = tuple(
-        Change(
-            path=path,
-            before=intake.encoded(path, before.get(path, intake.texts[path])),
-            after=intake.encoded(path, after[path]),
-        )
-        for path in sorted(after)
+        change(plan, intake, path, before.get(path, intake.texts[path]), after[path]) for path in sorted(after)
     )
-    diffs = [unified(each.path, each.before, each.after) for each in changes]
     return PatchFile(
         name=f"{number:04}-{stage.value}-{_SLUGS[stage]}.patch",
         stage=stage,
         subject=_SUBJECTS[stage],
         files=tuple(sorted(after)),
         findings=(),
-        text=mbox(number, total, _SUBJECTS[stage], _body(plan, intake, stage, set(after)), dated(contract), diffs),
+        text=mbox(
+            number,
+            total,
+            _SUBJECTS[stage],
+            _body(plan, intake, stage, set(after)),
+            dated(contract),
+            map(diff_of, changes),
+        ),
         changes=changes,
     )
 

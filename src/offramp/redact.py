@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -56,6 +56,17 @@ def redact(text: str, literals: Iterable[str] = ()) -> str:
         if len(literal) >= SHORTEST_LITERAL:
             text = text.replace(literal, MASK)
     return _masked(text)
+
+
+def secret_lines(data: bytes, literals: Collection[str] = ()) -> frozenset[bytes]:
+    """The lines of a file, ends included, in which a credential stands."""
+    text = data.decode("utf-8", "replace")
+    if redact(text, literals) == text:
+        return frozenset()
+    lines = dict.fromkeys(data.split(b"\n"))
+    shown = {line: line.decode("utf-8", "replace") for line in lines}
+    found = [line for line, text in shown.items() if redact(text, literals) != text]
+    return frozenset(end for line in found for end in (line, line + b"\n"))
 
 
 @lru_cache(maxsize=_KEPT)

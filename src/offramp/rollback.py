@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from offramp.contract import Contract
-from offramp.model import Change, PatchFile
+from offramp.model import PatchFile
 from offramp.publish import dated
-from offramp.series import mbox, unified
+from offramp.series import diff_of, mbox
 
 
 def rollback(files: Sequence[PatchFile], contract: Contract) -> tuple[PatchFile, ...]:
@@ -19,14 +19,13 @@ def rollback(files: Sequence[PatchFile], contract: Contract) -> tuple[PatchFile,
 
 
 def _reverse(file: PatchFile, number: int, total: int, contract: Contract) -> PatchFile:
-    changes = tuple(Change(path=each.path, before=each.after, after=each.before) for each in file.changes)
+    changes = tuple(replace(each, before=each.after, after=each.before) for each in file.changes)
     subject = f'Revert "{file.subject}"'
     body = f"Takes back {file.name}: the code of before the migration is in use again."
-    diffs = [unified(each.path, each.before, each.after) for each in changes]
     return replace(
         file,
         name=f"{number:04}-revert-{file.name.partition('-')[2]}",
         subject=subject,
-        text=mbox(number, total, subject, body, dated(contract), diffs),
+        text=mbox(number, total, subject, body, dated(contract), map(diff_of, changes)),
         changes=changes,
     )

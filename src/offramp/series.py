@@ -16,7 +16,7 @@ from email.utils import format_datetime
 from typing import Any
 
 from offramp import __version__
-from offramp.model import Replacement
+from offramp.model import Change, Replacement
 
 AUTHOR = "offramp <offramp@localhost>"
 MODE = "100644"
@@ -28,10 +28,18 @@ _ESCAPES = {7: "\\a", 8: "\\b", 9: "\\t", 10: "\\n", 11: "\\v", 12: "\\f", 13: "
 _Opcode = tuple[str, int, int, int, int]
 
 
-def unified(path: str, before: bytes | None, after: bytes | None, context: int = 3) -> bytes:
+def diff_of(change: Change) -> bytes:
+    """The git diff of what becomes of one file."""
+    return unified(change.path, change.before, change.after, hidden=change.hidden)
+
+
+def unified(
+    path: str, before: bytes | None, after: bytes | None, context: int = 3, hidden: frozenset[bytes] = frozenset()
+) -> bytes:
     """The git diff of one file; `None` is a file that is not there. Empty when nothing changes.
 
-    Bytes, because a file need not be UTF-8; `shown` makes text of it for people.
+    Bytes, because a file need not be UTF-8; `shown` makes text of it for people. `hidden` are lines that are left out
+    of what is shown around the changes, as far as git can do without them.
     """
     if before == after:
         return b""
@@ -43,7 +51,7 @@ def unified(path: str, before: bytes | None, after: bytes | None, context: int =
         lines.append(f"deleted file mode {MODE}\n".encode())
     # Without a mode at its end: whether the file is executable is not known here, and git keeps what it finds.
     lines.append(f"index {_blob(before)}..{_blob(after)}\n".encode())
-    hunks = list(_hunks(_lines(before), _lines(after), context))
+    hunks = list(_hunks(_lines(before), _lines(after), context, hidden))
     if hunks:
         lines.append(b"--- %s\n" % _tabbed(_NO_FILE if before is None else old))
         lines.append(b"+++ %s\n" % _tabbed(_NO_FILE if after is None else new))
@@ -120,8 +128,8 @@ def _lines(data: bytes | None) -> list[bytes]:
     return [piece + b"\n" for piece in pieces[:-1]] + ([pieces[-1]] if pieces[-1] else [])
 
 
-def _hunks(before: Sequence[bytes], after: Sequence[bytes], context: int) -> Iterator[bytes]:
-    for group in _groups(before, after, context):
+def _hunks(before: Sequence[bytes], after: Sequence[bytes], context: int, hidden: frozenset[bytes]) -> Iterator[bytes]:
+    for group in (each for whole in _groups(before, after, context) for each in _without(whole, before, hidden)):
         yield _range(group)
         for tag, i1, i2, j1, j2 in group:
             if tag == "equal":
@@ -136,6 +144,28 @@ def _groups(before: Sequence[bytes], after: Sequence[bytes], context: int) -> It
     if context:
         return matcher.get_grouped_opcodes(context)
     return [[opcode] for opcode in matcher.get_opcodes() if opcode[0] != "equal"]
+
+
+def _without(group: Sequence[_Opcode], before: Sequence[bytes], hidden: frozenset[bytes]) -> list[Sequence[_Opcode]]:
+    """The group, taken apart where lines around its changes are hidden; whole where git could not place its parts.
+
+    Git takes a hunk that ends with a change for one at the end of the file, so that a line has to follow each.
+    """
+    found: list[list[_Opcode]] = [[]]
+    for number, (tag, i1, i2, j1, j2) in enumerate(group):
+        kept = [i for i in range(i1, i2) if before[i] in hidden] if tag == "equal" else []
+        if not kept:
+            found[-1].append((tag, i1, i2, j1, j2))
+            continue
+        first, last, shift = kept[0], kept[-1] + 1, j1 - i1
+        if number:
+            if first == i1:
+                return [group]
+            found[-1].append(("equal", i1, first, j1, first + shift))
+        if number < len(group) - 1:
+            found += [[]] if number else []
+            found[-1] += [("equal", last, i2, last + shift, j2)] if last < i2 else []
+    return [*found]
 
 
 class _Matcher(difflib.SequenceMatcher[bytes]):

@@ -15,8 +15,8 @@ from offramp.exemptions import Ignore
 from offramp.intake import Intake
 from offramp.model import Change, PatchFile, Report
 from offramp.publish import dated
-from offramp.redact import redact
-from offramp.series import mbox, shown, unified
+from offramp.redact import redact, secret_lines
+from offramp.series import diff_of, mbox, shown
 from offramp.source import split_lines
 from offramp.stale import needed
 
@@ -32,8 +32,9 @@ def tidied(report: Report, intake: Intake, contract: Contract, secrets: frozense
     """The report with one more commit at the end of its series, where a comment has no use."""
     stale = _stale(report, today)
     last = {each.path: each.after for patch in report.patches for each in patch.changes}
-    found = (_change(path, stale[path], intake, last.get(path)) for path in sorted(stale))
-    changes = tuple(each for each in found if each and not _leaks(each, secrets))
+    made = (_change(path, stale[path], intake, last.get(path)) for path in sorted(stale))
+    found = (replace(each, hidden=secret_lines(each.before, secrets)) for each in made if each)
+    changes = tuple(each for each in found if not _leaks(each, secrets))
     if not changes:
         return report
     total = len(report.patches) + 1
@@ -91,20 +92,19 @@ def _same_code(before: bytes, after: bytes) -> bool:
 
 
 def _leaks(change: Change, secrets: frozenset[str]) -> bool:
-    text = shown(unified(change.path, change.before, change.after))
+    text = shown(diff_of(change))
     return redact(text, secrets) != text
 
 
 def _patch(changes: tuple[Change, ...], number: int, contract: Contract) -> PatchFile:
     body = "\n".join(["What they name is not found beside them, or their end date has passed.", "", "Files:"])
     body += "".join(f"\n- {each.path}" for each in changes)
-    diffs = [unified(each.path, each.before, each.after) for each in changes]
     return PatchFile(
         name=f"{number:04}-comments-without-use.patch",
         stage=None,
         subject=_SUBJECT,
         files=tuple(each.path for each in changes),
         findings=(),
-        text=mbox(number, number, _SUBJECT, body, dated(contract), diffs),
+        text=mbox(number, number, _SUBJECT, body, dated(contract), map(diff_of, changes)),
         changes=changes,
     )

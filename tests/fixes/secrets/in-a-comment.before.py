@@ -1,4 +1,3 @@
-# refused: literal-credential
 import os
 
 from openai import OpenAI

@@ -1,8 +1,10 @@
 # refused: literal-credential
 from openai import OpenAI
 
-KEY = "sk-relayZx81Qw72Er63Ty54Ui45Op36"
-client = OpenAI(api_key=KEY, base_url="https://relay.example.net/v1")
+client = OpenAI(
+    base_url="https://relay.example.net/v1",
+    api_key="sk-relayZx81Qw72Er63Ty54Ui45Op36",
+)
 
 
 def draw(prompt):
