@@ -113,6 +113,10 @@ STAYS = {
     "called in what it is given": MAIN.replace("(prompt, cookie, place", "(prompt, paint(prompt, cookie), place"),
     "called with what does something": MAIN.replace("prompt, cookie, place", "prompt, log_in(), place"),
     "bound in part": MAIN + "\nfrom functools import partial\n\npartial(paint, 'x')\n",
+    "called with too little": MAIN + "\n\npaint(sys.argv[1])\n",
+    "called with too much": MAIN + "\n\npaint('x', 'y', 'z', 'b')\n",
+    "called with a word that it does not know": MAIN + "\n\npaint('x', 'y', size=1)\n",
+    "called with one thing twice": MAIN + "\n\npaint('x', 'y', prompt='z')\n",
     "a comment stands beside it": MAIN.replace("cookie, place", "\n        cookie,  # ours\n        place"),
 }  # fmt: skip
 

@@ -30,12 +30,14 @@ from offramp.fixes.result import (
     arguments,
     decoded,
     is_access,
+    is_gathered,
     is_internal,
     plain_name,
 )
 from offramp.fixes.shapes import Part
 from offramp.fixes.shown import drop_shown, is_shown_beside, show_image
 from offramp.fixes.undecided import save_late
+from offramp.notebook import is_notebook
 from offramp.resolve.handed import WAITED_FOR
 
 
@@ -90,6 +92,7 @@ def _is_text_again(module: Module, node: ast.expr) -> bool:
 
 def _is_known_call(result: Result, read: Read, node: ast.Call) -> bool:
     is_own = node in result.taken or is_internal(result.repository, read, node)
+    is_own = is_own or is_gathered(result, result.repository.module(read.path), node)
     return is_access(result, node) or is_own or last_part(node.func) in WAITED_FOR
 
 
@@ -135,12 +138,18 @@ def _check_address_context(result: Result, module: Module, read: Read) -> None:
         case ast.IfExp(body=body, orelse=orelse) if module.awaited(node) in (body, orelse):
             _check_address_context(result, module, replace(read, node=parent))
             return
-        case ast.If() | ast.IfExp() | ast.UnaryOp() | ast.While() | ast.Assert() | ast.Expr():
+        case ast.If() | ast.IfExp() | ast.UnaryOp() | ast.While() | ast.Assert():
+            return
+        case ast.Expr() if isinstance(node, ast.Call) and not is_access(result, node) and not is_notebook(read.path):
             return
         case ast.For() | ast.AsyncFor() | ast.comprehension():
             return
         case ast.ListComp(elt=elt) | ast.SetComp(elt=elt) | ast.GeneratorExp(elt=elt) if elt is module.awaited(node):
             _check_address_context(result, module, replace(read, node=parent))
+            return
+        case ast.Starred() if is_gathered(result, module, module.parents[parent]):
+            return
+        case ast.Call() if node in parent.args and is_gathered(result, module, parent):
             return
         case ast.Compare(comparators=[ast.Constant(value=None)]):
             return

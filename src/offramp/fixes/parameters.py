@@ -131,7 +131,8 @@ def _without(repository: Repository, texts: Texts, found: _Callable, parameter: 
         raise _Unseen
     _check_other_files(repository, found.name)
     done: dict[str, str] = {}
-    number = _number(_function(texts[found.path], found)[0], parameter)
+    function, module = _function(texts[found.path], found)
+    number = _number(function, parameter)
     if number < found.skipped:
         raise _Unseen  # the object itself
     for path, text in _python(repository).items():
@@ -141,6 +142,8 @@ def _without(repository: Repository, texts: Texts, found: _Callable, parameter: 
         calls = list(_calls(path, now, found, own.get(path, frozenset())))
         if calls and is_notebook(path):
             raise _Unseen
+        for call in calls:
+            _check_fit(function, call, found.skipped)
         there = Module(path, now)
         spans = [span for call in calls for span in _given(there, call, parameter, number - found.skipped)]
         if spans:
@@ -232,10 +235,22 @@ def _number(function: Function, parameter: str) -> int:
     return given.index(parameter) if parameter in given else len(given)
 
 
-def _given(module: Module, call: ast.Call, parameter: str, position: int) -> Iterator[Span]:
-    """What goes of a call that gives the parameter something."""
+def _check_fit(function: Function, call: ast.Call, skipped: int) -> None:
+    """A call that fails as it is gives each parameter something else than it means to."""
     if any(isinstance(each, ast.Starred) for each in call.args) or any(word.arg is None for word in call.keywords):
         raise _Unseen
+    args = function.args
+    names = [each.arg for each in args.args][skipped:]
+    by_place, by_name = names[: len(call.args)], {word.arg for word in call.keywords}
+    required = names[: len(names) - len(args.defaults)] if args.defaults else names
+    unknown = by_name - {*names, *(each.arg for each in args.kwonlyargs)}
+    is_too_long = len(call.args) > len(names) and not args.vararg
+    if is_too_long or by_name & {*by_place} or {*required} - {*by_place} - by_name or (unknown and not args.kwarg):
+        raise _Unseen
+
+
+def _given(module: Module, call: ast.Call, parameter: str, position: int) -> Iterator[Span]:
+    """What goes of a call that gives the parameter something."""
     entries: list[ast.expr | ast.keyword] = [*call.args, *call.keywords]
     number = position if position < len(call.args) else None
     for place, word in enumerate(call.keywords):

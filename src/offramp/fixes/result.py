@@ -261,6 +261,18 @@ def plain_name(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
+def is_gathered(result: Result, module: Module, node: ast.AST) -> bool:
+    """`asyncio.gather(...)` without options, which fails as its coroutines do, where what it gives is read again."""
+    if not isinstance(node, ast.Call) or module.code(node.func) != "asyncio.gather" or node.keywords:
+        return False
+    if result.repository.is_part(result.site.location, node):
+        return True
+    match module.parents[module.awaited(node)]:
+        case ast.Assign(targets=[ast.Tuple(elts=elts)]):
+            return all(isinstance(each, ast.Name) for each in elts)
+    return False
+
+
 def is_internal(repository: Repository, read: Read, call: ast.Call) -> bool:
     """Whether the call reaches only functions and classes of the repository."""
     targets = called(repository, read, call)

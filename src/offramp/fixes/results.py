@@ -29,6 +29,7 @@ from offramp.fixes.result import (
     Result,
     arguments,
     is_access,
+    is_gathered,
     is_internal,
     is_seen_to,
     plain_name,
@@ -344,6 +345,8 @@ def _check_plain_context(result: Result, module: Module, read: Read, part: Part)
 def _is_run(result: Result, module: Module, call: ast.Call) -> bool:
     """Whether the call runs a coroutine of the reply and gives what it gives, which is read as a reply again."""
     site = result.repository.site_of(module, call)
+    if site is not None and site.target.path == "asyncio.gather":
+        return is_gathered(result, module, call)
     return site is not None and site.target.path in ("asyncio.run", "asyncio.wait_for", "anyio.run")
 
 

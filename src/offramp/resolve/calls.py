@@ -224,6 +224,8 @@ class Calls(Members):
                 if isinstance(source, Selected):
                     return replace(source, at=at, source=source)
                 return self._member(source, at)
+            case "asyncio.gather" if call.args and not any(arg.name for arg in call.args):
+                return self._gathered_results(path, scope, call)
             case "urllib.parse.urljoin":
                 return url_joined(argument("base", 0), argument("url", 1))
             case "os.path.join" | "posixpath.join":
@@ -261,6 +263,16 @@ class Calls(Members):
         if name in _ENV_CALLS:
             return self._read_environment(path, scope, call)
         return grown(target, f"{name}()", at)
+
+    def _gathered_results(self, path: str, scope: int, call: Call) -> Value:
+        """What several coroutines give that are run side by side, in their order."""
+        members: list[Value] = []
+        for arg in call.args:
+            given = self.value(path, scope, arg.value)
+            members += given.members if arg.star and isinstance(given, Items) else [given]
+        if any(arg.star for arg in call.args) and any(isinstance(each, Unknown) for each in members):
+            return Unknown(reason="a collection of coroutines that is not followed")
+        return Items(members=tuple(members), open=any(arg.star for arg in call.args))
 
     def _base_instance(self, path: str, scope: int) -> Value | None:
         """What `super()` stands for in a method: an instance as the bases of its class see it."""

@@ -1,4 +1,3 @@
-# refused: result-leaves
 import asyncio
 
 import requests
