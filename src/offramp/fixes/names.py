@@ -16,11 +16,30 @@ def free_name(module: Module, node: ast.AST, wanted: str, instead_of: str = "") 
     around = module.function(node) or module.tree
     taken = {each.id for each in ast.walk(around) if isinstance(each, ast.Name)}
     taken |= {each.arg for each in ast.walk(around) if isinstance(each, ast.arg)}
-    taken |= {renamed(each) for each in taken if each != instead_of}
-    name, number = wanted, 2
+    taken |= {*claims_of([each for each in in_order(around) if each != instead_of], taken).values()}
+    name, number = second_name(wanted) if wanted in taken and wanted == "image_bytes" else wanted, 2
     while name in taken:
         name, number = f"{wanted}_{number}", number + 1
     return name
+
+
+def in_order(around: ast.AST) -> list[str]:
+    """The names of a function as they are met."""
+    met = [each for each in ast.walk(around) if isinstance(each, (ast.Name, ast.arg))]
+    met.sort(key=lambda each: (each.lineno, each.col_offset))
+    return list(dict.fromkeys(each.id if isinstance(each, ast.Name) else each.arg for each in met))
+
+
+def claims_of(names: list[str], taken: set[str], thing: str = "bytes") -> dict[str, str]:
+    """The better name of each that speaks of an address: of several with the same one, the first gets it."""
+    claims: dict[str, str] = {}
+    for each in names:
+        wanted = renamed(each, thing)
+        used = taken | {*claims.values()}
+        free = next((new for new in (wanted, second_name(wanted)) if new not in used), "")
+        if wanted != each and free:
+            claims[each] = free
+    return claims
 
 
 def unused_name(module: Module, wanted: str) -> str:

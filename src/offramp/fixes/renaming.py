@@ -8,7 +8,7 @@ import re
 from offramp.fixes.contained import is_grown
 from offramp.fixes.locals import named
 from offramp.fixes.module import Function, Module
-from offramp.fixes.names import renamed, second_name
+from offramp.fixes.names import claims_of, in_order, renamed
 from offramp.fixes.result import STAGE, Result
 from offramp.model import Location
 
@@ -46,7 +46,7 @@ def _better(
     loads = [each for each in nodes if isinstance(each.ctx, ast.Load) and each not in grown]
     params = [arg.arg for arg in ast.walk(around) if isinstance(arg, ast.arg)]
     taken = {each.id for each in ast.walk(around) if isinstance(each, ast.Name)} | set(params)
-    claims = _claims([each for each in _in_order(around) if not _is_of_a_block(module, around, each)], taken, thing)
+    claims = claims_of([each for each in in_order(around) if not _is_of_a_block(module, around, each)], taken, thing)
     new = claims.get(name.id, name.id)
     taken |= {claim for each, claim in claims.items() if each != name.id}
     bound = all(len(stores) == 1 or _is_given(module, each, reads) for each in stores)
@@ -57,25 +57,6 @@ def _better(
     if any(module.function(each) is not function for each in nodes):
         return name.id, []
     return new, [*stores, *grown]
-
-
-def _in_order(around: ast.AST) -> list[str]:
-    """The names of a function as they are met."""
-    met = [each for each in ast.walk(around) if isinstance(each, (ast.Name, ast.arg))]
-    met.sort(key=lambda each: (each.lineno, each.col_offset))
-    return list(dict.fromkeys(each.id if isinstance(each, ast.Name) else each.arg for each in met))
-
-
-def _claims(names: list[str], taken: set[str], thing: str) -> dict[str, str]:
-    """The better name of each that speaks of an address: of several with the same one, the first gets it."""
-    claims: dict[str, str] = {}
-    for each in names:
-        wanted = renamed(each, thing)
-        used = taken | {*claims.values()}
-        free = next((new for new in (wanted, second_name(wanted)) if new not in used), "")
-        if wanted != each and free:
-            claims[each] = free
-    return claims
 
 
 def _bound(module: Module, store: ast.Name | ast.arg, new: str) -> str:
