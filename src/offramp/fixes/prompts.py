@@ -61,6 +61,19 @@ def instead_of_rewritten(result: Result, module: Module, read: Read) -> bool:
     return True
 
 
+def is_shown_empty(result: Result, module: Module, read: Read) -> bool:
+    """Whether the field may stay, which the SDK's images have: nothing stands in it, and a log shows that."""
+    found = list(ends(result, module, read.node, None))
+    stays = result.shape.name == "sdk" and isinstance(read.node, ast.Attribute)
+    if not stays or not found or not all(end.kind is Kind.SHOWN for end in found):
+        return False
+    result.draft.assume(
+        f"Line {read.node.lineno} of {module.path} finds no rewritten prompt and shows `None`: GPT image models "
+        "give none."
+    )
+    return True
+
+
 def _told_callers(result: Result, module: Module, read: Read) -> list[Read] | None:
     """Where callers read what is returned to them; None where it is not returned, or they are not all seen."""
     parent = module.parents[read.node]

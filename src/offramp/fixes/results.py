@@ -21,7 +21,7 @@ from offramp.fixes.filters import drop_filter
 from offramp.fixes.legacy_replies import is_logged
 from offramp.fixes.module import Module
 from offramp.fixes.names import free_name
-from offramp.fixes.prompts import has_default, instead_of_rewritten, sent_prompt
+from offramp.fixes.prompts import has_default, instead_of_rewritten, is_shown_empty, sent_prompt
 from offramp.fixes.repository import Read
 from offramp.fixes.result import (
     HARMLESS,
@@ -172,7 +172,9 @@ def rewrite(result: Result, read: Read) -> None:
             raise _refused_part(module, read)
         case Part.PROMPT:
             if not isinstance(read.node, ast.Name) and not (
-                instead_of_rewritten(result, module, read) or sent_prompt(result, module, read)
+                instead_of_rewritten(result, module, read)
+                or sent_prompt(result, module, read)
+                or is_shown_empty(result, module, read)
             ):
                 raise _refused_part(module, read)
         case Part.CHECK:
