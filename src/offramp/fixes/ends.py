@@ -114,7 +114,7 @@ def _ends(result: Result, place: _Place) -> Iterator[End]:
     if place.depth > _DEPTH * 4:
         yield from place.end(Kind.LOST)
         return
-    if isinstance(node, ast.expr) and filter_around(result, module, node) is not None:
+    if place.is_read and isinstance(node, ast.expr) and filter_around(result, module, node) is not None:
         yield from place.end(Kind.FOLLOWED)
         return
     match parent:

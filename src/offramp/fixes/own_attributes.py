@@ -9,6 +9,9 @@ from offramp.fixes.module import Module
 from offramp.fixes.names import renamed
 from offramp.fixes.result import STAGE, Result, is_access
 
+_BY_NAME = re.compile(r"\b(__dict__|__slots__|vars|getattr|setattr|asdict|render_template)\b")
+"""What may reach an attribute by its name, or hands the object to what does."""
+
 
 def better_attribute(result: Result, module: Module, node: ast.expr) -> str:
     """The name for `self.image_url` now that it holds the image; the old one where it cannot get another."""
@@ -52,6 +55,8 @@ def _stands_alone(owner: ast.ClassDef) -> bool:
 
 def _is_known_here_alone(result: Result, module: Module, owner: ast.ClassDef, name: str) -> bool:
     """Whether nothing but the methods of the class mentions an attribute of that name."""
+    if _BY_NAME.search(module.text):
+        return False
     own = set(_mentions(module, owner, name))
     texts = result.repository.analysis.texts
     for path in (path for path in result.repository.program.indexes if re.search(rf"\b{name}\b", texts[path])):

@@ -160,9 +160,10 @@ def mixed(read: Read) -> Refused:
 
 def rewrite(result: Result, read: Read) -> None:
     module = result.repository.module(read.path)
-    if drop_filter(result, module, read.node):
-        return
     part = result.shape.part(read.trail)
+    is_address = part in (Part.URL, Part.URLS) or result.shape.is_below_url(read.trail)
+    if is_address and drop_filter(result, module, read.node):
+        return
     match part:
         case Part.RESULT | Part.LIST | Part.ITEM if is_flood(result, module, read):
             drop_flood(result, module, read.node)
