@@ -27,9 +27,7 @@ def drop_filter(result: Result, module: Module, node: ast.expr) -> bool:
     if copied is not None:
         _copy_goes(result, module, copied)
     elif isinstance(parent, ast.comprehension):
-        before = [parent.iter, *parent.ifs]
-        start, end = module.span(before[before.index(test) - 1])[1], module.span(test)[1]
-        result.draft.replace_span(module, start, end, "", STAGE)
+        result.draft.replace_span(module, _end_before(module, parent, test), module.span(test)[1], "", STAGE)
     elif isinstance(parent, ast.If):
         result.draft.delete(module, parent, STAGE)
     result.draft.assume(
@@ -77,9 +75,13 @@ def _is_foreign(result: Result, ending: str) -> bool:
 
 def _is_bare(module: Module, around: ast.comprehension, test: ast.expr) -> bool:
     """Whether nothing but `if` stands between a test and what is before it: no brackets, no comment."""
+    return module.text[_end_before(module, around, test) : module.span(test)[0]].split() == ["if"]
+
+
+def _end_before(module: Module, around: ast.comprehension, test: ast.expr) -> int:
+    """Where ends what stands before a test: the list, or another test."""
     before = [around.iter, *around.ifs]
-    start = module.span(before[before.index(test) - 1])[1]
-    return module.text[start : module.span(test)[0]].split() == ["if"]
+    return module.span(before[before.index(test) - 1])[1]
 
 
 def _copied(module: Module, test: ast.expr) -> ast.ListComp | None:

@@ -28,8 +28,6 @@ _CHAIN = 200
 _SCHEME = re.compile(r"\A(bearer|basic)\s+", re.IGNORECASE)
 """What stands before the credential in a header."""
 _SHORTEST = 6
-_LAST_IN_HEADERS = 0xFF
-"""HTTP sends Latin-1 (RFC 9110, 5.5)."""
 """A shorter text is no credential worth its name, and would mask half the page."""
 
 
@@ -266,10 +264,9 @@ def _texts(value: Value) -> Iterator[str]:
 
 
 def is_secret(text: str) -> bool:
-    """Names of files, addresses and placeholders are no credentials, nor is what no header can hold."""
+    """Names of files, addresses and placeholders are no credentials."""
     is_name = "/" in text or "\\" in text or text.endswith((".json", ".txt", ".env", ".har"))
-    is_prose = any(ord(letter) > _LAST_IN_HEADERS for letter in text)
-    return len(text) >= _SHORTEST and not is_name and not is_prose and not is_placeholder(text)
+    return len(text) >= _SHORTEST and not is_name and not is_placeholder(text)
 
 
 def _named(table: Value, names: frozenset[str]) -> Iterator[tuple[str, Value]]:
