@@ -12,11 +12,12 @@ from offramp.fixes.attachments import attach
 from offramp.fixes.callers import has_seen_callers, is_taken_apart
 from offramp.fixes.contained import is_grown, is_own_list, spelled, stays_in_sight
 from offramp.fixes.edits import Refused
+from offramp.fixes.either import asked_by_all, is_text
 from offramp.fixes.followed import is_followed, reaches_functions
 from offramp.fixes.leaving import leaves_as_bytes, rewrite_leaving
 from offramp.fixes.locals import loads, only_binding
 from offramp.fixes.messages import send_photo
-from offramp.fixes.module import Module, last_part
+from offramp.fixes.module import Function, Module, last_part
 from offramp.fixes.names import is_rebound
 from offramp.fixes.own_attributes import better_attribute, rename_attribute
 from offramp.fixes.renaming import new_name
@@ -184,8 +185,13 @@ def _check_return(result: Result, module: Module, read: Read, statement: ast.Ret
     known = {each.node for at in read.origins for each in result.repository.reads(at) if each.path == read.path}
     known.add(read.node)
     place = _place_in(statement, read.node)
+    told_apart = place < 0 and _has_texts(module, function) and asked_by_all(result, read)
     for each in ast.walk(function):
-        if isinstance(each, ast.Return) and module.function(each) is function and not _is_alike(each, place, known):
+        if (
+            isinstance(each, ast.Return)
+            and module.function(each) is function
+            and not (_is_alike(each, place, known) or (told_apart and is_text(module, each)))
+        ):
             raise Refused(
                 "mixed-sources",
                 f"`{function.name}` in {read.path} also returns something else on line {each.lineno}.",
@@ -201,6 +207,12 @@ def return_bytes(result: Result, module: Module, read: Read, statement: ast.Retu
     """What is returned at once, where it is made: callers and annotation get what they get of a name."""
     _check_return(result, module, read, statement)
     _retype_annotation(result, module, read.node)
+
+
+def _has_texts(module: Module, function: Function) -> bool:
+    """Whether the function gives a text instead, such as what went wrong."""
+    returns = [each for each in ast.walk(function) if isinstance(each, ast.Return)]
+    return any(module.function(each) is function and is_text(module, each) for each in returns)
 
 
 def _place_in(statement: ast.Return, node: ast.expr) -> int:
@@ -297,12 +309,14 @@ def _retype_annotation(result: Result, module: Module, node: ast.expr) -> None:
         function = module.function(outer)
         annotation = _part_of(function.returns, parent.elts.index(node)) if function and function.returns else None
     if annotation is not None:
-        _retype(result, module, annotation)
+        function = module.function(parent) if isinstance(parent, ast.Return) else None
+        is_either = function is not None and _has_texts(module, function)
+        _retype(result, module, annotation, "bytes | str" if is_either else "bytes")
 
 
-def _retype(result: Result, module: Module, annotation: ast.expr) -> None:
+def _retype(result: Result, module: Module, annotation: ast.expr, new_type: str = "bytes") -> None:
     code = module.code(annotation)
-    new = re.sub(r"\bstr\b", "bytes", code)
+    new = re.sub(r"\bstr\b", new_type, code)
     if new != code:
         result.draft.replace(module, annotation, new, STAGE)
 

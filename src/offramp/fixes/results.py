@@ -17,6 +17,7 @@ from offramp.fixes.ahead import can_go_ahead, in_brackets, is_same
 from offramp.fixes.callers import has_seen_callers
 from offramp.fixes.contained import stays_in_sight
 from offramp.fixes.edits import Refused
+from offramp.fixes.either import is_told_apart, rewrite_told_apart
 from offramp.fixes.filters import drop_filter
 from offramp.fixes.legacy_replies import is_logged
 from offramp.fixes.module import Module
@@ -137,6 +138,8 @@ def check_source(result: Result, read: Read) -> None:
     if part is Part.PROMPT and (isinstance(read.node, ast.Name) or has_default(read.node)):
         return
     is_address = part in (Part.URL, Part.URLS)
+    if is_told_apart(result, read):
+        return
     if read.mixed and not is_named_text(read) and not (is_address and result.leaves_as_text):
         raise mixed(read)
 
@@ -163,6 +166,8 @@ def rewrite(result: Result, read: Read) -> None:
     part = result.shape.part(read.trail)
     is_address = part in (Part.URL, Part.URLS) or result.shape.is_below_url(read.trail)
     if is_address and drop_filter(result, module, read.node):
+        return
+    if is_told_apart(result, read) and rewrite_told_apart(result, module, read.node):
         return
     match part:
         case Part.RESULT | Part.LIST | Part.ITEM if is_flood(result, module, read):

@@ -1,0 +1,24 @@
+import base64
+
+import requests
+import telebot
+from openai import OpenAI
+client = OpenAI()
+bot = telebot.TeleBot("x")
+
+def generate(prompt) -> bytes | str:
+    try:
+        r = client.images.generate(model="gpt-image-2", prompt=prompt)
+        if not r.data or not r.data[0].b64_json:
+            raise RuntimeError("the image API returned no image")
+        return base64.b64decode(r.data[0].b64_json)
+    except Exception as e:
+        return str(e)
+
+@bot.message_handler(commands=["draw"])
+def draw(message):
+    url = generate(message.text)
+    if not isinstance(url, bytes):
+        bot.reply_to(message, url)
+        return
+    bot.send_photo(message.chat.id, url, caption="here")
